@@ -1,0 +1,1 @@
+"""The contract of the feed: every record, every topic. Imports nothing of `streams`."""

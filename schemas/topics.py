@@ -1,0 +1,67 @@
+"""The registry of topics: names, keys, records, partitions, retention. What names a topic asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.article import Classification, CleanArticle, DuplicateLink, RawArticle, Rejection
+from schemas.base import Model
+from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
+from schemas.report import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic of the feed.
+
+    `model` is the record of its values; `key` says what its keys are. `partitions` is a fixed count, or None
+    for the configured one: stages whose state spans articles read from a single partition. A `compact` topic
+    keeps the last record of each key and a tombstone withdraws a key; a `delete` topic keeps every record.
+    """
+
+    name: str
+    model: type[Model]
+    key: str
+    about: str
+    partitions: int | None = None
+    cleanup: Literal["compact", "delete"] = "compact"
+
+
+ARTICLES_RAW = Topic(
+    "articles.raw", RawArticle, "any", "articles as delivered: the source of truth", cleanup="delete"
+)
+ARTICLES_CLEAN = Topic(
+    "articles.clean", CleanArticle, "article id", "articles without page furniture", partitions=1
+)
+ARTICLES_UNIQUE = Topic("articles.unique", CleanArticle, "article id", "the first of each group of copies")
+ARTICLES_DUPLICATE = Topic("articles.duplicate", DuplicateLink, "article id", "which article this one copies")
+ARTICLES_REJECTED = Topic(
+    "articles.rejected", Rejection, "record id", "dead letters: records that are no article"
+)
+ARTICLES_CLASSIFIED = Topic(
+    "articles.classified", Classification, "article id", "what a unique article is about"
+)
+REPORTS = Topic("reports", Reading, "article id", "all reports of a unique article", partitions=1)
+EVENTS_MEETING = Topic("events.meeting", MeetingEvent, "event id", "meetings with all their sources")
+EVENTS_AGREEMENT = Topic("events.agreement", AgreementEvent, "event id", "agreements with all their sources")
+EVENTS_FIGURE = Topic("events.figure", FigureEvent, "event id", "figures with all their sources")
+
+TOPICS: tuple[Topic, ...] = (
+    ARTICLES_RAW,
+    ARTICLES_CLEAN,
+    ARTICLES_UNIQUE,
+    ARTICLES_DUPLICATE,
+    ARTICLES_REJECTED,
+    ARTICLES_CLASSIFIED,
+    REPORTS,
+    EVENTS_MEETING,
+    EVENTS_AGREEMENT,
+    EVENTS_FIGURE,
+)
+BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
+EVENT_TOPICS: dict[str, Topic] = {
+    "meeting": EVENTS_MEETING,
+    "agreement": EVENTS_AGREEMENT,
+    "figure": EVENTS_FIGURE,
+}

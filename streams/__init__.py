@@ -1,0 +1,1 @@
+"""The processor: one folder a stage, and the shells that run them."""
