@@ -1,0 +1,60 @@
+# `make help` lists the targets. Set-up is part of each target that needs it and is done again only when
+# pyproject.toml or a lock file has changed.
+SHELL := /bin/sh
+BIN := .venv/bin
+LOCK := deploy/lock
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check unit integration format up down status lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/runtime.stamp ## make .venv and install the locked packages
+
+.venv/runtime.stamp: pyproject.toml deploy/setup.sh $(LOCK)/setup.txt $(LOCK)/runtime.txt
+	@deploy/setup.sh runtime
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml deploy/setup.sh $(LOCK)/setup.txt $(LOCK)/runtime.txt $(LOCK)/dev.txt
+	@deploy/setup.sh dev
+	@touch .venv/runtime.stamp $@
+
+run: .venv/runtime.stamp ## read the sample corpus into events, in one process, without Kafka
+	@$(BIN)/communique run tests/corpus/input
+
+test: check unit integration ## format, lint, types, unit tests, tests on a real Kafka broker
+
+check: .venv/dev.stamp ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+unit: .venv/dev.stamp ## tests that need no broker
+	$(BIN)/python -m pytest --ignore=tests/integration
+
+integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
+	$(BIN)/python -m pytest tests/integration
+
+format: .venv/dev.stamp ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+up: .venv/runtime.stamp ## start Kafka and a worker in the background (needs Java 17 and Maven, no Docker)
+	@$(BIN)/python -m deploy.local up
+
+down: ## stop both; their data stay
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local down; fi
+
+status: .venv/runtime.stamp ## say what runs
+	@$(BIN)/python -m deploy.local status || true
+
+lock: .venv/dev.stamp ## write the lock files anew; UPGRADE=--upgrade takes the newest versions
+	$(COMPILE) pyproject.toml $(LOCK)/build.in -o $(LOCK)/runtime.txt
+	$(COMPILE) pyproject.toml $(LOCK)/build.in --group dev -c $(LOCK)/runtime.txt -o $(LOCK)/dev.txt
+	$(COMPILE) $(LOCK)/setup.in -c $(LOCK)/dev.txt -o $(LOCK)/setup.txt
+
+clean: down ## remove all that the other targets made
+	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
