@@ -1,0 +1,1 @@
+"""From raw bytes to a clean article: validation, extraction, page furniture, language, title, dateline, dates."""
