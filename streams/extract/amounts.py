@@ -1,0 +1,190 @@
+"""Sums of money and shares in a sentence. The words come from `currencies.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from streams.extract.tables import Lexicon, cells, load
+
+_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
+_DIGIT = re.compile(r"(?<!\d)(?<!\d[.,])\d")
+_WORD = r"(?![^\W\d_])"
+_SYMBOL_REACH = 8
+"""Characters before a number that a currency may take, a space included."""
+_DASHES = frozenset("-–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Characters `start` to `end`: `value` whole units of `currency` (ISO 4217), or of `unit` ("percent")."""
+
+    start: int
+    end: int
+    value: float
+    currency: str | None = None
+    unit: str | None = None
+
+
+def number(text: str, *, comma_decimal: bool, comma_thousands: bool = False) -> float:
+    """The value of digits with separators.
+
+    `comma_decimal` where the language writes 1,5 for one and a half; `comma_thousands` where it then still
+    writes 2,500 for two and a half thousand, as Mexican papers do.
+    """
+    digits = re.sub(r"[\u00a0\u202f ]", "", text)
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits)
+    if grouped and (not comma_decimal or comma_thousands or digits.count(",") > 1):
+        return float(digits.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits) and (digits.count(".") > 1 or comma_decimal):
+        return float(digits.replace(".", ""))
+    return float(digits.replace(",", "."))
+
+
+class Money:
+    """Finds sums and shares in texts of one language. Built once, at start-up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._comma = lang != "en"
+        self._comma_thousands = lang == "es"
+        values: dict[str, dict[str, str]] = defaultdict(dict)
+        symbols: dict[str, str] = {}
+        for row in lexicon.rows("currencies", lang):
+            symbols.update(dict.fromkeys(cells(row["before"]), row["value"]))
+            values[row["part"]].update({word.lower(): row["value"] for word in cells(row["after"])})
+        self._symbols = symbols
+        self._currency = values["currency"]
+        self._sums = {word: (text.split()[0], float(text.split()[1])) for word, text in values["sum"].items()}
+        self._scale = {word: float(value) for word, value in values["scale"].items()}
+        self._numbers = {word: float(value) for word, value in values["number"].items()}
+        self._bare = {word: float(value) for word, value in values["bare"].items()}
+        symbol = rf"(?:{_any(symbols)})\s?"
+        self._head = re.compile(rf"(?<![^\W\d_])(?P<symbol>{_any(symbols)})\s?\Z")
+        self._from = re.compile(rf"\b(?:{_any(values['from'])})\s+(?:{symbol})?\Z", re.IGNORECASE)
+        scale = rf"(?:\s*-?(?P<{{}}>{_any(self._scale)}){_WORD})"
+        money = (
+            rf"(?P<currency>{_any(self._currency)})|(?P<sum>{_any(self._sums)})|(?P<percent>{_any(values['percent'])})"
+        )
+        tail = rf"(?:\s*-?(?:of\s+|de\s+)?(?:{money}){_WORD})?"
+        between = rf"\s*(?P<joiner>{_any((*values['range'], *_DASHES))})\s*"
+        upper = rf"(?P<upper>(?:(?-i:{symbol}))?(?P<high>{_NUMBER}))"
+        second = rf"(?:\s+(?:and\s+|y\s+|и\s+)?(?P<rest>{_NUMBER}){scale.format('scale2')})?"
+        scaled = rf"(?:{scale.format('scale')}{second})?"
+        self._digits = re.compile(
+            rf"(?P<value>{_NUMBER})(?:{scale.format('scale1')}?(?P<between>{between}){upper})?{scaled}{tail}",
+            re.IGNORECASE,
+        )
+        self._plain = re.compile(rf"(?P<value>{_NUMBER}){scaled}{tail}", re.IGNORECASE)
+        spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(self._scale)}){_WORD}"
+        self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
+        self._kilo = re.compile(r"\bmil\s\Z", re.IGNORECASE) if lang == "es" else None
+
+    def find(self, text: str, start: int, end: int) -> list[Amount]:
+        """The sums and shares in text[start:end], in order; bare numbers are none."""
+        found: list[Amount] = []
+        reached = start
+        for position in _DIGIT.finditer(text, start, end):
+            if position.start() >= reached:
+                for amount in self._at(text, start, position.start(), end):
+                    found.append(amount)
+                    reached = amount.end
+        words = [amount for amount in self._words(text, start, end) if not _overlaps(amount, found)]
+        return sorted(found + words, key=lambda amount: amount.start) if words else found
+
+    def _at(self, text: str, start: int, position: int, end: int) -> Iterator[Amount]:
+        """The sums whose digits start at `position`: two where one changes into the other."""
+        head = self._head.search(text, max(start, position - _SYMBOL_REACH), position)
+        if head is None and position > start and (text[position - 1].isalnum() or text[position - 1] == "_"):
+            return
+        match = self._digits.match(text, position, end)
+        assert match is not None
+        if match["upper"] and not self._is_range(match, head is not None):
+            match = self._plain.match(text, position, end)
+            assert match is not None
+        group = match.groupdict()
+        currency = self._money(group, head)
+        unit = "percent" if group["percent"] else None
+        if not currency and not unit:
+            return
+        first = head.start() if head else position
+        factor = self._factor(group)
+        if not group.get("upper"):
+            yield Amount(first, match.end(), self._value(text, start, position, group, factor), currency, unit)
+            return
+        own = self._scale[group["scale1"].lower()] if group["scale1"] else factor
+        low = Amount(first, match.end(), _rounded(self._number(group["value"]) * own), currency, unit)
+        if not self._from.search(text, max(start, first - 12), first):
+            yield low
+            return
+        yield Amount(first, match.start("between"), low.value, currency, unit)
+        yield Amount(match.start("upper"), match.end(), _rounded(self._number(group["high"]) * factor), currency, unit)
+
+    def _is_range(self, match: re.Match[str], with_symbol: bool) -> bool:
+        """A year before a sum ("in 2019 – 5 billion dollars") and a whole sum before another one are no lower ends."""
+        if match["scale1"] and match["joiner"].lower() not in _DASHES:
+            return False
+        low, high = self._number(match["value"]), self._number(match["high"])
+        year = not with_symbol and not match["scale1"] and 1900 <= low <= 2100
+        sums = match["currency"] or match["percent"] or match["sum"] or with_symbol
+        return bool(sums) and not year and (low < high or match["scale1"] is not None)
+
+    def _money(self, group: dict[str, str | None], head: re.Match[str] | None) -> str | None:
+        if group["currency"]:
+            return self._currency[group["currency"].lower()]
+        if group["sum"]:
+            return self._sums[group["sum"].lower()][0]
+        return self._symbols[head["symbol"]] if head and not group["percent"] else None
+
+    def _factor(self, group: dict[str, str | None]) -> float:
+        factor = self._scale[group["scale"].lower()] if group["scale"] else 1.0
+        return factor * (self._sums[group["sum"].lower()][1] if group["sum"] else 1.0)
+
+    def _value(self, text: str, start: int, position: int, group: dict[str, str | None], factor: float) -> float:
+        value = self._number(group["value"] or "0")
+        if self._kilo and self._kilo.search(text, max(start, position - 4), position):
+            value += 1000
+        if not group["rest"] or not group["scale2"]:
+            return _rounded(value * factor)
+        more, scale = self._number(group["rest"]), self._scale[group["scale2"].lower()]
+        # "3 mil 200 millones" are 3,200 millions; "21 billion 100 million" are 21.1 billions.
+        return _rounded((value * factor + more) * scale if factor < scale else value * factor + more * scale)
+
+    def _number(self, digits: str) -> float:
+        return number(digits, comma_decimal=self._comma, comma_thousands=self._comma_thousands)
+
+    def _words(self, text: str, start: int, end: int) -> Iterator[Amount]:
+        for match in self._spelled.finditer(text, start, end):
+            group = match.groupdict()
+            currency = self._money(group, None)
+            if currency is None and not group["percent"]:
+                continue
+            value = self._bare[group["bare"].lower()] if group["bare"] else self._numbers[group["word"].lower()]
+            value *= self._factor(group)
+            yield Amount(match.start(), match.end(), _rounded(value), currency, None if currency else "percent")
+
+
+def _rounded(value: float) -> float:
+    """Without the noise of binary fractions: no text gives a sum with more than ten digits."""
+    return float(f"{value:.10g}")
+
+
+def _overlaps(amount: Amount, others: list[Amount]) -> bool:
+    return any(amount.start < other.end and other.start < amount.end for other in others)
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(word) for word in ordered) or r"(?!)"
+
+
+@lru_cache(maxsize=8)
+def _money(lang: str) -> Money:
+    return Money(load(), lang)
+
+
+def find_amounts(text: str, start: int, end: int, lang: str) -> list[Amount]:
+    """The sums and shares in text[start:end] by the bundled words of the language."""
+    return _money(lang).find(text, start, end)

@@ -1,0 +1,364 @@
+"""Composes names, offices and countries that stand together into persons and bodies.
+
+A sentence is taken as a row of units: lexicon hits, and tokens between them. The grammar is one for all
+languages: [country] [rank]* [portfolio]* office [of country] [,] name [of country], or name, [the] office.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from streams.extract.holders import Holders, former_state
+from streams.extract.mention import Mention
+from streams.extract.units import ACTOR_KINDS, Unit, Words
+
+_PLAIN = frozenset({"low", "num", "punct"})
+_NAME_TITLES = ("King", "Prince", "Queen", "Princess", "Sultan", "Sheikh", "Sheik")
+_PATRONYMIC = ("bin", "bint", "ibn", "ben")
+_GENITIVE = ("'s", "’s", "'", "’")
+
+
+class Composer:
+    """Reads the row of units of a sentence from left to right into mentions."""
+
+    def __init__(self, holders: Holders, words: Words) -> None:
+        self._holders = holders
+        self._words = words
+
+    def compose(self, row: list[Unit], day: date | None) -> list[Mention]:
+        """The mentions of a sentence; `day` is the publication date, by which office-holders are told apart."""
+        mentions: list[Mention] = []
+        i = 0
+        while i < len(row):
+            kind = row[i].kind
+            if kind in _PLAIN and not (kind == "low" and self._words.has("honorific", row[i].text)):
+                i += 1
+                continue
+            mention, j = self._person(row, i, day)
+            if mention is None:
+                mention, j = self._actor(row, i)
+            if mention is None:
+                i += 1
+            else:
+                if day is not None and mention.kind in ("city", "body"):
+                    mention.codes = tuple(former_state(code, day) for code in mention.codes)
+                mentions.append(mention)
+                i = j
+        return mentions
+
+    # -- persons ---------------------------------------------------------------------------------------------
+
+    def _person(self, row: list[Unit], i: int, day: date | None) -> tuple[Mention | None, int]:
+        unit = row[i]
+        codes: tuple[str, ...] = ()
+        j = i
+        if unit.kind in ACTOR_KINDS or unit.kind == "city":
+            codes = unit.codes() or self._capital(unit)
+            if not codes:
+                return None, i
+            j = self._skip_genitive(row, i + 1)
+            if j < len(row) and row[j].kind == "punct" and row[j].text in "-–":
+                return None, i
+        former = False
+        k = j
+        while k < len(row) and (row[k].kind in ("office-rank", "office-portfolio") or self._joins(row, k, j)):
+            former = former or row[k].text.lower() in ("former", "ex", "then", "late")
+            k += 1
+        if k < len(row) and row[k].kind in ("office-head", "office-ministry"):
+            bare = row[k].kind == "office-ministry" and k == j and not self._tail(row, k + 1)
+            if bare and not (codes and unit.kind == "adjective") and self._name_end(row, k + 1) == k + 1:
+                return None, i
+            return self._office(row, i, j, k, codes, former, day)
+        if j == i:
+            return self._named(row, i, day)
+        return None, i
+
+    def _joins(self, row: list[Unit], k: int, first: int) -> bool:
+        """An "and", comma or hyphen between parts of an office ("foreign and defence minister")."""
+        return (
+            k > first
+            and k + 1 < len(row)
+            and (row[k].text in ("-", "/") or self._words.has("and", row[k].text))
+            and row[k + 1].kind in ("office-portfolio", "office-ministry", "office-rank")
+            and row[k - 1].kind in ("office-portfolio", "office-rank")
+        )
+
+    def _tail(self, row: list[Unit], k: int) -> int:
+        """Where "of Foreign Affairs and Trade" behind a minister ends; 0 where there is no such tail."""
+        if k >= len(row) or not (
+            row[k].text in ("of", "for", "de", "del", "para") or row[k].kind == "office-portfolio"
+        ):
+            return 0
+        j = k if row[k].kind == "office-portfolio" else k + 1
+        if j < len(row) and row[j].text.lower() in ("the", "la", "los", "las", "el"):
+            j += 1
+        first, last = j, 0
+        while j < len(row) and j - first < 12:
+            if row[j].kind == "office-portfolio":
+                last = j + 1
+            elif row[j].kind in ("cap", "adjective") and last == 0 and j - first < 6 and not self._starts_name(row, j):
+                pass
+            elif not (row[j].text in (",", "&", "of", "for", "de", "la") or self._words.has("and", row[j].text)):
+                break
+            j += 1
+        return last
+
+    def _starts_name(self, row: list[Unit], j: int) -> bool:
+        return row[j].kind in ("person", "family")
+
+    def _office(
+        self, row: list[Unit], i: int, first: int, head: int, codes: tuple[str, ...], former: bool, day: date | None
+    ) -> tuple[Mention | None, int]:
+        end = max(self._tail(row, head + 1), head + 1)
+        last = end
+        if not codes:
+            codes, last = self._of_country(row, end)
+        if not codes and self._country_follows(row, last):
+            codes, last = row[last].codes(), last + 1
+        name_start = last
+        if name_start < len(row) and row[name_start].text == "," and self._is_apposition(row, name_start + 1):
+            name_start += 1
+        name_start = self._after_honorifics(row, name_start)
+        name_end = self._name_end(row, name_start)
+        office = " ".join(u.text for u in row[first:end] if u.kind != "office-rank" or u.text.lower() not in ("new",))
+        plural = row[head].text.lower().endswith("s") and row[head].text.lower() not in ("secretary of commerce",)
+        mention = Mention(
+            row[i].start,
+            row[last - 1].end,
+            "person",
+            codes,
+            role="",
+            office=office.lower(),
+            plural=plural,
+            former=former,
+        )
+        mention.role = _span_text(row, first, end)
+        if name_end > name_start:
+            mention.name, mention.name_span = _name_text(row, name_start, name_end)
+            mention.end = row[name_end - 1].end
+            mention.plural = False
+            self._identify(mention, row, name_start, name_end, day)
+            last = name_end
+            if not mention.codes:
+                mention.codes, last = self._of_country(row, name_end)
+                mention.end = row[last - 1].end
+        if (
+            not mention.codes
+            and not mention.name
+            and row[head].text.lower() in ("leader", "leaders", "general", "speaker")
+        ):
+            return None, i
+        return mention, max(last, name_end)
+
+    @staticmethod
+    def _country_follows(row: list[Unit], k: int) -> bool:
+        """Whether the country follows the office directly: "presidente ruso", "президент России"."""
+        if k >= len(row) or row[k].kind not in ("country", "adjective", "org"):
+            return False
+        return k + 1 >= len(row) or row[k + 1].text not in ("-", "–")
+
+    def _of_country(self, row: list[Unit], k: int) -> tuple[tuple[str, ...], int]:
+        """Codes of "of (the) X (and Y)" from unit k, and where it ends."""
+        j = k
+        if j < len(row) and row[j].text == "," and j + 1 < len(row) and self._words.has("of", row[j + 1].text.lower()):
+            j += 1
+        if j < len(row) and (self._words.has("of", row[j].text.lower()) or row[j].text == "for"):
+            j += 1
+        elif j < len(row) and row[j].kind in ("country", "org") and not self._words.has("of", ""):
+            # Russian genitive: "президент России".
+            pass
+        else:
+            return (), k
+        if j < len(row) and row[j].text.lower() in ("the", "la", "el", "los", "las"):
+            j += 1
+        if j < len(row) and row[j].kind in ("country", "org", "body", "seat", "city"):
+            codes = row[j].codes() or self._city_code(row[j])
+            j += 1
+            while (
+                j + 1 < len(row)
+                and (row[j].text == "," or self._words.has("and", row[j].text))
+                and row[j + 1].kind in ("country", "org")
+            ):
+                following = row[j + 2].text if j + 2 < len(row) else ""
+                if following in ("'s", "’s"):
+                    break
+                codes += row[j + 1].codes()
+                j += 2
+            return codes, j
+        return (), k
+
+    def _is_apposition(self, row: list[Unit], k: int) -> bool:
+        """A name between commas behind an office: "his counterpart, Nursultan Nazarbayev,"."""
+        k = self._after_honorifics(row, k)
+        end = self._name_end(row, k)
+        return end > k and (
+            end >= len(row) or row[end].kind == "punct" or self._words.has("and", row[end].text) or end - k >= 2
+        )
+
+    def _named(self, row: list[Unit], i: int, day: date | None) -> tuple[Mention | None, int]:
+        start = self._after_honorifics(row, i)
+        honoured = start > i
+        end = self._name_end(row, start)
+        if end == start:
+            return None, i
+        known = any(u.kind in ("person", "family") for u in row[start:end])
+        if not known and not honoured and end - start < 2:
+            return None, i
+        name, span = _name_text(row, start, end)
+        mention = Mention(row[i].start, row[end - 1].end, "person", name=name, name_span=span)
+        self._identify(mention, row, start, end, day)
+        last = self._apposed_office(row, end, mention)
+        if (not known and not mention.codes and not honoured) or (not mention.codes and not mention.role):
+            mention.kind = "name"
+        return mention, last
+
+    def _after_honorifics(self, row: list[Unit], k: int) -> int:
+        while k < len(row) and self._words.has("honorific", row[k].text):
+            k += 2 if k + 1 < len(row) and row[k + 1].text == "." else 1
+        return k
+
+    def _apposed_office(self, row: list[Unit], end: int, mention: Mention) -> int:
+        """Reads ", the Russian foreign minister," behind a name into the mention."""
+        k = end
+        if k >= len(row) or row[k].text not in (",", "("):
+            return end
+        k += 1
+        while k < len(row) and row[k].text.lower() in ("the", "a", "an", "el", "la", "who", "is"):
+            k += 1
+        if k >= len(row) or row[k].kind == "cap":
+            return end
+        office, j = self._person(row, k, None) if row[k].kind not in ("person", "family") else (None, k)
+        if office is None or office.name or not office.office:
+            return end
+        mention.role, mention.office = office.role, office.office
+        if office.codes:
+            mention.codes = office.codes
+        mention.end = row[j - 1].end
+        return j
+
+    def _name_end(self, row: list[Unit], k: int) -> int:
+        """Where a name that starts at unit k ends; k where none starts."""
+        j, last = k, k
+        while j < len(row) and j - k < 7:
+            unit = row[j]
+            if unit.kind in ("person", "family") or (unit.kind == "city" and j > k and row[j - 1].kind == "cap"):
+                last = j + 1
+            elif unit.kind == "cap":
+                if (
+                    self._words.has("notname", unit.text)
+                    or (self._words.has("honorific", unit.text) and not (j > k and unit.text in _NAME_TITLES))
+                    or (len(unit.text) > 3 and unit.text.isupper())
+                ):
+                    break
+                last = j + 1
+            elif (
+                unit.kind == "office-head" and unit.text in _NAME_TITLES and (j == k or row[j - 1].text in _PATRONYMIC)
+            ):
+                last = j + 1 if j > k else last
+            elif not (unit.text == "." and j > k and len(row[j - 1].text) == 1) and not (
+                last > k and self._words.has("particle", unit.text)
+            ):
+                break
+            j += 1
+            if j < len(row) and row[j].start > row[j - 1].end + 1:
+                break
+        return self._suffix(row, last) if last > k else k
+
+    @staticmethod
+    def _suffix(row: list[Unit], end: int) -> int:
+        """Where a name ends with its "Jr." or "III"."""
+        j = end + 1 if end < len(row) and row[end].text == "," else end
+        if j < len(row) and row[j].text in ("Jr", "Sr", "II", "III", "IV"):
+            return j + 2 if j + 1 < len(row) and row[j + 1].text == "." and row[j].text in ("Jr", "Sr") else j + 1
+        return end
+
+    # -- identity --------------------------------------------------------------------------------------------
+
+    def _identify(self, mention: Mention, row: list[Unit], start: int, end: int, day: date | None) -> None:
+        """Finds the person in the table of office-holders; gives country, full name and role where known."""
+        for unit in row[start:end]:
+            if unit.hit is None:
+                continue
+            names = [e.name for e in unit.hit.entries if e.kind in ("person", "family") and e.name]
+            partial = unit.kind == "family"
+            term = self._holders.holder(names, mention.codes, day, strict=partial)
+            if term is None:
+                continue
+            lone = end - start == 1
+            if partial and lone and not mention.office and self._is_common(unit.text):
+                continue
+            if partial and not lone and not self._same_given(row[start].text, term.name):
+                continue
+            if not mention.codes:
+                mention.codes = (term.country,)
+            if mention.codes != (term.country,):
+                continue
+            if partial and lone:
+                mention.name = term.name
+            if not mention.office:
+                mention.office = term.office
+            return
+
+    def _is_common(self, family: str) -> bool:
+        """A family name too short or too common to name anybody by itself."""
+        return len(family) < 4 or self._words.has("ambiguous", family)
+
+    @staticmethod
+    def _same_given(text: str, name: str) -> bool:
+        return text[:3].lower() == name[:3].lower()
+
+    # -- countries, bodies, peoples --------------------------------------------------------------------------
+
+    def _actor(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
+        unit = row[i]
+        if unit.kind == "group":
+            return Mention(unit.start, unit.end, "group", plural=True), i + 1
+        if unit.kind == "city" and unit.hit:
+            city = next(e.city for e in unit.hit.entries if e.city)
+            return Mention(unit.start, unit.end, "city", (city.country,), city=city, acts=city.capital), i + 1
+        codes = unit.codes()
+        if not codes:
+            return None, i
+        kind = {"seat": "body", "company": "body"}.get(unit.kind, unit.kind)
+        j = self._skip_genitive(row, i + 1)
+        k = j
+        while k < len(row) and row[k].kind in ("office-rank", "office-portfolio") and k - j < 3:
+            k += 1
+        if k < len(row) and row[k].kind == "bodynoun" and kind in ("adjective", "country", "org"):
+            return Mention(unit.start, row[k].end, "body", codes), k + 1
+        if kind == "adjective" and unit.hit and any(e.kind in ("country", "people") for e in unit.hit.entries):
+            # "US", "Kazakhs": the same form names the country or its people.
+            kind = "country" if any(e.kind == "country" for e in unit.hit.entries) else "adjective"
+        return Mention(unit.start, unit.end, kind, codes), i + 1
+
+    @staticmethod
+    def _capital(unit: Unit) -> tuple[str, ...]:
+        if unit.hit:
+            for entry in unit.hit.entries:
+                if entry.city and entry.city.capital:
+                    return (entry.city.country,)
+        return ()
+
+    @staticmethod
+    def _city_code(unit: Unit) -> tuple[str, ...]:
+        return next((e.codes for e in unit.hit.entries if e.city), ()) if unit.hit else ()
+
+    @staticmethod
+    def _skip_genitive(row: list[Unit], k: int) -> int:
+        if k < len(row) and row[k].text in ("'", "’") and k + 1 < len(row) and row[k + 1].text == "s":
+            return k + 2
+        return k + 1 if k < len(row) and row[k].text in _GENITIVE else k
+
+
+def _span_text(row: list[Unit], start: int, end: int) -> str:
+    return " ".join(unit.text for unit in row[start:end]).replace(" - ", "-").replace(" ,", ",")
+
+
+def _name_text(row: list[Unit], start: int, end: int) -> tuple[str, tuple[int, int]]:
+    text = " ".join(u.text for u in row[start:end]).replace(" .", ".").replace(" ,", ",")
+    begin = row[start].start
+    for title in ("President ", "Chairman ", "Premier ", "Chancellor "):
+        # The table lists some persons with their title, where the name alone would be ambiguous.
+        if text.startswith(title) and len(text) > len(title):
+            text, begin = text.removeprefix(title), begin + len(title)
+    return text, (begin, row[end - 1].end)

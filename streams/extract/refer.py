@@ -1,0 +1,232 @@
+"""Reference: who "the two leaders", "he", "the president" and "his Kazakh counterpart" are."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from streams.extract.mention import Mention
+from streams.extract.text import Sentence
+from streams.extract.units import Unit, Words
+
+_LINK = re.compile(r"[\s,;]*(?:\b(?:and|as well as|including|y|e|así como|и|а также)\b)?[\s,]*(?:the\s+|then\s+)?")
+"""What may stand between the members of a list of persons."""
+
+
+def resolve(
+    text: str,
+    spans: list[Sentence],
+    rows: list[list[Unit]],
+    found: list[list[Mention]],
+    home: tuple[str, ...],
+    words: Words,
+) -> None:
+    """Fills in codes, names and roles of mentions that refer to others; changes `found` in place.
+
+    `spans`, `rows` and `found` run in parallel, one item a sentence; `home` is the outlet's country, which an
+    office without a country belongs to when the article names none.
+    """
+    memory = _Memory(words, home)
+    for mentions in found:
+        memory.learn(mentions)
+    for span, row, mentions in zip(spans, rows, found, strict=True):
+        memory.recall_names(row, mentions)
+        memory.recall_pronouns(span, row, mentions)
+        memory.settle_all(text, row, mentions)
+        memory.settle_counterparts(mentions)
+        memory.follow(span, mentions)
+
+
+_JOINED = re.compile(
+    r"[\s,]*(?:['’]s?)?\s*(?:and|with|&|met|y|e|con|и|с|со|[-–—])"
+    r"\s*(?:his|her|its|su|the|el|la|visiting|met with|meets)?\s*"
+    r"|\s*,\s*|\s+(?:met|meets|met with|meets with|held talks with|holds talks with|received|receives|hosted|hosts)\s+"
+)
+"""What joins two actors into a pair."""
+_OF_STATES = re.compile(
+    r"countr|nation|state|president|leader|minister|país|nacion|mandatari|стран|государств|президент"
+)
+"""Groups that can only be of states, not of organisations."""
+
+
+class _Memory:
+    """What the article has said so far of persons and of the pair it is about."""
+
+    def __init__(self, words: Words, home: tuple[str, ...]) -> None:
+        self._words = words
+        self._home = home
+        self._by_family: dict[str, Mention] = {}
+        self._by_office: dict[str, Mention] = {}
+        self._last_person: Mention | None = None
+        self._focus: tuple[tuple[str, ...], list[Mention]] = ((), [])
+        self._states: tuple[tuple[str, ...], list[Mention]] = ((), [])
+        self._text = ""
+        self._context: tuple[str, ...] = ()
+
+    def learn(self, mentions: list[Mention]) -> None:
+        """Remembers persons that any sentence names in full, for the bare family names of the others."""
+        for mention in mentions:
+            if mention.kind == "person" and mention.name and (mention.codes or mention.role):
+                family = mention.name.split()[-1]
+                known = self._by_family.get(family)
+                if known is None or (not known.codes and mention.codes) or len(known.name) < len(mention.name):
+                    if known is not None and known.codes and not mention.codes:
+                        continue
+                    self._by_family[family] = mention
+
+    def recall_names(self, row: list[Unit], mentions: list[Mention]) -> None:
+        """Turns bare family names of known persons into mentions."""
+        taken = [(m.start, m.end) for m in mentions if m.kind != "name"]
+        for unit in row:
+            if unit.kind not in ("cap", "family") or unit.text not in self._by_family:
+                continue
+            if any(a <= unit.start < b for a, b in taken):
+                continue
+            known = self._by_family[unit.text]
+            mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
+            mention.name_span, mention.referred = (unit.start, unit.end), True
+            mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= unit.start < m.end)]
+            mentions.append(mention)
+        mentions.sort(key=lambda m: m.start)
+
+    def recall_pronouns(self, span: Sentence, row: list[Unit], mentions: list[Mention]) -> None:
+        """Makes "he" and "she" the person that the sentence before spoke of."""
+        if self._last_person is None:
+            return
+        for unit in row:
+            if unit.kind in ("low", "cap") and self._words.has("pronoun", unit.text):
+                known = self._last_person
+                inside = [m for m in mentions if m.kind == "person" and m.name and m.end <= unit.start]
+                known = inside[0] if inside else known
+                mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
+                mention.referred = True
+                mentions.append(mention)
+        mentions.sort(key=lambda m: m.start)
+        del span
+
+    def settle_all(self, text: str, row: list[Unit], mentions: list[Mention]) -> None:
+        """Gives the mentions of a sentence what they lack.
+
+        An office without a country belongs to the country of the person it is listed behind, else to the one
+        the sentence opens with ("In Egypt, he met Prime Minister …"), else to the outlet's.
+        """
+        self._text = text
+        host = self._host(row, mentions)
+        before: Mention | None = None
+        for mention in mentions:
+            listed = before is not None and _LINK.fullmatch(text, before.end, mention.start) is not None
+            self._context = before.codes if listed and before and before.kind in ("person", "body") else host
+            self._settle(mention)
+            before = mention
+
+    def _host(self, row: list[Unit], mentions: list[Mention]) -> tuple[str, ...]:
+        for number, unit in enumerate(row[:4]):
+            if unit.kind in ("country", "city") and number and self._words.has("locative", row[0].text.lower()):
+                return next((m.codes for m in mentions if m.start == unit.start), ())
+        return ()
+
+    def _settle(self, mention: Mention) -> None:
+        if mention.kind == "group":
+            codes, people = self._states if _OF_STATES.search(self._text, mention.start, mention.end) else self._focus
+            mention.codes, mention.people, mention.referred = codes, list(people), True
+        elif mention.kind == "person":
+            self._settle_person(mention)
+
+    def settle_counterparts(self, mentions: list[Mention]) -> None:
+        """Gives "his Kazakh counterpart" the office of the person who stands before."""
+        for mention in mentions:
+            if mention.kind != "person" or not self._is_counterpart(mention):
+                continue
+            before = [m for m in mentions if m.start < mention.start and m.office and m is not mention]
+            holder = before[-1] if before else self._last_person
+            if holder is not None and not self._is_counterpart(holder):
+                mention.office, mention.role = holder.office, holder.role
+
+    def _is_counterpart(self, mention: Mention) -> bool:
+        return self._words.has("counterpart", mention.office.rpartition(" ")[2])
+
+    def _settle_person(self, mention: Mention) -> None:
+        if mention.name:
+            self._settle_named(mention)
+        elif mention.office and not mention.plural:
+            self._settle_office(mention)
+        if mention.name and not mention.plural and mention.codes:
+            for key in {mention.office, mention.office.split(" ")[-1]} - {""}:
+                self._by_office[key] = mention
+
+    def _settle_named(self, mention: Mention) -> None:
+        known = self._by_family.get(mention.name.split()[-1])
+        if known is not None and known is not mention:
+            mention.codes = mention.codes or known.codes
+            mention.guessed = mention.guessed or (mention.codes == known.codes and known.guessed)
+            mention.office = mention.office or known.office
+            mention.role = mention.role or known.role
+            if len(mention.name.split()) == 1:
+                mention.name = known.name
+        if not mention.codes and mention.office:
+            self._guess(mention)
+
+    def _settle_office(self, mention: Mention) -> None:
+        if mention.codes:
+            for known in self._by_family.values():
+                if known.codes == mention.codes and _same_office(known.office, mention.office):
+                    mention.name, mention.referred = known.name, True
+                    return
+            return
+        before = self._by_office.get(mention.office)
+        if before is not None:
+            mention.codes, mention.name, mention.referred = before.codes, before.name, True
+        elif not self._is_counterpart(mention):
+            self._guess(mention)
+
+    def _guess(self, mention: Mention) -> None:
+        mention.codes = self._context or (() if mention.former else self._home)
+        mention.guessed = not self._context
+
+    def follow(self, span: Sentence, mentions: list[Mention]) -> None:
+        """Keeps track of who the text is about after each sentence."""
+        people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
+        if people:
+            self._last_person = people[0]
+        actors = [m for m in mentions if m.kind in ("person", "country", "body", "org") and m.codes and not m.referred]
+        pair = self._pair(actors)
+        lead = span.paragraph <= 1
+        self._focus = _follow(self._focus, pair, people, lead=lead)
+        self._states = _follow(self._states, tuple(c for c in pair if ":" not in c), people, lead=lead)
+
+    def _pair(self, actors: list[Mention]) -> tuple[str, ...]:
+        """The codes of the first actors that the sentence names as a pair or list; of all where it names none.
+
+        "the war against Ukraine" behind "Russian President" makes no pair of the two.
+        """
+        for one, other in pairwise(actors):
+            if one.codes != other.codes and _JOINED.fullmatch(self._text, one.end, other.start):
+                listed = [one, other]
+                for following in actors[actors.index(other) + 1 :]:
+                    if not _LINK.fullmatch(self._text, listed[-1].end, following.start):
+                        break
+                    listed.append(following)
+                return tuple(dict.fromkeys(c for m in listed for c in m.codes))
+        return tuple(dict.fromkeys(c for m in actors for c in m.codes)) if not self._focus[0] else ()
+
+
+def _follow(
+    focus: tuple[tuple[str, ...], list[Mention]], codes: tuple[str, ...], people: list[Mention], *, lead: bool
+) -> tuple[tuple[str, ...], list[Mention]]:
+    """The pair (or, in the lead, the group) that the text speaks of after a sentence that pairs `codes`."""
+    known, faces = focus
+    if len(codes) == 2 or (len(codes) > 2 and (not known or lead)):
+        known, faces = codes, faces if set(codes) == set(known) else []
+    people = [m for m in people if set(m.codes) <= set(known)]
+    return known, _distinct(people + faces)
+
+
+def _same_office(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and (one == other or one.split()[-1] == other.split()[-1])
+
+
+def _distinct(people: list[Mention]) -> list[Mention]:
+    by_country: dict[tuple[str, ...], Mention] = {}
+    for person in people:
+        by_country.setdefault(person.codes, person)
+    return list(by_country.values())

@@ -1,0 +1,104 @@
+"""One pass over the text for everything the lexicon knows (Aho–Corasick, leftmost longest)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from streams.extract.surfaces import Entry, surfaces
+from streams.extract.tables import Lexicon
+
+_TAIL = re.compile(r"\w{0,6}")
+"""What a stem may be followed by: the longest case ending of a Russian adjective or noun has six letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Characters `start` to `end` are a surface form with these meanings."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the first meaning."""
+        return self.entries[0].kind
+
+
+def _stem_pattern(surface: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in surface.split("*")]
+    return re.compile(r"\w{0,6}".join(parts).replace(r"\ ", r"\s+"))
+
+
+_WHOLE = frozenset({"person", "family", "city"})
+"""Kinds whose names are no part of a hyphenated word ("Song Young-gil"); countries may be ("Russia-India")."""
+
+
+def _inside_compound(text: str, start: int, end: int) -> bool:
+    after = end + 1 < len(text) and text[end] == "-" and text[end + 1].islower()
+    return after or (start > 1 and text[start - 1] == "-" and text[start - 2].isalpha())
+
+
+class Scanner:
+    """Finds lexicon terms in texts of one language. Built once, at start-up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        forms: dict[str, list[Entry]] = {}
+        for surface, entries in surfaces(lexicon, lang).items():
+            for form in self._variants(surface, lang):
+                forms.setdefault(form, []).extend(entries)
+        # A stem is searched by its first literal part; what follows is checked by a pattern of its own.
+        self._forms: dict[str, list[tuple[re.Pattern[str] | None, tuple[Entry, ...]]]] = {}
+        for form, meanings in forms.items():
+            head, star, _ = form.partition("*")
+            pattern = _stem_pattern(form) if star else None
+            self._forms.setdefault(head, []).append((pattern, tuple(meanings)))
+        self._heads = list(self._forms)
+        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
+
+    @staticmethod
+    def _variants(surface: str, lang: str) -> set[str]:
+        variants = {surface}
+        if surface[0].islower():
+            variants.add(surface[0].upper() + surface[1:])
+        if lang == "ru":
+            variants |= {form.replace("ё", "е") for form in variants}
+        if "’" in surface or "'" in surface:
+            variants |= {surface.replace("’", "'"), surface.replace("'", "’")}
+        return variants
+
+    def hits(self, text: str) -> list[Hit]:
+        """Non-overlapping hits from left to right; a hit starts and ends at word boundaries."""
+        found = []
+        reached = 0
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            if start < reached or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+                continue
+            hit = self._complete(text, self._heads[index], start, end)
+            if hit is not None:
+                found.append(hit)
+                reached = hit.end
+        return found
+
+    def _complete(self, text: str, head: str, start: int, end: int) -> Hit | None:
+        best_end = 0
+        entries: tuple[Entry, ...] = ()
+        for pattern, meanings in self._forms[head]:
+            stop = end
+            if pattern is not None:
+                match = pattern.match(text, start)
+                if match is None:
+                    continue
+                stop = match.end()
+            if stop < len(text) and text[stop].isalnum() and text[stop - 1] != "-":
+                continue
+            if meanings[0].kind in _WHOLE and _inside_compound(text, start, stop):
+                continue
+            if stop > best_end:
+                best_end, entries = stop, meanings
+            elif stop == best_end:
+                entries += meanings
+        return Hit(start, best_end, entries) if best_end else None

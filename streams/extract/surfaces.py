@@ -1,0 +1,119 @@
+"""What every surface form of the lexicon stands for, by language."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from streams.extract.tables import Lexicon, cells
+
+_NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
+"""Last parts of names that name nobody by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A place on the map: ISO 3166-1 alpha-3 country, WGS 84 degrees."""
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a surface form stands for.
+
+    `kind`: country, adjective, people (a demonym), seat, body, company, org, city, person, family, decoy (a
+    phrase that stands for nobody), group ("both sides"), bodynoun ("delegation"), or a part of an office:
+    office-head, office-ministry, office-rank, office-portfolio. `codes` are country or `org:` codes; `name` is
+    a person's in the table of office-holders.
+    """
+
+    kind: str
+    codes: tuple[str, ...] = ()
+    city: City | None = None
+    name: str = ""
+
+
+Surfaces = dict[str, list[Entry]]
+
+
+def surfaces(lexicon: Lexicon, lang: str) -> Surfaces:
+    """Each surface form of the language with its meanings; a `*` in a form stands for any ending of a word."""
+    forms: Surfaces = defaultdict(list)
+    tables = _actors, _cities, _holders, _offices, _groups
+    for pairs in (table(lexicon, lang) for table in tables):
+        for surface, entry in pairs:
+            if entry not in forms[surface]:
+                forms[surface].append(entry)
+    return dict(forms)
+
+
+def _actors(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    for row in lexicon.rows("countries", lang):
+        for kind, column in (("country", "names"), ("adjective", "adjectives"), ("people", "demonyms")):
+            for surface in cells(row[column]):
+                yield surface, Entry(kind, (row["code"],))
+    for row in lexicon.rows("metonyms", lang):
+        yield row["name"], Entry(row["kind"], (row["code"],))
+    for row in lexicon.rows("decoys", lang):
+        yield row["name"], Entry("decoy")
+    for row in lexicon.rows("organisations"):
+        for surface in cells(row[f"names.{lang}"]):
+            yield surface, Entry("org", (row["code"],))
+
+
+def _cities(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    for row in lexicon.rows("cities"):
+        capital = row["role"] == "capital"
+        city = City(row["name"], row["country"], float(row["lat"]), float(row["lon"]), capital)
+        # City names in Latin letters are the same in most languages that use them.
+        for surface in cells(row[f"aliases.{lang}"]) + (() if lang == "ru" else (row["name"],)):
+            yield surface, Entry("city", (city.country,), city)
+
+
+def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    """Full names, and family names by themselves, of office-holders."""
+    for row in lexicon.rows("leaders"):
+        for surface in (row["name"], *cells(row["aliases"])):
+            if lang != "ru" and _is_cyrillic(surface):
+                continue
+            yield surface, Entry("person" if " " in surface else "family", name=row["name"])
+            family = surface.split()[-1]
+            if " " in surface and len(family) > 2 and not _NO_FAMILY_NAME.match(family):
+                yield family, Entry("family", name=row["name"])
+
+
+def _offices(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    for row in lexicon.rows("offices", lang):
+        kind = "bodynoun" if row["part"] == "body" else f"office-{row['part']}"
+        for word in cells(row["words"]):
+            title = _title_case(word)
+            for form in (word, word[0].upper() + word[1:], title, title[0].lower() + title[1:]):
+                yield form, Entry(kind)
+
+
+def _groups(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    for phrase in sorted(lexicon.words(lang).get("group", ())):
+        yield phrase, Entry("group")
+        yield phrase[0].upper() + phrase[1:], Entry("group")
+
+
+def _is_cyrillic(text: str) -> bool:
+    return any("\u0400" <= char <= "\u04ff" for char in text)
+
+
+def _title_case(phrase: str) -> str:
+    """Each word capitalised but the small ones: "Secretary of State"."""
+    small = {"of", "the", "and", "for", "de", "del", "la", "y"}
+    return " ".join(w if w in small else w[:1].upper() + w[1:] for w in phrase.split(" "))
+
+
+def country_names(lexicon: Lexicon) -> dict[str, str]:
+    """The usual English name of each country code."""
+    return {row["code"]: cells(row["names"])[0] for row in lexicon.rows("countries", "en") if row["names"]}

@@ -1,0 +1,77 @@
+"""The lexicon as tables: rows of tab-separated files, bundled ones first, then a user's.
+
+The tables are in the folder `lexicon/`; a user's folder with files of the same names adds rows to them.
+Everything is read once, at start-up. What a table says is up to the module that asks for its rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+BUNDLED = Path(__file__).parent / "lexicon"
+LANGUAGES = ("en", "es", "ru")
+"""Languages with a grammar; `*` in a row's `lang` means all of them."""
+
+Row = dict[str, str]
+
+
+class LexiconError(ValueError):
+    """A table that cannot be used; names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All tables. `version` is a digest of the files."""
+
+    tables: dict[str, tuple[Row, ...]]
+    version: str
+
+    def rows(self, name: str, lang: str | None = None) -> tuple[Row, ...]:
+        """The rows of the table `name` (its file without `.tsv`), those for `lang` only where one is given."""
+        rows = self.tables.get(name, ())
+        return rows if lang is None else tuple(row for row in rows if row["lang"] in (lang, "*"))
+
+    def words(self, lang: str) -> dict[str, frozenset[str]]:
+        """The small word classes of a language, by name."""
+        classes: dict[str, set[str]] = {}
+        for row in self.rows("words", lang):
+            classes.setdefault(row["list"], set()).update(cells(row["words"]))
+        return {name: frozenset(words) for name, words in classes.items()}
+
+
+def cells(text: str) -> tuple[str, ...]:
+    """The items of a cell that holds a list, separated by `|`."""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+@lru_cache(maxsize=4)
+def load(extra: Path | None = None) -> Lexicon:
+    """The bundled tables, with those of the folder `extra` added; raises LexiconError where a table is broken."""
+    tables: dict[str, list[Row]] = {}
+    digest = hashlib.blake2b(digest_size=4)
+    for folder in (BUNDLED,) if extra is None else (BUNDLED, extra):
+        if not folder.is_dir():
+            raise LexiconError(f"{folder}: no such folder of lexicon tables")
+        for path in sorted(folder.glob("*.tsv")):
+            if extra is not None and folder == extra and path.stem not in tables:
+                known = ", ".join(sorted(tables))
+                raise LexiconError(f"{path}: no such table; the lexicon has {known}")
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+            tables.setdefault(path.stem, []).extend(_rows(path))
+    return Lexicon({name: tuple(rows) for name, rows in tables.items()}, digest.hexdigest())
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for (number, _), row in zip(numbered[1:], reader, strict=True):
+        if None in row or None in row.values():
+            raise LexiconError(f"{path}, line {number}: {len(reader.fieldnames or ())} cells are needed, tab-separated")
+        yield row

@@ -1,0 +1,71 @@
+"""Paragraphs, sentences and tokens of a clean text, as character offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏА-ЯЁЄІЇҐҒҚҢӨҰҮҺӘ"
+
+TOKEN = re.compile(r"[^\W_]+(?:['’.\-‑–/&][^\W_]+)*|[^\w\s]|_")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*(?=\s+[\"“‘«'(\[—–-]*[0-9" + UPPER + r"])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Sra|Dra|Lic|Ing|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|см|т\.е)"
+    r"|\b[" + UPPER + r"]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:a|p)\.m)\.$"
+)
+MAX_SENTENCE = 2_000
+"""Characters; a longer run without a full stop is cut, so that no pattern works on unbounded input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters `start` to `end` of the clean text; `paragraph` counts lines, 0 is the title."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def sentences(text: str, *, first_is_title: bool) -> Iterator[Sentence]:
+    """The sentences of a text that has one paragraph a line.
+
+    Takes linear time. Paragraph numbers start at 0 where the first line is a title, else at 1.
+    """
+    paragraph = 0 if first_is_title else 1
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            for a, b in _split(text, start, end):
+                yield Sentence(a, b, paragraph)
+            paragraph += 1
+        start = end + 1
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        stop = match.end()
+        if match.group().startswith(".") and _is_abbreviation(text, begin, match.start() + 1):
+            continue
+        yield from _cut(text, begin, stop)
+        begin = stop
+    yield from _cut(text, begin, end)
+
+
+def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
+    return _ABBREVIATION.search(text[max(begin, dot - 12) : dot]) is not None
+
+
+def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end - begin > MAX_SENTENCE:
+        stop = text.rfind(" ", begin, begin + MAX_SENTENCE)
+        stop = stop if stop > begin else begin + MAX_SENTENCE
+        yield begin, stop
+        begin = stop
+    if begin < end:
+        yield begin, end

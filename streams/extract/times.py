@@ -1,0 +1,345 @@
+"""Dates in a sentence, resolved against the anchor day.
+
+The words come from `calendar.tsv`; the grammar is one for all languages.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from schemas.report import DateSpan, Precision
+from streams.extract.tables import Lexicon, cells, load
+
+_DIGITS = re.compile(r"(?<![^\W_])\d")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Characters `start` to `end` say `span`.
+
+    `ahead` is the reading for a thing to come where the words leave both open ("on Thursday", "in May").
+    `year_only` marks a bare year. `deictic` marks words that count from the anchor day ("today", "last week").
+    """
+
+    start: int
+    end: int
+    span: DateSpan
+    ahead: DateSpan | None = None
+    year_only: bool = False
+    deictic: bool = False
+
+
+def month_span(year: int, month: int) -> DateSpan:
+    """The whole month."""
+    return DateSpan(start=date(year, month, 1), end=date(year, month, monthrange(year, month)[1]), precision="month")
+
+
+def year_span(year: int) -> DateSpan:
+    """The whole year."""
+    return DateSpan(start=date(year, 1, 1), end=date(year, 12, 31), precision="year")
+
+
+def _days(first: date, last: date | None = None, precision: Precision = "day") -> DateSpan:
+    return DateSpan(start=first, end=last if last and last >= first else first, precision=precision)
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+def _nothing() -> None:
+    """A group that the pattern at hand does not have."""
+
+
+class Calendar:
+    """Finds dates in texts of one language. Built once, at start-up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._value: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in lexicon.rows("calendar", lang):
+            for word in cells(row["words"]):
+                self._value[row["part"]][word.lower()] = row["value"]
+        self._from_digit = re.compile("|".join(self._digit_forms()), re.IGNORECASE)
+        self._from_word = re.compile("|".join(self._word_forms()), re.IGNORECASE)
+        known = {w for part in self._value for w in self._value[part] if part not in ("joiner", "glue", "number")}
+        forms = {f for w in known for f in (w, w.capitalize(), w.upper())}
+        self._starts = AhoCorasick(sorted(forms), matchkind=MatchKind.LeftmostLongest)
+        self._ago = re.compile(rf"\b{self._words('ago')}\b", re.IGNORECASE)
+        self._numbers = re.compile(rf"\b{self._words('number')}\b", re.IGNORECASE)
+        self._lower_months = lang != "en"
+
+    def _words(self, *parts: str) -> str:
+        words = {re.escape(word) for part in parts for word in self._value[part]}
+        return "(?:" + "|".join(sorted(words, key=lambda w: (-len(w), w))) + ")" if words else r"(?!)"
+
+    def _pieces(self) -> dict[str, str]:
+        """The parts of which the forms of dates are made."""
+        return {
+            "month": self._words("month") + r"\b\.?",
+            "weekday": self._words("weekday"),
+            "named": rf"(?:{self._words('weekday')}\b,?\s+)?",
+            "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|º|\.º)?",
+            "year": r"(?:19|20)\d\d",
+            "joiner": rf"(?:\s*[-–—−]\s*|\s+{self._words('joiner')}\s+(?:the\s+)?)",
+            "glue": rf"(?:,?\s+(?:{self._words('glue')}\s+)*)",
+            "shift": self._words("shift"),
+            "unit": self._words("unit"),
+            "number": rf"(?:\d{{1,3}}|{self._words('number')})",
+            "ago": self._words("ago"),
+        }
+
+    def _digit_forms(self) -> list[str]:
+        """Forms that start with a digit, the longest first."""
+        p = self._pieces()
+        day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
+        first = rf"(?P<a1>{day}){glue}(?P<a2>{month})(?:{glue}(?P<a3>{year}))?"
+        return [
+            r"(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d\b)",
+            rf"(?P<dmdm>{first}{joiner}(?P<a4>{day}){glue}(?P<a5>{month})(?:{glue}(?P<a6>{year}\b))?)",
+            rf"(?P<dmy>(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?P<b4>{year}\b))?)",
+            rf"(?P<num>(?P<e1>[0-3]?\d)[./](?P<e2>[01]?\d)[./](?P<e3>{year})\b)",
+            rf"(?P<ago>(?P<i1>\d{{1,3}})\s+(?P<i2>{p['unit']})\s+{p['ago']}\b)",
+            rf"(?P<year>(?<![\w$€£#№.,/-]){year}(?:\s*[-–—/]\s*(?P<y2>{year}|\d\d))?(?!\w|[.,]\d|%|-\w))",
+        ]
+
+    def _word_forms(self) -> list[str]:
+        """Forms that start with a word of the calendar, the longest first."""
+        p = self._pieces()
+        day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
+        unit, shift, weekday, named = p["unit"], p["shift"], p["weekday"], p["named"]
+        first = rf"{named}(?P<f1>{month})\s+(?P<f2>{day})"
+        return [
+            rf"(?P<mdmd>{first}{joiner}(?P<f3>{month})\s+(?P<f4>{day})\b(?:,?\s+(?P<f5>{year}\b))?)",
+            rf"(?P<mdy>{named}(?P<c1>{month})\s+(?:the\s+)?(?P<c2>{day})\b"
+            rf"(?:{joiner}(?P<c3>{day})\b)?(?:,?\s+(?P<c4>{year}\b))?)",
+            rf"(?P<dmy>{named}(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?P<b4>{year}\b))?)",
+            rf"(?P<my>(?P<d1>{month}){glue}(?P<d2>{year}\b))",
+            rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit})\b)",
+            rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
+            rf"(?P<ago>(?P<i1>{self._words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",
+            rf"(?P<hace>{p['ago']}\s+(?P<j1>{p['number']})\s+(?P<j2>{unit})\b)",
+            rf"(?P<day>{self._words('day')}\b)",
+            rf"(?P<weekday>{weekday}\b)",
+            rf"(?P<month>{month}(?!\w))",
+        ]
+
+    def find(self, text: str, start: int, end: int, anchor: date | None) -> list[When]:
+        """The dates in text[start:end], in order; `anchor` is the day that "today" means."""
+        found = []
+        reached = start
+        for position in self._candidates(text, start, end):
+            if position < reached:
+                continue
+            pattern = self._from_digit if text[position].isdigit() else self._from_word
+            match = pattern.match(text, position, end)
+            if match is None:
+                continue
+            when = self._resolve(match, anchor)
+            if when is not None:
+                found.append(when)
+            reached = match.end()
+        return found
+
+    def _candidates(self, text: str, start: int, end: int) -> list[int]:
+        """Where a date may start: at a digit or a word of the calendar that starts a word."""
+        places = [m.start() for m in _DIGITS.finditer(text, start, end)]
+        sentence = text[start:end]
+        for _, first, _ in self._starts.find_matches_as_indexes(sentence):
+            if first == 0 or not sentence[first - 1].isalnum():
+                places.append(start + first)
+        if places and self._ago.search(sentence):
+            places.extend(start + m.start() for m in self._numbers.finditer(sentence))
+        return sorted(places)
+
+    def _resolve(self, match: re.Match[str], anchor: date | None) -> When | None:
+        group = defaultdict(_nothing, match.groupdict())
+        at = match.start(), match.end()
+        if group["iso"]:
+            day = _make(*(int(part) for part in group["iso"].split("-")))
+            return When(*at, _days(day)) if day else None
+        if group["num"]:
+            day = _make(int(group["e3"]), int(group["e2"]), int(group["e1"]))
+            return When(*at, _days(day)) if day else None
+        if group["dmdm"]:
+            return self._range(
+                at, group["a2"], group["a1"], group["a5"], group["a4"], group["a6"] or group["a3"], anchor
+            )
+        if group["mdmd"]:
+            return self._range(at, group["f1"], group["f2"], group["f3"], group["f4"], group["f5"], anchor)
+        if group["dmy"]:
+            return self._range(at, group["b3"], group["b1"], group["b3"], group["b2"], group["b4"], anchor)
+        if group["mdy"]:
+            return self._range(at, group["c1"], group["c2"], group["c1"], group["c3"], group["c4"], anchor)
+        if group["my"]:
+            return When(*at, month_span(int(group["d2"]), self._month(group["d1"])))
+        if group["year"]:
+            return self._years(at, group["year"], group["y2"])
+        return self._deictic(match, group, at, anchor)
+
+    def _month(self, word: str) -> int:
+        return int(self._value["month"][word.lower().rstrip(".")])
+
+    @staticmethod
+    def _number(word: str) -> int:
+        return int(re.match(r"\d+", word).group())  # type: ignore[union-attr]
+
+    def _range(
+        self,
+        at: tuple[int, int],
+        month1: str,
+        day1: str,
+        month2: str,
+        day2: str | None,
+        year: str | None,
+        anchor: date | None,
+    ) -> When | None:
+        m1, d1 = self._month(month1), self._number(day1)
+        m2, d2 = self._month(month2), self._number(day2) if day2 else d1
+        if year:
+            first, last = _make(int(year) - (m1 > m2), m1, d1), _make(int(year), m2, d2)
+            return When(*at, _days(first, last)) if first else None
+        if anchor is None:
+            return None
+        spans = []
+        for y in (anchor.year - 1, anchor.year, anchor.year + 1):
+            first, last = _make(y, m1, d1), _make(y + (m1 > m2), m2, d2)
+            if first:
+                spans.append(_days(first, last))
+        near = min(spans, key=lambda s: abs((s.start - anchor).days), default=None)
+        if near is None:
+            return None
+        ahead = next((s for s in spans if s.end >= anchor), None)
+        past = [s for s in spans if s.start <= anchor + timedelta(days=60)]
+        # A day of the year without its year is the nearest one; one more than two months ahead was last year's,
+        # unless the text speaks of things to come.
+        return When(*at, near if near in past else past[-1] if past else near, ahead=ahead)
+
+    @staticmethod
+    def _years(at: tuple[int, int], text: str, second: str | None) -> When | None:
+        first = int(text[:4])
+        if not second:
+            return When(*at, year_span(first), year_only=True)
+        last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
+        if last < first:
+            return None
+        return When(*at, _days(date(first, 1, 1), date(last, 12, 31), "year"), year_only=True)
+
+    def _deictic(
+        self, match: re.Match[str], group: Mapping[str, str | None], at: tuple[int, int], anchor: date | None
+    ) -> When | None:
+        if anchor is None:
+            return None
+        if word := group["day"]:
+            day = anchor + timedelta(days=int(self._value["day"][word.lower()]))
+            return When(*at, _days(day), deictic=True)
+        if word := group["weekday"]:
+            return self._weekday(at, word, "", anchor)
+        if word := group["month"]:
+            if not self._lower_months and not word[0].isupper():
+                return None
+            return self._lone_month(at, word, "", anchor, match)
+        for shift, unit in ((group["g1"], group["g2"]), (group["h2"], group["h1"])):
+            if shift and unit:
+                return self._shifted(at, self._value["shift"][shift.lower()], unit.rstrip("."), anchor, match)
+        for number, unit in ((group["i1"], group["i2"]), (group["j1"], group["j2"])):
+            if number and unit:
+                count = int(number) if number.isdigit() else int(self._value["number"][number.lower()])
+                return self._before(at, count, self._value["unit"][unit.lower()], anchor)
+        return None
+
+    def _weekday(self, at: tuple[int, int], word: str, shift: str, anchor: date) -> When:
+        weekday = int(self._value["weekday"][word.lower()])
+        back = anchor - timedelta(days=(anchor.isoweekday() - weekday) % 7)
+        forward = anchor + timedelta(days=(weekday - anchor.isoweekday()) % 7)
+        if shift == "next":
+            day = forward if forward > anchor else forward + timedelta(days=7)
+            return When(*at, _days(day), deictic=True)
+        if shift == "last":
+            day = back if back < anchor else back - timedelta(days=7)
+            return When(*at, _days(day), deictic=True)
+        return When(*at, _days(back), ahead=_days(forward), deictic=True)
+
+    def _lone_month(
+        self, at: tuple[int, int], word: str, shift: str, anchor: date, match: re.Match[str]
+    ) -> When | None:
+        month = self._month(word)
+        # "May" and "March" are also words: a month needs a preposition or a shift before it.
+        if not shift and not self._lower_months and word.lower().rstrip(".") in ("may", "march", "mar", "sun"):
+            before = match.string[max(0, match.start() - 12) : match.start()].lower().rsplit(None, 1)
+            if not before or before[-1] not in (
+                "in",
+                "of",
+                "since",
+                "until",
+                "by",
+                "this",
+                "early",
+                "late",
+                "and",
+                "to",
+                "mid",
+            ):
+                return None
+        last_year = anchor.year if month <= anchor.month else anchor.year - 1
+        next_year = anchor.year if month >= anchor.month else anchor.year + 1
+        if shift == "next":
+            year = anchor.year if month > anchor.month else anchor.year + 1
+            return When(*at, month_span(year, month))
+        if shift == "last":
+            year = anchor.year if month < anchor.month else anchor.year - 1
+            return When(*at, month_span(year, month))
+        if shift == "this":
+            return When(*at, month_span(anchor.year, month))
+        return When(*at, month_span(last_year, month), ahead=month_span(next_year, month))
+
+    def _shifted(self, at: tuple[int, int], shift: str, word: str, anchor: date, match: re.Match[str]) -> When | None:
+        lower = word.lower()
+        if lower in self._value["weekday"]:
+            return self._weekday(at, word, shift, anchor)
+        if lower in self._value["month"]:
+            return self._lone_month(at, word, shift, anchor, match)
+        step = {"last": -1, "this": 0, "next": 1}[shift]
+        unit = self._value["unit"][lower]
+        if unit == "week":
+            monday = anchor - timedelta(days=anchor.isoweekday() - 1) + timedelta(weeks=step)
+            return When(*at, _days(monday, monday + timedelta(days=6)), deictic=True)
+        if unit == "month":
+            months = anchor.year * 12 + anchor.month - 1 + step
+            return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
+        if unit == "year":
+            return When(*at, year_span(anchor.year + step), deictic=True)
+        return None
+
+    @staticmethod
+    def _before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When | None:
+        if unit == "year":
+            return When(*at, year_span(max(FIRST_YEAR, anchor.year - count)), deictic=True)
+        if unit == "month":
+            months = max(FIRST_YEAR * 12, anchor.year * 12 + anchor.month - 1 - count)
+            return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
+        days = count * (7 if unit == "week" else 1)
+        day = anchor - timedelta(days=days)
+        slack = timedelta(days=3 if unit == "week" else 0)
+        return When(*at, _days(day - slack, day + slack), deictic=True)
+
+
+@lru_cache(maxsize=8)
+def _calendar(lang: str) -> Calendar:
+    return Calendar(load(), lang)
+
+
+def find_dates(text: str, start: int, end: int, lang: str, anchor: date | None) -> list[When]:
+    """The dates in text[start:end] by the bundled calendar of the language."""
+    return _calendar(lang).find(text, start, end, anchor)

@@ -1,0 +1,79 @@
+"""A sentence as a row of units: lexicon hits, and the tokens between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from streams.extract.scan import Hit
+from streams.extract.text import TOKEN
+
+ACTOR_KINDS = frozenset({"country", "adjective", "people", "seat", "company", "org", "body"})
+
+
+@dataclass(slots=True)
+class Unit:
+    """A lexicon hit, or a token that the lexicon does not know (kind cap, low, num, punct)."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    hit: Hit | None = None
+
+    def codes(self) -> tuple[str, ...]:
+        """The actor codes of the hit's first meaning that has any."""
+        if self.hit:
+            for entry in self.hit.entries:
+                if entry.codes and entry.kind in ACTOR_KINDS:
+                    return entry.codes
+        return ()
+
+
+def units(text: str, start: int, end: int, hits: list[Hit]) -> list[Unit]:
+    """The row of units of one sentence; `hits` are those inside it, in order."""
+    row: list[Unit] = []
+    position = start
+    for hit in hits:
+        row.extend(_tokens(text, position, hit.start))
+        kind = hit.kind
+        row.append(Unit(hit.start, hit.end, kind, text[hit.start : hit.end], hit))
+        position = hit.end
+    row.extend(_tokens(text, position, end))
+    return row
+
+
+def _tokens(text: str, start: int, end: int) -> list[Unit]:
+    row = []
+    for match in TOKEN.finditer(text, start, end):
+        word = match.group()
+        first = word[0]
+        if first.isupper() or ("-" in word and _is_arabic_name(word)):
+            kind = "cap"
+        elif first.isalpha():
+            kind = "low"
+        elif first.isdigit():
+            kind = "num"
+        else:
+            kind = "punct"
+        cut = len(word) - 2 if word.endswith(("'s", "’s")) and len(word) > 2 else len(word)
+        row.append(Unit(match.start(), match.start() + cut, kind, word[:cut]))
+        if cut < len(word):
+            row.append(Unit(match.start() + cut, match.end(), "punct", word[cut:]))
+    return row
+
+
+def _is_arabic_name(word: str) -> bool:
+    """al-Jubeir, el-Sisi, ash-Shaibani: a name that starts with an article in lower case."""
+    article, hyphen, rest = word.partition("-")
+    return bool(hyphen) and len(article) <= 3 and rest[:1].isupper() and article[:1] in "aeu" and article.islower()
+
+
+class Words:
+    """The small word classes of one language."""
+
+    def __init__(self, classes: dict[str, frozenset[str]]) -> None:
+        self._classes = classes
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether `word` belongs to the class."""
+        return word in self._classes.get(name, ())
