@@ -60,6 +60,7 @@ class Money:
         self._sums = {word: (text.split()[0], float(text.split()[1])) for word, text in values["sum"].items()}
         self._scale = {word: float(value) for word, value in values["scale"].items()}
         self._numbers = {word: float(value) for word, value in values["number"].items()}
+        self._scaled = frozenset(values["scaled"])
         self._bare = {word: float(value) for word, value in values["bare"].items()}
         symbol = rf"(?:{_any(symbols)})\s?"
         self._head = re.compile(rf"(?<![^\W\d_])(?P<symbol>{_any(symbols)})\s?\Z")
@@ -132,8 +133,8 @@ class Money:
         return bool(sums) and not year and (low < high or match["scale1"] is not None)
 
     def _money(self, group: dict[str, str | None], head: re.Match[str] | None) -> str | None:
-        if group["currency"]:
-            return self._currency[group["currency"].lower()]
+        if word := (group["currency"] or "").lower():
+            return self._currency[word] if group["scale"] or word not in self._scaled else None
         if group["sum"]:
             return self._sums[group["sum"].lower()][0]
         return self._symbols[head["symbol"]] if head and not group["percent"] else None

@@ -19,6 +19,7 @@ from streams.extract.mention import Mention
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
 from streams.extract.scan import Hit, Scanner
+from streams.extract.surfaces import capitals
 from streams.extract.tables import Lexicon
 from streams.extract.text import Sentence, sentences
 from streams.extract.times import When, find_dates
@@ -121,14 +122,18 @@ class Document:
 
 
 class Annotator:
-    """Makes documents of articles in one language. Built once, at start-up."""
+    """Makes documents of articles in one language. Built once, at start-up.
 
-    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+    `outlets` finds the countries of outlets in their names and addresses: the English scanner, for all languages.
+    """
+
+    def __init__(self, lexicon: Lexicon, lang: str, outlets: Scanner | None = None) -> None:
         self.lang = lang
-        self.lexicon = lexicon
         self.words = Words(lexicon.words(lang))
         self.scanner = Scanner(lexicon, lang)
-        self.composer = Composer(Holders(lexicon), self.words)
+        # Outlets have Latin names and addresses whatever they write in.
+        self._outlets = outlets or self.scanner
+        self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
 
     def document(self, article: CleanArticle) -> Document:
         """The article with all its mentions found and referred. Linear in the length of the text."""
@@ -173,7 +178,7 @@ class Annotator:
             return ("USA",)
         spaced = re.sub(r"[./:_-]+", " ", source).title()
         for name in (article.outlet or "", spaced):
-            for hit in self.scanner.hits(name):
+            for hit in self._outlets.hits(name):
                 for entry in hit.entries:
                     if entry.kind in ("country", "seat", "city", "adjective") and entry.codes:
                         return entry.codes

@@ -6,10 +6,12 @@ languages: [country] [rank]* [portfolio]* office [of country] [,] name [of count
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from streams.extract.holders import Holders, former_state
 from streams.extract.mention import Mention
+from streams.extract.surfaces import City
 from streams.extract.units import ACTOR_KINDS, Unit, Words
 
 _PLAIN = frozenset({"low", "num", "punct"})
@@ -21,7 +23,8 @@ _GENITIVE = ("'s", "’s", "'", "’")
 class Composer:
     """Reads the row of units of a sentence from left to right into mentions."""
 
-    def __init__(self, holders: Holders, words: Words) -> None:
+    def __init__(self, holders: Holders, words: Words, capitals: Mapping[str, City]) -> None:
+        self._capitals = capitals
         self._holders = holders
         self._words = words
 
@@ -54,10 +57,11 @@ class Composer:
         j = i
         if unit.kind in ACTOR_KINDS or unit.kind == "city":
             codes = unit.codes() or self._capital(unit)
-            if not codes:
-                return None, i
             j = self._skip_genitive(row, i + 1)
-            if j < len(row) and row[j].kind == "punct" and row[j].text in "-–":
+            if not codes or (j < len(row) and row[j].text in ("-", "–")):
+                return None, i
+            if j == i + 1 and unit.kind != "adjective" and i and self._words.has("locative", row[i - 1].text.lower()):
+                # "in Kazakhstan President Putin said": the place is not the president's country.
                 return None, i
         former = False
         k = j
@@ -171,21 +175,34 @@ class Composer:
             return (), k
         if j < len(row) and row[j].text.lower() in ("the", "la", "el", "los", "las"):
             j += 1
-        if j < len(row) and row[j].kind in ("country", "org", "body", "seat", "city"):
-            codes = row[j].codes() or self._city_code(row[j])
-            j += 1
-            while (
-                j + 1 < len(row)
-                and (row[j].text == "," or self._words.has("and", row[j].text))
-                and row[j + 1].kind in ("country", "org")
-            ):
-                following = row[j + 2].text if j + 2 < len(row) else ""
-                if following in ("'s", "’s"):
-                    break
-                codes += row[j + 1].codes()
-                j += 2
-            return codes, j
-        return (), k
+        j = self._skip_bodies(row, j)
+        if j >= len(row) or row[j].kind not in ("country", "org", "body", "seat", "city"):
+            return (), k
+        codes = row[j].codes() or self._city_code(row[j])
+        j += 1
+        while self._another_country(row, j):
+            codes += row[j + 1].codes()
+            j += 2
+        return codes, j
+
+    def _skip_bodies(self, row: list[Unit], k: int) -> int:
+        """Passes over "National Assembly of" between an office and its country."""
+        for j in range(k, min(k + 5, len(row) - 1)):
+            if self._words.has("of", row[j].text.lower()) and j > k:
+                after = j + 2 if row[j + 1].text.lower() in ("the", "la", "el") and j + 2 < len(row) else j + 1
+                return after if row[after].kind in ("country", "org") else k
+            if row[j].kind not in ("cap", "low", "bodynoun", "office-portfolio", "office-rank"):
+                return k
+        return k
+
+    def _another_country(self, row: list[Unit], j: int) -> bool:
+        """Whether ", Y" or "and Y" at unit j goes on a list of countries of one office."""
+        return (
+            j + 1 < len(row)
+            and (row[j].text == "," or self._words.has("and", row[j].text))
+            and row[j + 1].kind in ("country", "org")
+            and (j + 2 >= len(row) or row[j + 2].text not in _GENITIVE)
+        )
 
     def _is_apposition(self, row: list[Unit], k: int) -> bool:
         """A name between commas behind an office: "his counterpart, Nursultan Nazarbayev,"."""
@@ -287,6 +304,8 @@ class Composer:
             lone = end - start == 1
             if partial and lone and not mention.office and self._is_common(unit.text):
                 continue
+            if partial and lone and mention.office and not _may_be(mention.office, term.office):
+                continue
             if partial and not lone and not self._same_given(row[start].text, term.name):
                 continue
             if not mention.codes:
@@ -326,10 +345,17 @@ class Composer:
             k += 1
         if k < len(row) and row[k].kind == "bodynoun" and kind in ("adjective", "country", "org"):
             return Mention(unit.start, row[k].end, "body", codes), k + 1
+        if kind == "adjective" and self._is_capital(row, j) and codes[0] in self._capitals:
+            return Mention(unit.start, row[j].end, "city", codes, city=self._capitals[codes[0]], acts=False), j + 1
         if kind == "adjective" and unit.hit and any(e.kind in ("country", "people") for e in unit.hit.entries):
             # "US", "Kazakhs": the same form names the country or its people.
             kind = "country" if any(e.kind == "country" for e in unit.hit.entries) else "adjective"
         return Mention(unit.start, unit.end, kind, codes), i + 1
+
+    def _is_capital(self, row: list[Unit], k: int) -> bool:
+        """ "capital" of "the Kazakh capital", where the city's name does not follow."""
+        named = k + 1 < len(row) and row[k + 1].kind == "city"
+        return k < len(row) and self._words.has("capital", row[k].text) and not named
 
     @staticmethod
     def _capital(unit: Unit) -> tuple[str, ...]:
@@ -348,6 +374,15 @@ class Composer:
         if k < len(row) and row[k].text in ("'", "’") and k + 1 < len(row) and row[k + 1].text == "s":
             return k + 2
         return k + 1 if k < len(row) and row[k].text in _GENITIVE else k
+
+
+_HEADS = frozenset({"president", "prime minister", "monarch", "chancellor", "supreme leader", "vice president"})
+_MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative", "adviser", "advisor", "coordinator")
+
+
+def _may_be(office: str, known: str) -> bool:
+    """Whether somebody called by `office` may be the holder of `known`: an assistant secretary is no president."""
+    return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
 
 
 def _span_text(row: list[Unit], start: int, end: int) -> str:

@@ -21,6 +21,7 @@ from streams.extract.document import Annotator, Document
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
 from streams.extract.figures import FigureReader
 from streams.extract.meetings import MeetingReader
+from streams.extract.scan import Scanner
 from streams.extract.tables import LANGUAGES, Lexicon, load
 from streams.extract.topics import TopicFinder
 
@@ -35,8 +36,8 @@ ReportRecord = MeetingReport | AgreementReport | FigureReport
 class _Language:
     """Everything that reads one language."""
 
-    def __init__(self, lexicon: Lexicon, lang: str) -> None:
-        self.annotator = Annotator(lexicon, lang)
+    def __init__(self, lexicon: Lexicon, lang: str, outlets: Scanner | None) -> None:
+        self.annotator = Annotator(lexicon, lang, outlets)
         self.meetings = MeetingReader(lexicon, lang)
         self.agreements = AgreementReader(lexicon, lang)
         self.figures = FigureReader(lexicon, lang)
@@ -57,7 +58,8 @@ class Reader:
     def _language(self, lang: str) -> _Language:
         name = lang if lang in LANGUAGES else "en"
         if name not in self._languages:
-            self._languages[name] = _Language(self._lexicon, name)
+            outlets = None if name == "en" else self._language("en").annotator.scanner
+            self._languages[name] = _Language(self._lexicon, name, outlets)
         return self._languages[name]
 
     def annotate(self, article: CleanArticle) -> Document:

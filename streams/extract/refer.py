@@ -26,13 +26,13 @@ def resolve(
     `spans`, `rows` and `found` run in parallel, one item a sentence; `home` is the outlet's country, which an
     office without a country belongs to when the article names none.
     """
-    memory = _Memory(words, home)
+    memory = _Memory(text, words, home)
     for mentions in found:
         memory.learn(mentions)
     for span, row, mentions in zip(spans, rows, found, strict=True):
         memory.recall_names(row, mentions)
-        memory.recall_pronouns(span, row, mentions)
-        memory.settle_all(text, row, mentions)
+        memory.settle_all(row, mentions)
+        memory.recall_pronouns(row, mentions)
         memory.settle_counterparts(mentions)
         memory.follow(span, mentions)
 
@@ -52,7 +52,8 @@ _OF_STATES = re.compile(
 class _Memory:
     """What the article has said so far of persons and of the pair it is about."""
 
-    def __init__(self, words: Words, home: tuple[str, ...]) -> None:
+    def __init__(self, text: str, words: Words, home: tuple[str, ...]) -> None:
+        self._text = text
         self._words = words
         self._home = home
         self._by_family: dict[str, Mention] = {}
@@ -60,19 +61,24 @@ class _Memory:
         self._last_person: Mention | None = None
         self._focus: tuple[tuple[str, ...], list[Mention]] = ((), [])
         self._states: tuple[tuple[str, ...], list[Mention]] = ((), [])
-        self._text = ""
         self._context: tuple[str, ...] = ()
 
     def learn(self, mentions: list[Mention]) -> None:
         """Remembers persons that any sentence names in full, for the bare family names of the others."""
         for mention in mentions:
             if mention.kind == "person" and mention.name and (mention.codes or mention.role):
-                family = mention.name.split()[-1]
-                known = self._by_family.get(family)
-                if known is None or (not known.codes and mention.codes) or len(known.name) < len(mention.name):
-                    if known is not None and known.codes and not mention.codes:
-                        continue
-                    self._by_family[family] = mention
+                parts = mention.name.split()
+                self._know(parts[-1], mention)
+                if len(parts) > 1 and parts[0] not in self._by_family:
+                    # Family names come first in East Asia, and Ethiopians go by their first names.
+                    self._by_family[parts[0]] = mention
+
+    def _know(self, family: str, mention: Mention) -> None:
+        known = self._by_family.get(family)
+        if known is not None and known.codes and not mention.codes:
+            return
+        if known is None or not known.codes or len(known.name) < len(mention.name):
+            self._by_family[family] = mention
 
     def recall_names(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Turns bare family names of known persons into mentions."""
@@ -82,39 +88,44 @@ class _Memory:
                 continue
             if any(a <= unit.start < b for a, b in taken):
                 continue
-            known = self._by_family[unit.text]
-            mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
-            mention.name_span, mention.referred = (unit.start, unit.end), True
+            mention = _again(self._by_family[unit.text], unit)
+            mention.name_span = (unit.start, unit.end)
             mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= unit.start < m.end)]
             mentions.append(mention)
         mentions.sort(key=lambda m: m.start)
 
-    def recall_pronouns(self, span: Sentence, row: list[Unit], mentions: list[Mention]) -> None:
-        """Makes "he" and "she" the person that the sentence before spoke of."""
-        if self._last_person is None:
-            return
+    def recall_pronouns(self, row: list[Unit], mentions: list[Mention]) -> None:
+        """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
         for unit in row:
-            if unit.kind in ("low", "cap") and self._words.has("pronoun", unit.text):
-                known = self._last_person
-                inside = [m for m in mentions if m.kind == "person" and m.name and m.end <= unit.start]
-                known = inside[0] if inside else known
-                mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
-                mention.referred = True
-                mentions.append(mention)
+            if unit.kind not in ("low", "cap"):
+                continue
+            known = None
+            if self._words.has("pronoun", unit.text):
+                before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= unit.start]
+                known = next((m for m in before if not m.plural), self._last_person)
+            elif self._words.has("object", unit.text):
+                known = self._object(unit, mentions)
+            if known is not None:
+                mentions.append(_again(known, unit))
         mentions.sort(key=lambda m: m.start)
-        del span
 
-    def settle_all(self, text: str, row: list[Unit], mentions: list[Mention]) -> None:
+    def _object(self, unit: Unit, mentions: list[Mention]) -> Mention | None:
+        """ "who received him": the one the sentence before spoke of, where this one speaks of another."""
+        last = self._last_person
+        if last is None or any(m.codes == last.codes for m in mentions if m.end <= unit.start):
+            return None
+        return last
+
+    def settle_all(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Gives the mentions of a sentence what they lack.
 
         An office without a country belongs to the country of the person it is listed behind, else to the one
         the sentence opens with ("In Egypt, he met Prime Minister …"), else to the outlet's.
         """
-        self._text = text
         host = self._host(row, mentions)
         before: Mention | None = None
         for mention in mentions:
-            listed = before is not None and _LINK.fullmatch(text, before.end, mention.start) is not None
+            listed = before is not None and _LINK.fullmatch(self._text, before.end, mention.start) is not None
             self._context = before.codes if listed and before and before.kind in ("person", "body") else host
             self._settle(mention)
             before = mention
@@ -148,6 +159,10 @@ class _Memory:
     def _settle_person(self, mention: Mention) -> None:
         if mention.name:
             self._settle_named(mention)
+        elif mention.plural and not mention.codes:
+            # "the heads of state", "the foreign ministers"
+            mention.kind, (mention.codes, people) = "group", self._states
+            mention.people, mention.referred = list(people), True
         elif mention.office and not mention.plural:
             self._settle_office(mention)
         if mention.name and not mention.plural and mention.codes:
@@ -157,6 +172,9 @@ class _Memory:
     def _settle_named(self, mention: Mention) -> None:
         known = self._by_family.get(mention.name.split()[-1])
         if known is not None and known is not mention:
+            if self._is_lone(mention) and known.codes and len(known.name.split()) > 1 and not self._is_lone(known):
+                # The article's own persons come before those of the table.
+                mention.codes, mention.name, mention.guessed = known.codes, known.name, known.guessed
             mention.codes = mention.codes or known.codes
             mention.guessed = mention.guessed or (mention.codes == known.codes and known.guessed)
             mention.office = mention.office or known.office
@@ -165,6 +183,10 @@ class _Memory:
                 mention.name = known.name
         if not mention.codes and mention.office:
             self._guess(mention)
+
+    def _is_lone(self, mention: Mention) -> bool:
+        """Whether the text has but a family name."""
+        return mention.name_span is not None and " " not in self._text[slice(*mention.name_span)]
 
     def _settle_office(self, mention: Mention) -> None:
         if mention.codes:
@@ -219,6 +241,13 @@ def _follow(
         known, faces = codes, faces if set(codes) == set(known) else []
     people = [m for m in people if set(m.codes) <= set(known)]
     return known, _distinct(people + faces)
+
+
+def _again(known: Mention, unit: Unit) -> Mention:
+    """Another mention of a known person, at the unit."""
+    mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
+    mention.referred, mention.guessed = True, known.guessed
+    return mention
 
 
 def _same_office(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from streams.extract.tables import Lexicon, cells
+from streams.extract.tables import Lexicon, Row, cells
 
 _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
@@ -70,11 +70,23 @@ def _actors(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
 
 def _cities(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     for row in lexicon.rows("cities"):
-        capital = row["role"] == "capital"
-        city = City(row["name"], row["country"], float(row["lat"]), float(row["lon"]), capital)
+        city = _city(row)
         # City names in Latin letters are the same in most languages that use them.
         for surface in cells(row[f"aliases.{lang}"]) + (() if lang == "ru" else (row["name"],)):
             yield surface, Entry("city", (city.country,), city)
+
+
+def _city(row: Row) -> City:
+    return City(row["name"], row["country"], float(row["lat"]), float(row["lon"]), row["role"] == "capital")
+
+
+def capitals(lexicon: Lexicon) -> dict[str, City]:
+    """The capital of each country, by code; the first in the table where there were several."""
+    found: dict[str, City] = {}
+    for row in lexicon.rows("cities"):
+        if row["role"] == "capital":
+            found.setdefault(row["country"], _city(row))
+    return found
 
 
 def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from streams.extract.scan import Hit
@@ -35,11 +36,28 @@ def units(text: str, start: int, end: int, hits: list[Hit]) -> list[Unit]:
     position = start
     for hit in hits:
         row.extend(_tokens(text, position, hit.start))
-        kind = hit.kind
-        row.append(Unit(hit.start, hit.end, kind, text[hit.start : hit.end], hit))
+        row.extend(_hit_units(text, hit))
         position = hit.end
     row.extend(_tokens(text, position, end))
     return row
+
+
+_OFFICE_TAIL = re.compile(
+    r"[\s-](?P<office>(?:Deputy )?Secretary[- ]General|President|Chairman|Chairperson|Chief|chief|Director[- ]General)$"
+)
+
+
+def _hit_units(text: str, hit: Hit) -> list[Unit]:
+    """A hit as one unit; "UN Secretary-General" as two, the organisation and its office."""
+    word = text[hit.start : hit.end]
+    match = _OFFICE_TAIL.search(word) if hit.kind == "org" else None
+    if match is None:
+        return [Unit(hit.start, hit.end, hit.kind, word, hit)]
+    cut, at = hit.start + match.start(), hit.start + match.start("office")
+    return [
+        Unit(hit.start, cut, "org", text[hit.start : cut], hit),
+        Unit(at, hit.end, "office-head", match["office"]),
+    ]
 
 
 def _tokens(text: str, start: int, end: int) -> list[Unit]:

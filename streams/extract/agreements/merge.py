@@ -1,0 +1,112 @@
+"""One report for each agreement, however often an article tells it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from streams.extract.drafts import AgreementDraft
+
+_CLASS = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "ratified", "in_force": "in_force",
+          "agreed": "agreed", "planned": "planned", "terminated": "ended", "suspended": "suspended"}  # fmt: skip
+_SMALL = frozenset("the a an of on in for and to between with agreement agreements treaty memorandum protocol deal".split())
+
+
+Members = dict[str, tuple[str, ...]]
+"""Member states by organisation."""
+
+
+def merge(drafts: list[tuple[int, AgreementDraft]], members: Members) -> list[AgreementDraft]:
+    """The drafts with those that tell the same act upon the same instrument made one, in order of the text.
+
+    Each comes with the offset of its sentence: one sentence does not tell the same twice.
+    """
+    kept: list[tuple[set[int], AgreementDraft]] = []
+    for sentence, draft in drafts:
+        for seen, other in kept:
+            if _same(other, draft, members) and (sentence not in seen or words(other.title) == words(draft.title)):
+                _take(other, draft)
+                seen.add(sentence)
+                break
+        else:
+            kept.append(({sentence}, draft))
+    merged = [draft for _, draft in kept]
+    return [draft for draft in merged if not any(_overtaken(draft, other, members) for other in merged)]
+
+
+def words(title: str | None) -> frozenset[str]:
+    """The words of a title that tell it from others."""
+    return frozenset(re.findall(r"\w+", (title or "").lower())) - _SMALL
+
+
+def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
+    if _CLASS[one.action] != _CLASS[other.action]:
+        return False
+    if not _alike_parties(one, other, members) or not _alike_dates(one, other) or (one.count or 1) != (other.count or 1):
+        return False
+    return _alike_titles(one, other)
+
+
+def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:
+    if _carries(one, other) or _carries(other, one):
+        return True
+    if one.instrument != other.instrument and "document" not in (one.instrument, other.instrument):
+        if {one.instrument, other.instrument} != {"agreement", "treaty"}:
+            return False
+    a, b = words(one.title), words(other.title)
+    if not a or not b:
+        return True
+    return len(a & b) / len(a | b) >= 0.5 or a <= b or b <= a
+
+
+def _carries(protocol: AgreementDraft, extended: AgreementDraft) -> bool:
+    """Whether signing the one ("protocol on amendments to the treaty") is how the other was extended."""
+    return (
+        extended.action == "extended"
+        and protocol.action == "signed"
+        and protocol.instrument in ("protocol", "agreement", "document")
+        and any(word.startswith(("amend", "exten", "prolong", "renew")) for word in words(protocol.title))
+    )
+
+
+def _alike_parties(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
+    a, b = set(one.parties), set(other.parties)
+    if len(a & b) / len(a | b) >= 0.5:
+        return True
+    return any(_stands_for(x, y, members) for x, y in ((a, b), (b, a)))
+
+
+def _stands_for(organisations: set[str], states: set[str], members: Members) -> bool:
+    """Whether the parties are an organisation that holds all the others."""
+    inside = {code for name in organisations for code in members.get(name, ())}
+    return bool(inside) and len(states) > 1 and states <= inside | organisations
+
+
+def _alike_dates(one: AgreementDraft, other: AgreementDraft) -> bool:
+    if one.date is None or other.date is None:
+        return True
+    slack = timedelta(days=3)
+    return one.date.start - slack <= other.date.end and other.date.start - slack <= one.date.end
+
+
+def _take(kept: AgreementDraft, other: AgreementDraft) -> None:
+    if len(words(other.title)) > len(words(kept.title)) and len(words(kept.title)) < 2:
+        kept.title, kept.subject = other.title, other.subject
+    if len(set(other.parties)) > len(set(kept.parties)) and not set(kept.parties) <= set(other.parties):
+        kept.parties = other.parties
+    kept.value = kept.value or other.value
+    kept.count = kept.count or other.count
+    kept.duration = kept.duration or other.duration
+    if kept.date is None or (other.date is not None and other.date.precision == "day" and kept.date.precision != "day"):
+        kept.date = other.date
+    for item in other.evidence:
+        kept.show(item.slot, item.start, item.end)
+
+
+def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
+    """Whether another draft tells a later state of the same instrument, or the same with its name."""
+    if draft is other or not _alike_parties(draft, other, members):
+        return False
+    if draft.action in ("planned", "agreed") and other.action in ("signed", "adopted", "extended"):
+        return _alike_titles(draft, other)
+    return False

@@ -1,0 +1,148 @@
+"""What a sum measures: the metric word that governs it, and the stretch of the sentence that both stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from schemas.report import Metric
+from streams.extract.amounts import Amount
+from streams.extract.document import Line
+from streams.extract.figures.rules import PARTY, SUM, Rules
+
+_SUM = re.compile(SUM)
+_REACH = 160
+"""Masked characters that may lie between a metric word and its sum: two clauses of wire copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A sum with its metric word; all positions count masked characters of `line`.
+
+    The word is `word_start` to `word_end`, the sum `at`, the stretch that tells both `left` to `right`.
+    """
+
+    line: Line
+    amount: Amount
+    at: int
+    metric: Metric
+    rule: str
+    word_start: int
+    word_end: int
+    left: int
+    right: int
+    shared: bool = False
+
+    @property
+    def text(self) -> str:
+        """The stretch."""
+        return self.line.masked[self.left : self.right]
+
+
+def sums(line: Line) -> list[tuple[int, Amount]]:
+    """The sums of the sentence with the masked character that stands for each."""
+    by_start = {amount.start: amount for amount in line.amounts}
+    found = []
+    for match in _SUM.finditer(line.masked):
+        amount = by_start.get(line.starts[match.start()])
+        if amount is not None:
+            found.append((match.start(), amount))
+    return found
+
+
+class Measures:
+    """Finds what the sums of a sentence measure."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._boundary = rules.word("boundary")
+        self._window = rules.word("window")
+        self._unit_price = rules.word("unit-price")
+        self._chain = rules.word("chain")
+        self._right_break = rules.word("right-break")
+        self._world = rules.word("world")
+        self._growth = rules.word("growth-by")
+
+    def find(self, line: Line) -> list[Measure]:
+        """The sums of the sentence that measure something, in order."""
+        found: list[Measure] = []
+        places = sums(line)
+        for number, (at, amount) in enumerate(places):
+            # A rate of growth beside a sum is no border: "trade fell by 10 percent, totalling $21 billion".
+            before = max((a + 1 for a, other in places[:number] if other.unit == amount.unit), default=0)
+            after = next((a for a, other in places[number + 1 :] if other.unit == amount.unit), len(line.masked))
+            if self._unit_price.match(line.masked, at + 1) or self._growth.search(line.masked, max(0, at - 60), at):
+                continue
+            measure = self._measure(line, amount, at, before, after)
+            last = found[-1] if found else None
+            between = line.masked[before:at]
+            if last is not None and last.at + 1 == before and self._goes_on(last, measure, amount, between):
+                measure = replace(last, amount=amount, at=at, shared=True)
+            if measure is not None:
+                found.append(measure)
+        return found
+
+    def _goes_on(self, last: Measure, measure: Measure | None, amount: Amount, between: str) -> bool:
+        """Whether the sum goes on with what the one before it measures: "from $24 billion to $40 billion"."""
+        same = amount.unit == last.amount.unit and (measure is None or measure.rule == last.rule)
+        return same and self._chain.fullmatch(between) is not None
+
+    def _measure(self, line: Line, amount: Amount, at: int, before: int, after: int) -> Measure | None:
+        masked = line.masked
+        limit = max((m.end() for m in self._boundary.finditer(masked, before, at)), default=before)
+        stops = [pattern.search(masked, at + 1, after) for pattern in (self._boundary, self._right_break)]
+        right = min((stop.start() for stop in stops if stop), default=after)
+        if amount.unit:
+            return self._share(line, amount, at, limit, right)
+        found = (
+            self._gift(masked, at, limit, right) or self._attached(masked, at, right) or self._left(masked, at, limit)
+        )
+        if found is None:
+            return None
+        name, metric, start, end = found
+        edge = min(start, at)
+        left = max((m.end() for m in self._window.finditer(masked, limit, edge)), default=limit)
+        return Measure(line, amount, at, metric, name, start, end, left, right)
+
+    def _gift(self, masked: str, at: int, limit: int, right: int) -> tuple[str, Metric, int, int] | None:
+        for rule in self._rules.of("gift"):
+            verb = _last(rule.pattern, masked, max(limit, at - _REACH), at)
+            behind = rule.behind.match(masked, at + 1, right) if verb and rule.behind else None
+            if verb and behind and not self._left(masked, at, verb.end()):
+                return rule.name, rule.metric, verb.start(), verb.end()
+        return None
+
+    def _attached(self, masked: str, at: int, right: int) -> tuple[str, Metric, int, int] | None:
+        best: tuple[str, Metric, int, int] | None = None
+        for rule, pattern in self._rules.right:
+            match = pattern.match(masked, at + 1, right)
+            if match and (best is None or match.start("word") < best[2]):
+                best = rule.name, rule.metric, match.start("word"), match.end("word")
+        return best
+
+    def _left(self, masked: str, at: int, limit: int) -> tuple[str, Metric, int, int] | None:
+        best: tuple[str, Metric, int, int] | None = None
+        for rule in self._rules.of("noun", "left"):
+            match = _last(rule.pattern, masked, max(limit, at - _REACH), at)
+            if match and (best is None or match.end() > best[3]):
+                best = rule.name, rule.metric, match.start(), match.end()
+        return best
+
+    def _share(self, line: Line, amount: Amount, at: int, limit: int, right: int) -> Measure | None:
+        masked = line.masked
+        if self._world.match(masked, at + 1):
+            return None
+        of = re.compile(rf"\s+of\s+(?:the\s+|all\s+|its\s+|total\s+)*(?:{PARTY}(?:['’]s)?\s+)?")
+        for rule in self._rules.of("share"):
+            word = _last(rule.pattern, masked, max(limit, at - _REACH), at)
+            context = self._rules.of("share-of")[0].pattern.search(masked, limit, right) if word else None
+            if word is None or context is None:
+                continue
+            plain = word.group().lower().startswith(("share", "account", "occup", "дол", "приход", "particip", "cuota"))
+            if plain or of.match(masked, at + 1, right):
+                return Measure(line, amount, at, rule.metric, rule.name, word.start(), word.end(), limit, right)
+        return None
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    return max(pattern.finditer(text, start, end), key=lambda match: match.start(), default=None)

@@ -1,0 +1,182 @@
+"""Between whom a figure stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from streams.extract.document import Document, Line
+from streams.extract.figures.measure import Measure
+from streams.extract.figures.rules import PARTY, Rules
+from streams.extract.mention import Mention
+
+Pair = tuple[str, ...]
+Found = tuple[list[str], list[Mention], float]
+"""Codes, the mentions that gave them, and how sure that is."""
+
+_PARTY = re.compile(PARTY)
+_MAX_PARTIES = 4
+"""More names than that in one stretch are a list of something else."""
+_PLAIN = 3
+"""Weight (sentences that name it, the title for three and the lead for two) at which an article is about a country."""
+_SPEAKS = 2
+"""Weight at which the outlet's own country is one of those that its article is about."""
+_GIVEN = frozenset({"aid", "loan", "debt"})
+"""Metrics whose one named side is enough where the article is plainly about two."""
+
+
+class Focus:
+    """The pair that the article is about, and the one that its last sentences were about."""
+
+    def __init__(self, document: Document) -> None:
+        weights: Counter[str] = Counter()
+        lead: set[str] = set()
+        self._of_line: list[Pair] = []
+        for line in document.lines:
+            named = [m for m in line.actors + line.places if not m.guessed and not m.referred and m.kind != "city"]
+            found = tuple(dict.fromkeys(code for m in named + line.adjectives for code in m.codes))
+            self._of_line.append(found)
+            if line.span.paragraph <= 1:
+                lead.update(found)
+            for code in found:
+                weights[code] += {0: 3, 1: 2}.get(line.span.paragraph, 1)
+        ranked = sorted(weights, key=lambda code: (-weights[code], code))
+        self.first = ranked[0] if ranked and weights[ranked[0]] >= _PLAIN else None
+        leading = [code for code in ranked if code in lead or code in document.home]
+        home = document.home[0] if document.home else ""
+        self.home = home if weights[home] >= _SPEAKS else None
+        third = weights[leading[2]] if len(leading) > 2 else 0
+        self.main: Pair = tuple(leading[:2]) if len(leading) > 1 and weights[leading[1]] > third else ()
+
+    def near(self, number: int) -> Pair:
+        """The pair of the last sentence before `number` that names exactly two, else that of the article."""
+        for found in reversed(self._of_line[max(0, number - 3) : number]):
+            if len(found) == 2:
+                return found
+        return self.main
+
+    def partner(self, code: str) -> str | None:
+        """Who stands opposite `code` in an article that is about two."""
+        if self.home and self.home != code:
+            return self.home
+        if code in self.main:
+            return next(other for other in self.main if other != code)
+        return self.first if self.first != code else None
+
+
+class Parties:
+    """Finds the parties of measures."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._between = rules.word("between")
+        self._bilateral = rules.word("bilateral")
+        self._partner = rules.word("partner")
+        self._to_partner = rules.word("to-partner")
+        self._owner = rules.word("owner")
+        self._domestic = rules.word("domestic")
+        self._join = rules.word("join")
+
+    def find(self, measure: Measure, focus: Focus, number: int, carried: Pair) -> Found:
+        """The parties of the measure; no codes where it ties nobody together.
+
+        `number` counts the sentence; `carried` are the parties of the figure before, for "it gave a further $5m".
+        """
+        between = self._between.match(measure.line.masked, measure.word_end, measure.right)
+        if between:
+            mentions = self._chain(measure.line, between.end(), measure.right)
+            if len(_codes(mentions)) >= 2:
+                return _codes(mentions), mentions, 0.95
+        mentions = self._inside(measure)
+        found = _codes(mentions)
+        if len(found) > 2:
+            mentions = self._owner_and_partner(measure) or mentions
+            found = _codes(mentions)
+        if len(found) == 2:
+            return found, mentions, 0.9
+        if 2 < len(found) <= _MAX_PARTIES:
+            return found, mentions, 0.6
+        return self._inferred(measure, focus, number, carried, found, mentions)
+
+    def _inferred(
+        self, measure: Measure, focus: Focus, number: int, carried: Pair, found: list[str], mentions: list[Mention]
+    ) -> Found:
+        masked = measure.line.masked
+        near = masked[max(measure.left, measure.word_start - 40) : min(measure.right, measure.word_end + 60)]
+        bilateral = self._bilateral.search(near) is not None
+        if not bilateral and self._domestic.search(masked):
+            return [], [], 0.0
+        if not found:
+            pair = carried or focus.near(number)
+            usable = bilateral or (measure.metric in _GIVEN and carried)
+            return (list(pair), [], 0.7) if usable and len(pair) >= 2 else ([], [], 0.0)
+        if len(found) > 1:
+            return [], [], 0.0
+        code = found[0]
+        if code in carried and len(carried) == 2:
+            return list(carried), mentions, 0.7
+        directed = self._partner.match(masked, measure.word_end, measure.right) is not None
+        if measure.metric in _GIVEN or bilateral or (directed and not self._owned(measure)):
+            other = focus.partner(code)
+            if other:
+                return [code, other], mentions, 0.65
+        return [], [], 0.0
+
+    def _owned(self, measure: Measure) -> bool:
+        return self._owner.search(measure.line.masked[measure.left : measure.word_start]) is not None
+
+    def _inside(self, measure: Measure) -> list[Mention]:
+        """The actors of the stretch; guessed ones only where the others are too few."""
+        named = [m for m in measure.line.mentions(measure.left, measure.right, "ALJ") if m.codes and not _is_scene(m)]
+        sure = [m for m in named if not m.guessed]
+        return sure if len(_codes(sure)) >= 2 else named
+
+    def _owner_and_partner(self, measure: Measure) -> list[Mention]:
+        """ "A's exports to B", "A and B raised their trade": who stands next to the word on either side."""
+        line = measure.line
+        left = [m.start() for m in _PARTY.finditer(line.masked, measure.left, measure.word_start)]
+        chosen: list[Mention] = []
+        if left:
+            begin = left[-1]
+            for previous in reversed(left[:-1]):
+                if not self._join.fullmatch(line.masked, previous + 1, begin):
+                    break
+                begin = previous
+            chosen += [m for m in line.mentions(begin, left[-1] + 1, "ALJ") if m.codes]
+            left = [index for index in left if index < begin]
+        if len(_codes(chosen)) < 2:
+            right = self._behind(measure)
+            if not right and left:
+                right = [m for m in line.mentions(left[-1], left[-1] + 1, "ALJ") if m.codes]
+            chosen += right
+        return chosen
+
+    def _behind(self, measure: Measure) -> list[Mention]:
+        """The parties behind the first preposition that follows the word."""
+        line = measure.line
+        for match in _PARTY.finditer(line.masked, measure.word_end, measure.right):
+            if self._to_partner.search(line.masked, measure.word_end, match.start()):
+                return self._chain(line, match.start(), measure.right)
+        return []
+
+    def _chain(self, line: Line, begin: int, end: int) -> list[Mention]:
+        """The parties joined by "and" from masked character `begin`."""
+        first = _PARTY.search(line.masked, begin, min(end, begin + 30))
+        if first is None:
+            return []
+        mentions = line.mentions(first.start(), first.end(), "ALJ")
+        position = first.end()
+        while True:
+            following = _PARTY.search(line.masked, position, min(end, position + 40))
+            if following is None or not self._join.fullmatch(line.masked, position, following.start()):
+                return [m for m in mentions if m.codes]
+            mentions += line.mentions(following.start(), following.end(), "ALJ")
+            position = following.end()
+
+
+def _is_scene(mention: Mention) -> bool:
+    """A city that is no capital speaks for nobody."""
+    return mention.kind == "city" and not (mention.city and mention.city.capital)
+
+
+def _codes(mentions: list[Mention]) -> list[str]:
+    return list(dict.fromkeys(code for mention in mentions for code in mention.codes))

@@ -1,0 +1,99 @@
+"""Reads the figures of an article."""
+
+from __future__ import annotations
+
+from streams.extract.document import Document
+from streams.extract.drafts import FigureDraft
+from streams.extract.figures.lists import Entry, Lists
+from streams.extract.figures.measure import Measure, Measures
+from streams.extract.figures.parties import Focus, Pair, Parties
+from streams.extract.figures.period import Periods
+from streams.extract.figures.rules import Rules
+from streams.extract.mention import Mention
+from streams.extract.tables import Lexicon
+
+_CARRY = 2
+"""Sentences that a figure's parties may be carried on to."""
+
+
+class FigureReader:
+    """Reads figures of one language. Built once, at start-up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        rules = Rules(lexicon, lang)
+        self._measures = Measures(rules)
+        self._lists = Lists(rules)
+        self._parties = Parties(rules)
+        self._periods = Periods(rules)
+
+    def read(self, document: Document) -> list[FigureDraft]:
+        """The sums and shares that tie two parties together, each once, in the order of the text."""
+        drafts: list[FigureDraft] = []
+        focus: Focus | None = None
+        carried: tuple[int, str, Pair] = (-_CARRY - 1, "", ())
+        owner: str | None = None
+        for number, line in enumerate(document.lines):
+            if not line.amounts:
+                continue
+            measures = self._measures.find(line)
+            entries, owners = self._lists.find(line)
+            if not measures and not entries:
+                continue
+            focus = focus or Focus(document)
+            if entries and len(owners) < 2:
+                owner = owners[0] if owners else owner or focus.first
+                drafts.extend(self._listed(entries, owner))
+                continue
+            for measure in measures:
+                recent = number - carried[0] <= _CARRY and carried[1] == measure.metric
+                same_line = carried[0] == number
+                pair = carried[2] if recent or same_line else ()
+                codes, mentions, confidence = self._parties.find(measure, focus, number, pair)
+                if len(codes) < 2:
+                    continue
+                carried = number, measure.metric, tuple(codes)
+                drafts.append(self._draft(measure, codes, mentions, confidence))
+        return _distinct(drafts)
+
+    def _listed(self, entries: list[Entry], owner: str | None) -> list[FigureDraft]:
+        return [
+            self._draft(measure, [owner, mention.codes[0]], [mention], 0.85)
+            for measure, mention in entries
+            if owner is not None and mention.codes[0] != owner
+        ]
+
+    def _draft(self, measure: Measure, codes: list[str], mentions: list[Mention], confidence: float) -> FigureDraft:
+        line, amount = measure.line, measure.amount
+        word = line.offsets(measure.word_start, measure.word_end)
+        draft = FigureDraft(codes, word[0], f"figure:{measure.rule}", confidence)
+        draft.metric, draft.amount = measure.metric, amount.value
+        draft.currency, draft.unit = amount.currency, amount.unit
+        draft.target = self._periods.target(measure)
+        draft.show("trigger", *word)
+        draft.show("metric", *word)
+        draft.show("amount", amount.start, amount.end)
+        draft.show("currency" if amount.currency else "unit", amount.start, amount.end)
+        for mention in mentions:
+            draft.show("parties", mention.start, mention.end)
+        if not mentions:
+            draft.show("parties", *word)
+        period = self._periods.period(measure)
+        if period:
+            draft.period = period.text
+            draft.show("period", period.start, period.end)
+        change = None if amount.unit else self._periods.change(measure)
+        if change:
+            draft.change_percent = change[0]
+            draft.show("change", change[1], change[2])
+        return draft
+
+
+def _distinct(drafts: list[FigureDraft]) -> list[FigureDraft]:
+    """Each figure once: of two that say the same sum of the same parties the fuller one."""
+    kept: dict[tuple[object, ...], FigureDraft] = {}
+    for draft in drafts:
+        key = (draft.metric, draft.amount, draft.currency or draft.unit, tuple(sorted(draft.parties)))
+        known = kept.get(key)
+        if known is None or (known.period is None and draft.period is not None):
+            kept[key] = draft
+    return sorted(kept.values(), key=lambda d: d.start)

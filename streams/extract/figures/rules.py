@@ -1,0 +1,66 @@
+"""The rules of one language, from `figures.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import cast
+
+from schemas.report import Metric
+from streams.extract.document import CLASSES
+from streams.extract.tables import Lexicon
+
+PARTY, _NAME = ("[" + "".join(CLASSES[name][1:-1] for name in names) + "]" for names in ("ALJ", "ALJN"))
+SUM = CLASSES["M"]
+_NO_GAP = r"(?!(?:to|from|by|with|that|which|who|was|were|is|are|has|have|had|will|would|for|on|at|as|per)\b)"
+_GAP = rf"(?:{_NO_GAP}(?:\(?[\w’'&-]+\)?,?|{_NAME}(?:['’]s)?)\s+){{0,6}}"
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A word that says what a sum measures; `behind` is what must follow the sum where the word alone is not enough."""
+
+    kind: str
+    name: str
+    metric: Metric
+    pattern: re.Pattern[str]
+    behind: re.Pattern[str] | None
+
+
+def expand(pattern: str) -> re.Pattern[str]:
+    """The pattern compiled, with `{A}`, `{L}`, `{J}`, `{D}`, `{M}`, `{P}` and `~` replaced by what they stand for."""
+    pattern = pattern.replace("{P}", PARTY).replace("~", _GAP)
+    for name, block in CLASSES.items():
+        pattern = pattern.replace("{" + name + "}", block)
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _behind(word: re.Pattern[str]) -> re.Pattern[str]:
+    """The word directly behind a sum: "$5 billion in soft loans", "a $5 billion soft loan"."""
+    return re.compile(rf"\s*-?(?:worth\s+)?(?:(?:in|of|as|de|en)\s+)?{_GAP}(?P<word>{word.pattern})", re.IGNORECASE)
+
+
+class Rules:
+    """Metric words and word patterns of a language; compiled once."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._kinds: dict[str, list[Rule]] = defaultdict(list)
+        self._words: dict[str, re.Pattern[str]] = {}
+        for row in lexicon.rows("figures", lang):
+            if row["kind"] == "word":
+                self._words[row["name"]] = expand(row["pattern"])
+                continue
+            behind = expand(row["behind"]) if row["behind"] else None
+            rule = Rule(row["kind"], row["name"], cast(Metric, row["metric"]), expand(row["pattern"]), behind)
+            self._kinds[rule.kind].append(rule)
+        self.right = [(rule, _behind(rule.pattern)) for rule in self.of("noun", "right")]
+
+    def of(self, *kinds: str) -> list[Rule]:
+        """The rules of these kinds, in the order of the table."""
+        return [rule for kind in kinds for rule in self._kinds.get(kind, ())]
+
+    def word(self, name: str) -> re.Pattern[str]:
+        """The word pattern of that name; one that matches nothing where the language has none."""
+        return self._words.get(name, _NOTHING)

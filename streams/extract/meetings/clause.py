@@ -1,0 +1,182 @@
+"""Who stands in the clause of a trigger: subjects to its left, objects to its right, pairs inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from streams.extract.document import CLASSES, Line
+from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.mention import Mention
+
+_ACTOR = re.compile(CLASSES["A"])
+_PARTY = re.compile("[" + CLASSES["A"][1:-1] + CLASSES["L"][1:-1] + "]")
+_PAIR = re.compile(
+    rf"(?P<first>[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}])"
+    rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
+    r"(?:['’]s?)?\s+(?:[\w'’“\"-]+\s+){0,5}$"
+)
+_ADJECTIVE_AND = re.compile(rf"{CLASSES['J']}\s+and\s+$")
+_MAX_OBJECT_GAP = (
+    90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
+)
+_MAX_JOIN_GAP = 70
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions that stand together, and the masked characters they take."""
+
+    mentions: list[Mention]
+    start: int
+    end: int
+
+
+class Clauses:
+    """Finds the arguments of triggers of one language."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._topic = rules.word("topic")
+        self._break = rules.word("break")
+        self._preposition = rules.word("preposition")
+        self._join = rules.word("join")
+        self._left_join = rules.word("left-join")
+        self._lead = rules.word("lead")
+        self._object_lead = rules.word("object-lead")
+        self._later_with = rules.word("later-with")
+        self._between = rules.word("between")
+        self._of = rules.word("of")
+        self._verb_gap = rules.word("verb-gap")
+
+    def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
+        """The actors that follow the trigger directly, or after "with" in the same clause."""
+        masked = trigger.line.masked
+        position = trigger.end
+        lead = self._lead.match(masked[position:])
+        if lead:
+            position += lead.end()
+        opening = self._object_lead.match(masked[position:])
+        begin = position + (opening.end() if opening else 0)
+        direct = opening is None or not opening.group().strip()
+        group = self.chain(trigger.line, begin, person=person, direct=direct)
+        if group is None and not person:
+            later = self._later_with.match(masked[trigger.end :])
+            if later:
+                group = self.chain(trigger.line, trigger.end + later.end())
+        return group
+
+    def between(self, trigger: Trigger) -> Group | None:
+        """The actors of "between A and B" behind the trigger."""
+        match = self._between.match(trigger.after)
+        return self.chain(trigger.line, trigger.end + match.end(), places=True) if match else None
+
+    def chain(
+        self, line: Line, begin: int, *, person: bool = False, places: bool = False, direct: bool = False
+    ) -> Group | None:
+        """Actors one after the other from masked character `begin`, nothing but names and offices between them.
+
+        `direct` objects follow their verb without a comma; a `person` stands close behind it.
+        """
+        masked = line.masked
+        pattern = _PARTY if places else _ACTOR
+        first = pattern.search(masked, begin, begin + (30 if person else _MAX_OBJECT_GAP))
+        if first is None or self._topic.search(masked, begin, first.start()):
+            return None
+        if direct and "," in masked[begin : first.start()]:
+            return None
+        found = line.mentions(first.start(), first.end())
+        end = first.end()
+        if found[0].guessed and not found[0].name:
+            # "President of the Republika Srpska, an entity in Bosnia": the country comes later.
+            country = pattern.search(masked, end, end + _MAX_JOIN_GAP)
+            if country and self._of.match(masked, end, country.start()):
+                return Group(line.mentions(country.start(), country.end()), first.start(), country.end())
+        while True:
+            following = pattern.search(masked, end, end + _MAX_JOIN_GAP)
+            if following is None:
+                break
+            mentions = line.mentions(following.start(), following.end())
+            apposed = masked[end : following.start()] == " " and mentions[0].codes == found[-1].codes
+            if not apposed and not self._join.fullmatch(masked, end, following.start()):
+                break
+            found += mentions
+            end = following.end()
+        return Group(found, first.start(), end)
+
+    def subject(self, trigger: Trigger) -> Group | None:
+        """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
+        line, masked = trigger.line, trigger.line.masked
+        end = trigger.start
+        while True:
+            start = max((m.start() for m in _ACTOR.finditer(masked, 0, end)), default=-1)
+            if start < 0 or self._break.search(masked, start + 1, trigger.start):
+                return None
+            if self._is_subject(line, start, trigger.start):
+                return self._widen(line, start)
+            end = start
+
+    def owner(self, trigger: Trigger) -> Group | None:
+        """The first actor of the sentence that may be meant by "his" or "her"."""
+        line, masked = trigger.line, trigger.line.masked
+        for match in _ACTOR.finditer(masked, 0, trigger.start):
+            mention = line.mentions(match.start(), match.end())[0]
+            if mention.kind == "person" and self._is_subject(line, match.start(), trigger.start):
+                return Group([mention], match.start(), match.end())
+        return None
+
+    def _is_subject(self, line: Line, start: int, verb: int) -> bool:
+        masked = line.masked
+        if self._possessive(masked, start):
+            return False
+        if self._verb_gap.match(masked[start + 1 : verb]) and line.mentions(start, start + 1)[0].kind == "person":
+            return True
+        before = masked[max(0, start - 60) : start]
+        if before.endswith(", ") and _PARTY.match(before[-3:-2]):
+            # "in Bridgetown, Barbados": the country of the city before it.
+            previous = line.mentions(start - 3, start - 2)
+            if previous and previous[0].city is not None and previous[0].codes == line.mentions(start, start + 1)[0].codes:
+                return False
+        return self._preposition.search(before) is None
+
+    @staticmethod
+    def _possessive(masked: str, index: int) -> bool:
+        return masked[index + 1 : index + 2] in ("'", "’")
+
+    def _widen(self, line: Line, start: int) -> Group:
+        masked = line.masked
+        begin = start
+        while True:
+            previous = max((m.start() for m in _ACTOR.finditer(masked, max(0, begin - 60), begin)), default=-1)
+            if previous < 0 or not self._left_join.fullmatch(masked, previous + 1, begin):
+                break
+            begin = previous
+        adjective = _ADJECTIVE_AND.search(masked, 0, begin)
+        if adjective:
+            begin = adjective.start()
+        return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
+
+    def pair(self, trigger: Trigger) -> Group | None:
+        """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""
+        before = trigger.before
+        match = _PAIR.search(before, max(0, len(before) - 80))
+        if match is None:
+            return None
+        return Group(
+            trigger.line.mentions(match.start("first"), match.end("rest"), "ALJ"),
+            match.start("first"),
+            match.end("rest"),
+        )
+
+    def possessor(self, trigger: Trigger) -> Group | None:
+        """The actor of "A's meeting" before a noun."""
+        before = trigger.before
+        match = re.search(rf"({CLASSES['A']})['’]s?\s+(?:[\w'’-]+\s+){{0,5}}$", before[-80:])
+        if match is None:
+            return None
+        start = max(0, len(before) - 80) + match.start(1)
+        return self._widen(trigger.line, start)
+
+
+def codes_of(mentions: list[Mention]) -> list[str]:
+    """The codes of the mentions, each once, in order."""
+    return list(dict.fromkeys(code for mention in mentions for code in mention.codes))

@@ -1,0 +1,131 @@
+"""What the article as a whole says of its main meeting: date, place, people, and the nouns that mean it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from schemas.report import DateSpan
+from streams.extract.document import Document
+from streams.extract.meetings.clause import codes_of
+from streams.extract.meetings.occasion import Occasion, add_parties, add_people, add_person, join_person
+from streams.extract.meetings.setting import Spot
+from streams.extract.mention import Mention
+
+LEAD = 2
+"""The title (0) and the first two paragraphs tell what an article is about."""
+_RECENT = timedelta(days=8)
+_INTRODUCTION = 6  # paragraphs in which the people of the main event are introduced
+
+
+def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
+    """The occasions that have parties, with those nouns that plainly mean the two countries of title and lead."""
+    told = [occasion for occasion in found if not occasion.orphan]
+    lead = any(occasion.paragraph <= LEAD for occasion in told)
+    pair = principals(document)
+    for orphan in found:
+        if not orphan.orphan or len(codes_of(pair)) != 2:
+            continue
+        draft = orphan.draft
+        if draft.status == "planned":
+            meant = orphan.next and (orphan.dated or orphan.placed)
+        else:
+            meant = draft.status == "held" and orphan.definite and not lead and orphan.paragraph <= _INTRODUCTION
+            meant = meant and _recent(draft.date, document)
+        if meant:
+            orphan.orphan = False
+            add_parties(draft, pair, codes_of(pair))
+            if draft.status == "held":
+                add_people(draft, pair)
+            told.append(orphan)
+            lead = lead or draft.status == "held"
+    return sorted(told, key=lambda o: o.draft.start)
+
+
+def _recent(span: DateSpan | None, document: Document) -> bool:
+    return span is None or document.anchor is None or abs(document.anchor - span.end) <= _RECENT
+
+
+def principals(document: Document) -> list[Mention]:
+    """Those that title and lead are about: persons of two to four countries, else the two countries of the title."""
+    actors = [m for line in document.lines if line.span.paragraph <= LEAD for m in line.actors if m.codes]
+    people = [m for m in actors if m.kind == "person" and not m.guessed]
+    if 2 <= len(codes_of(people)) <= 4:
+        return people
+    title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.codes and not m.guessed]
+    return title if len(codes_of(title)) == 2 else []
+
+
+def mains(occasions: list[Occasion], *, dated: bool) -> list[Occasion]:
+    """The held occasions that title and lead tell; without any, and under a `dated` line, a single one told later."""
+    held = [o for o in occasions if o.draft.status == "held"]
+    lead = [o for o in held if o.paragraph <= LEAD]
+    return lead or [o for o in held if dated and not o.dated and len(held) == 1]
+
+
+def donate(occasions: list[Occasion], orphans: list[Occasion]) -> None:
+    """Gives the main occasion the place and date of nouns that mean it ("The talks were held in Astana")."""
+    main = next((o for o in occasions if o.paragraph <= LEAD and not o.by_phone), None)
+    if main is None:
+        return
+    for orphan in orphans:
+        if orphan.draft.status != main.draft.status or not orphan.definite:
+            continue
+        for person in orphan.draft.participants:
+            if person.country in main.draft.parties:
+                join_person(main.draft, person)
+        if orphan.placed and not main.placed:
+            main.draft.place, main.placed = orphan.draft.place, True
+            main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "place"]
+        if orphan.dated and not main.dated and main.draft.date is None:
+            main.draft.date, main.dated = orphan.draft.date, True
+            main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "date"]
+
+
+def inherit(occasions: list[Occasion]) -> None:
+    """Talks in the course of a dated trip have the days of the trip."""
+    trips = [o for o in occasions if o.draft.format == "visit" and o.dated and o.draft.date and o.paragraph <= LEAD]
+    spans = {(o.draft.date.start, o.draft.date.end) for o in trips if o.draft.date}
+    if len(spans) != 1:
+        return
+    trip = trips[0].draft
+    for occasion in occasions:
+        draft = occasion.draft
+        if draft.date is None and draft.status == trip.status and set(draft.parties) & set(trip.parties):
+            draft.date = trip.date
+            draft.evidence += [e for e in trip.evidence if e.slot == "date"]
+
+
+def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None, *, official: bool) -> None:
+    """Fills date and place of what the article is about from its dateline; later paragraphs tell the past."""
+    draft = occasion.draft
+    trigger = draft.evidence[0]
+    if draft.date is None and document.anchor is not None:
+        draft.date = DateSpan(start=document.anchor, end=document.anchor)
+        draft.show("date", trigger.start, trigger.end)
+    if draft.place is not None and draft.place.lat is None and dateline is not None and draft.place.name:
+        # "at the Kremlin" in an article from Moscow.
+        if draft.place.country == dateline.place.country:
+            draft.place = None
+    if draft.place is None and draft.format != "call" and dateline is not None:
+        if official or dateline.place.country in draft.parties:
+            draft.place = dateline.place
+            draft.show("place", dateline.start, dateline.end)
+
+
+def introduce(occasion: Occasion, document: Document, fits: Callable[[Mention], bool], *, is_main: bool) -> None:
+    """Adds the one who speaks for each country of the main bilateral event, where the clause names only the country."""
+    draft = occasion.draft
+    past = occasion.dated and draft.date and document.anchor and document.anchor - draft.date.end > _RECENT
+    if past or not 2 <= len(draft.parties) <= 4 or not is_main:
+        return
+    for party in draft.parties:
+        if any(person.country == party for person in draft.participants):
+            continue
+        for line in document.lines:
+            if line.span.paragraph > _INTRODUCTION:
+                break
+            person = next((m for m in line.actors if m.codes == (party,) and fits(m)), None)
+            if person is not None:
+                add_person(draft, person, person)
+                break

@@ -1,0 +1,97 @@
+"""Occasions that are the same: title, lead and body tell one; a visit and its talks are one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from schemas.report import DateSpan
+from streams.extract.meetings.occasion import Occasion, join_person
+
+_CURRENT = timedelta(days=8)
+"""An undated meeting of the same parties is taken for one that the article dates within this time."""
+_LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
+
+
+def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
+    """The distinct occasions, in the order of the text; each holds what all its tellings say."""
+    merged: list[Occasion] = []
+    for occasion in sorted(occasions, key=lambda o: o.weak):
+        same = [known for known in merged if _same(known, occasion, anchor)]
+        if same:
+            _absorb(max(same, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion)
+        elif not (occasion.weak and any(o.draft.status == "held" and o.paragraph <= _LEAD for o in merged)):
+            merged.append(occasion)
+    return sorted(merged, key=lambda o: o.draft.start)
+
+
+def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
+    a, b = known.draft, new.draft
+    one, other = set(a.parties), set(b.parties)
+    if not (one == other or (len(one & other) >= 2 and (one <= other or other <= one))):
+        return False
+    if known.by_phone and new.in_person or known.in_person and new.by_phone:
+        return False
+    if a.place and b.place and a.place.country != b.place.country and a.place.country and b.place.country:
+        return False
+    if not _dates_fit(a.date, b.date, anchor):
+        return False
+    if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
+        return False
+    if a.status != b.status:
+        return _status_fits(known, new)
+    return True
+
+
+def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None) -> bool:
+    if one is not None and other is not None:
+        slack = timedelta(days=1)
+        return one.start - slack <= other.end and other.start - slack <= one.end
+    lone = one or other
+    if lone is None or anchor is None:
+        return True
+    return lone.start - _CURRENT <= anchor <= lone.end + _CURRENT
+
+
+def _status_fits(known: Occasion, new: Occasion) -> bool:
+    """Nouns of a planned visit ("the talks") look held; a cancelled one was planned before."""
+    if known.draft.status == "cancelled":
+        return not new.dated or new.draft.date == known.draft.date
+    if new.draft.status == "cancelled":
+        return False
+    if known.draft.status == "planned" and known.paragraph <= _LEAD:
+        return not new.dated or new.draft.date == known.draft.date
+    if known.paragraph == 0 and new.paragraph <= _LEAD + 2 and not known.dated and known.rule.tense in ("present", "noun"):
+        # "X Travels to Y" over "X will travel to Y".
+        known.draft.status = "planned"
+        return True
+    return False
+
+
+def _absorb(known: Occasion, new: Occasion) -> None:
+    a, b = known.draft, new.draft
+    for party in b.parties:
+        if party not in a.parties and not any(p.startswith("org:") for p in a.parties):
+            a.parties.append(party)
+    for person in b.participants:
+        join_person(a, person)
+    if new.placed and (not known.placed or (a.place and a.place.name is None and b.place and b.place.name)):
+        a.place, known.placed = b.place, True
+    if new.dated and (not known.dated or _wider(a.date, b.date)):
+        a.date, known.dated = b.date, True
+    if a.format == "talks" and b.format in ("visit", "summit") and b.confidence >= 0.8:
+        a.format = b.format
+    known.in_person = known.in_person or new.in_person
+    if b.confidence > a.confidence:
+        a.confidence, a.rule = b.confidence, b.rule
+    for item in b.evidence:
+        if item not in a.evidence:
+            a.evidence.append(item)
+
+
+def _wider(one: DateSpan | None, other: DateSpan | None) -> bool:
+    """Whether `other` is a span of days that holds the single day `one`, or says it more exactly."""
+    if one is None or other is None:
+        return other is not None
+    if one.precision != "day" and other.precision == "day":
+        return True
+    return other.precision == "day" and other.start <= one.start and other.end >= one.end and other != one

@@ -1,0 +1,104 @@
+"""An occasion while it is being read: a draft and what decides how it merges with others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from schemas.report import Participant
+from streams.extract.drafts import MeetingDraft
+from streams.extract.meetings.rules import Rule
+from streams.extract.mention import Mention
+
+
+@dataclass(slots=True)
+class Occasion:
+    """A meeting draft; `paragraph` is where it was told, `dated` and `placed` whether its own clause says so.
+
+    `next` marks "the next meeting".
+    `in_person` marks what only people in one room do.
+    `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks").
+    """
+
+    draft: MeetingDraft
+    paragraph: int
+    rule: Rule
+    dated: bool = False
+    placed: bool = False
+    orphan: bool = False
+    definite: bool = False
+    in_person: bool = False
+    next: bool = False
+    @property
+    def by_phone(self) -> bool:
+        """Whether the trigger itself says so."""
+        return self.rule.format == "call"
+
+
+    @property
+    def weak(self) -> bool:
+        """Whether the trigger says only that people did something together."""
+        return self.rule.frame in ("together", "signing")
+
+
+def add_people(draft: MeetingDraft, mentions: list[Mention]) -> None:
+    """Notes as participants the persons among the mentions, those of groups included, each name once."""
+    for mention in mentions:
+        for person in mention.people if mention.kind == "group" else [mention]:
+            add_person(draft, person, mention)
+
+
+def add_person(draft: MeetingDraft, person: Mention, shown: Mention) -> None:
+    """Notes one person; `shown` is the mention in the trigger's own clause."""
+    if person.kind != "person" or not person.name:
+        return
+    country = person.codes[0] if person.codes else None
+    join_person(draft, Participant(name=person.name, country=country, role=person.role or None))
+    draft.show("participants", *(shown.name_span or (shown.start, shown.end)))
+
+
+def join_person(draft: MeetingDraft, person: Participant) -> None:
+    """Adds a participant, or what is said of him to the same one: the fuller name, the role."""
+    for index, known in enumerate(draft.participants):
+        if same_person(known, person):
+            draft.participants[index] = Participant(
+                name=known.name if " " in known.name else max(known.name, person.name, key=len),
+                country=known.country or person.country,
+                role=known.role or person.role,
+            )
+            return
+    draft.participants.append(person)
+
+
+def same_person(one: Participant, other: Participant) -> bool:
+    """Whether two names of one country are of one person: one holds the other, or the family names are alike."""
+    if one.country and other.country and one.country != other.country:
+        return False
+    a, b = _parts(one.name), _parts(other.name)
+    if not a or not b:
+        return one.name == other.name
+    return set(a) <= set(b) or set(b) <= set(a) or SequenceMatcher(None, a[-1], b[-1]).ratio() >= _ALIKE
+
+
+_ALIKE = 0.75
+"""Share of letters in common from which family names are one, so that spellings may differ (Schröder, Schroeder)."""
+
+
+def _parts(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("-", ""))
+    parts = re.findall(r"[^\W\d_]{2,}", "".join(c for c in plain if not unicodedata.combining(c)))
+    return [part for part in parts if part not in ("jr", "sr")]
+
+
+def add_parties(draft: MeetingDraft, mentions: list[Mention], codes: list[str]) -> None:
+    """Notes the codes as parties, each shown by the mention it comes from."""
+    for code in codes:
+        if code in draft.parties:
+            continue
+        draft.parties.append(code)
+        for mention in mentions:
+            if code in mention.codes:
+                draft.show("parties", mention.start, mention.end)
+                break

@@ -1,0 +1,45 @@
+"""Reads the meetings of an article: triggers, their frames, and one report for each occasion."""
+
+from __future__ import annotations
+
+from streams.extract.document import Document
+from streams.extract.drafts import MeetingDraft
+from streams.extract.meetings import complete
+from streams.extract.meetings.frames import Frames
+from streams.extract.meetings.merge import merge
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules
+from streams.extract.mention import Mention
+from streams.extract.tables import Lexicon
+
+
+class MeetingReader:
+    """Reads meetings of one language. Built once, at start-up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._rules = Rules(lexicon, lang)
+        self._frames = Frames(self._rules, lexicon, lang)
+        self._speaks = self._rules.word("principal")
+
+    def read(self, document: Document) -> list[MeetingDraft]:
+        """The meetings that the article tells, each once, in the order of the text."""
+        found: list[Occasion] = []
+        for trigger in self._rules.triggers(document):
+            found += self._frames.read(trigger, document)
+        if not found:
+            return []
+        occasions = merge(complete.adopt(found, document), document.anchor)
+        complete.donate(occasions, [occasion for occasion in found if occasion.orphan])
+        complete.inherit(occasions)
+        dateline = self._frames.settings.dateline(document)
+        official = self._frames.official(document)
+        for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
+            complete.date_and_place(occasion, document, dateline, official=official)
+        for occasion in occasions:
+            is_main = occasion.paragraph <= complete.LEAD
+            complete.introduce(occasion, document, self._is_principal, is_main=is_main)
+        return [occasion.draft for occasion in occasions]
+
+    def _is_principal(self, mention: Mention) -> bool:
+        """Somebody by name whose office may meet a foreign counterpart; no spokesman."""
+        return mention.kind == "person" and bool(mention.name) and self._speaks.search(mention.office) is not None

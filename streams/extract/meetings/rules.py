@@ -1,0 +1,126 @@
+"""The rules of one language, from `meetings.tsv` (triggers) and `meeting_words.tsv` (word patterns)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from schemas.report import MeetingFormat
+from streams.extract.document import CLASSES, Document, Line
+from streams.extract.tables import Lexicon
+
+Frame = Literal["with", "person", "move", "occasion", "visit", "session", "attend", "together", "signing"]
+Tense = Literal["past", "base", "present", "future", "part", "noun"]
+
+_UNION = re.compile(r"\[((?:\{[ALJDM]\})+)\]")
+_GAP = rf"(?:(?:(?:[\w'’.,-]+|{CLASSES['D']}|{CLASSES['J']}|{CLASSES['A']}[-–—/]?)\s*){{0,5}}?\b)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of trigger: where its arguments stand (`frame`) and what it says by itself."""
+
+    name: str
+    frame: Frame
+    format: MeetingFormat
+    tense: Tense
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Masked characters `start` to `end` of `line` matched the rule."""
+
+    line: Line
+    rule: Rule
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """The masked sentence up to the trigger."""
+        return self.line.masked[: self.start]
+
+    @property
+    def after(self) -> str:
+        """The masked sentence from the trigger's end."""
+        return self.line.masked[self.end :]
+
+
+def expand(pattern: str) -> str:
+    """The pattern with `{A}`, `{L}`, `{J}`, `{D}`, `{M}` and `~` replaced by what they stand for."""
+    pattern = pattern.replace("~", _GAP)
+    pattern = _UNION.sub(lambda m: "[" + "".join(CLASSES[name][1:-1] for name in m[1] if name in CLASSES) + "]", pattern)
+    for name, block in CLASSES.items():
+        pattern = pattern.replace("{" + name + "}", block)
+    return pattern
+
+
+class Rules:
+    """Triggers and word patterns of a language; compiled once."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._by_head: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
+        for row in lexicon.rows("meetings", lang):
+            rule = Rule(
+                row["name"],
+                cast(Frame, row["frame"]),
+                cast(MeetingFormat, row["format"]),
+                cast(Tense, row["tense"]),
+                float(row["confidence"]),
+            )
+            pattern = re.compile(expand(row["pattern"]), re.IGNORECASE)
+            for head in row["heads"].split("|"):
+                for form in dict.fromkeys((head, head.capitalize(), head.upper())):
+                    self._by_head[form].append((pattern, rule))
+        shorter = {head: tuple(pairs) for head, pairs in self._by_head.items()}
+        for form, known in self._by_head.items():
+            # "visits" is found where "visit" and "visits" are both searched: it tries the rules of both.
+            known += [pair for head, pairs in shorter.items() if head != form and form.startswith(head) for pair in pairs]
+        self._heads = list(self._by_head)
+        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
+        self._words = {
+            row["name"]: re.compile(expand(row["pattern"]), re.IGNORECASE)
+            for row in lexicon.rows("meeting_words", lang)
+        }
+        self._none = re.compile(r"(?!)")
+
+    def word(self, name: str) -> re.Pattern[str]:
+        """The word pattern of that name; one that matches nothing where the language has none."""
+        return self._words.get(name, self._none)
+
+    def triggers(self, document: Document) -> list[Trigger]:
+        """The triggers of an article from left to right, none overlapping another."""
+        text = document.text
+        found: list[Trigger] = []
+        lines = iter(document.lines)
+        line = next(lines, None)
+        reached = 0
+        for index, start, _ in self._automaton.find_matches_as_indexes(text):
+            if start and text[start - 1].isalnum():
+                continue
+            while line is not None and line.span.end <= start:
+                line, reached = next(lines, None), 0
+            if line is None:
+                break
+            if start < line.span.start:
+                continue
+            position = line.masked_index(start)
+            if position < reached or line.starts[position] != start or line.ends[position] != start + 1:
+                continue
+            trigger = self._match(line, self._heads[index], position)
+            if trigger is not None:
+                found.append(trigger)
+                reached = trigger.end
+        return found
+
+    def _match(self, line: Line, head: str, position: int) -> Trigger | None:
+        for pattern, rule in self._by_head[head]:
+            match = pattern.match(line.masked, position)
+            if match is not None and match.end() > position:
+                return Trigger(line, rule, position, match.end())
+        return None

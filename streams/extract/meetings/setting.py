@@ -1,0 +1,148 @@
+"""When and where: the date and the place that a trigger's clause gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from schemas.report import DateSpan, MeetingStatus, Place
+from streams.extract.document import CLASSES, Document
+from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.mention import Mention
+from streams.extract.surfaces import surfaces
+from streams.extract.tables import Lexicon
+from streams.extract.times import When
+
+_SPOT = re.compile(f"[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}]")
+_FAR = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place and the clean-text characters that name it."""
+
+    place: Place
+    start: int
+    end: int
+
+
+def place_of(mention: Mention, text: str) -> Place:
+    """The place that a mention names: a city by its name in the text, a country by its code alone."""
+    city = mention.city
+    if city is not None:
+        return Place(name=text[mention.start : mention.end], country=city.country, lat=city.lat, lon=city.lon)
+    country = mention.codes[0] if len(mention.codes) == 1 and not mention.codes[0].startswith("org:") else None
+    if mention.kind == "country":
+        return Place(country=country)
+    name = re.sub(r"^(?:the|el|la)\s+", "", text[mention.start : mention.end], flags=re.IGNORECASE)
+    return Place(name=name, country=country)
+
+
+class Settings:
+    """Finds dates and places of triggers of one language."""
+
+    def __init__(self, rules: Rules, lexicon: Lexicon, lang: str) -> None:
+        self._date_topic = rules.word("date-topic")
+        self._reported = rules.word("reported-date")
+        self._other_date = rules.word("other-date")
+        self._fixed_date = rules.word("fixed-date")
+        self._took_place = rules.word("took-place")
+        self._host_city = rules.word("host-city")
+        self._place_topic = rules.word("place-topic")
+        self._locative = rules.word("locative")
+        self._here = rules.word("here")
+        self._cities = {
+            form: entry.city
+            for form, entries in surfaces(lexicon, lang).items()
+            for entry in entries
+            if entry.city is not None
+        }
+
+    def when(self, trigger: Trigger) -> When | None:
+        """The date nearest to the trigger that its clause gives."""
+        line, masked = trigger.line, trigger.line.masked
+        best: tuple[int, When] | None = None
+        for when in line.dates:
+            at = line.masked_index(when.start)
+            if line.starts[at] != when.start:
+                continue
+            if at >= trigger.end:
+                gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
+            elif at < trigger.start:
+                gap, distance = masked[at + 1 : trigger.start], trigger.start - at + 20
+            else:
+                gap, distance = "", 0
+            before = masked[max(0, at - 40) : at]
+            if self._fixed_date.search(before):
+                pass
+            elif self._date_topic.search(gap) or self._reported.search(before) or self._other_date.search(before):
+                continue
+            if when.year_only:
+                distance += 60
+            if best is None or distance < best[0]:
+                best = distance, when
+        return best[1] if best else None
+
+    @staticmethod
+    def span(when: When, status: MeetingStatus) -> DateSpan:
+        """The reading of an ambiguous date that fits the status."""
+        return when.ahead if status != "held" and when.ahead is not None else when.span
+
+    def _after_verb(self, gap: str) -> str:
+        """What follows "took place" in the gap, which resets the topic of the noun before."""
+        return gap[max((m.end() for m in self._took_place.finditer(gap)), default=0) :]
+
+    def where(self, trigger: Trigger, document: Document) -> Spot | None:
+        """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "here", "In Bangkok, ..."."""
+        line, masked = trigger.line, trigger.line.masked
+        best: tuple[int, Mention] | None = None
+        for match in _SPOT.finditer(masked):
+            at = match.start()
+            if not self._locative.search(masked, max(0, at - 60), at):
+                continue
+            if masked[at + 1 : at + 2] in ("'", "’", "-", "–", "—"):
+                continue
+            mention = line.mentions(at, at + 1)[0]
+            if mention.kind not in ("city", "country", "body") or len(mention.codes) != 1:
+                continue
+            if at >= trigger.end:
+                gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
+            elif at < trigger.start:
+                gap, distance = masked[at + 1 : trigger.start], trigger.start - at + 30
+            else:
+                gap, distance = "", 0
+            if self._place_topic.search(gap):
+                continue
+            if mention.city is None:
+                distance += 15
+            if best is None or distance < best[0]:
+                best = distance, mention
+        if best is not None:
+            return Spot(place_of(best[1], document.text), best[1].start, best[1].end)
+        host = self._host_city.search(masked, max(0, trigger.start - 90), trigger.start)
+        city = line.mentions(host.start(), host.start() + 1) if host else []
+        if city and city[0].city is not None:
+            return Spot(place_of(city[0], document.text), city[0].start, city[0].end)
+        here = self._here.search(masked, trigger.end, trigger.end + 60) or self._here.search(
+            masked, max(0, trigger.start - 30), trigger.end
+        )
+        if here and not self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
+            home = self.dateline(document)
+            if home is not None:
+                return Spot(home.place, *line.offsets(here.start(), here.end()))
+        return None
+
+    def dateline(self, document: Document) -> Spot | None:
+        """The place where the article was filed, with its characters."""
+        dateline = document.article.dateline
+        if dateline is None or not dateline.place:
+            return None
+        parts = [part.strip() for part in re.split(r"[,/(]", dateline.place) if part.strip()]
+        for part in reversed(parts):
+            for form in (part, part.title()):
+                city = self._cities.get(form)
+                if city is not None:
+                    start = max(0, document.text.find(part))
+                    place = Place(name=form, country=city.country, lat=city.lat, lon=city.lon)
+                    return Spot(place, start, start + len(part))
+        return None
