@@ -1,0 +1,329 @@
+"""The events are a function of the set of readings, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.event import EVENT, AgreementEvent, FigureEvent, MeetingEvent
+from schemas.ids import derive
+from schemas.message import Message, message, tombstone
+from schemas.report import (
+    AgreementReport,
+    Codes,
+    DateSpan,
+    FigureReport,
+    MeetingReport,
+    Participant,
+    Place,
+    Reading,
+    Report,
+)
+from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS
+from streams.resolve.stage import Resolve
+from streams.stage import Step
+
+NEW_YEAR = date(2024, 1, 1)
+Event = MeetingEvent | AgreementEvent | FigureEvent
+Folded = dict[tuple[str, str], bytes]
+
+
+def span(first: int, last: int | None = None) -> DateSpan:
+    """Days after New Year's Day."""
+    return DateSpan(start=NEW_YEAR + timedelta(first), end=NEW_YEAR + timedelta(first if last is None else last))
+
+
+def shared(name: str, **slots: object) -> dict[str, object]:
+    common: dict[str, object] = {
+        "report_id": derive("rep-", name, repr(sorted(slots.items()))),
+        "article_id": name,
+        "parties": ("KAZ", "RUS"),
+        "evidence": (),
+        "rule": "test",
+        "confidence": 0.8,
+        "codes": Codes(plover="CONSULT", cameo="046"),
+        "ruleset": "1",
+    }
+    return common | slots
+
+
+def meeting(name: str, **slots: object) -> MeetingReport:
+    return MeetingReport.model_validate(shared(name, **({"status": "held", "format": "talks"} | slots)))
+
+
+def agreement(name: str, **slots: object) -> AgreementReport:
+    return AgreementReport.model_validate(shared(name, **({"instrument": "treaty", "action": "signed"} | slots)))
+
+
+def figure(name: str, **slots: object) -> FigureReport:
+    defaults: dict[str, object] = {"metric": "trade", "amount": 28.5e9, "currency": "USD"}
+    return FigureReport.model_validate(shared(name, **(defaults | slots)))
+
+
+def reading(name: str, *reports: Report, day: int | None = 0) -> Message:
+    """What the article `name`, published `day` days after New Year's Day, reports."""
+    published = None if day is None else NEW_YEAR + timedelta(day)
+    record = Reading(article_id=name, ruleset="1", lang="en", title=name, published=published, reports=reports)
+    return message(REPORTS, name, record)
+
+
+class Shell:
+    """A table, the topics folded by key, and a stage that can be restarted from the table."""
+
+    def __init__(self) -> None:
+        self.table: dict[str, bytes] = {}
+        self.said: Folded = {}
+        self.stage = Resolve()
+
+    def restart(self) -> None:
+        self.stage = Resolve()
+        self.stage.restore(self.table.items())
+
+    def write(self, step: Step) -> None:
+        for key, value in step.writes:
+            assert value is not None
+            self.table[key] = value
+
+    def send(self, step: Step) -> None:
+        for sent in step.messages:
+            if sent.value is None:
+                self.said.pop((sent.topic.name, sent.key), None)
+            else:
+                self.said[sent.topic.name, sent.key] = sent.value
+
+    def take(self, *messages: Message) -> Shell:
+        for incoming in messages:
+            step = self.stage.handle(incoming)
+            self.send(step)
+            self.write(step)
+        return self
+
+
+def outcome(messages: Iterable[Message]) -> Folded:
+    return Shell().take(*messages).said
+
+
+def events(*messages: Message) -> list[Event]:
+    return [EVENT.validate_json(value) for value in outcome(messages).values()]
+
+
+def only(*messages: Message) -> Event:
+    found = events(*messages)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_meeting_told_twice_is_one_event_with_both_sources_and_everyone_named() -> None:
+    putin = Participant(name="Vladimir Putin", country="RUS", role="President")
+    event = only(
+        reading("b", meeting("b", date=span(0), participants=[putin], place=Place(country="KAZ")), day=1),
+        reading(
+            "a",
+            meeting(
+                "a",
+                date=span(1),
+                participants=[Participant(name="Putin", country="RUS"), Participant(name="Tokayev", country="KAZ")],
+                place=Place(name="Astana", country="KAZ"),
+            ),
+        ),
+    )
+    assert isinstance(event, MeetingEvent)
+    assert [source.article_id for source in event.sources] == ["a", "b"]
+    assert [person.name for person in event.participants] == ["Tokayev", "Vladimir Putin"]
+    assert event.participants[1].role == "President"
+    assert event.place == Place(name="Astana", country="KAZ")
+    assert event.confidence == 0.96
+
+
+def test_a_planned_meeting_becomes_held_and_a_planned_one_may_be_cancelled() -> None:
+    plan = reading("a", meeting("a", status="planned", format="visit", date=span(9)))
+    held = only(plan, reading("b", meeting("b", format="visit", date=span(9)), day=9))
+    off = only(plan, reading("b", meeting("b", status="cancelled", format="visit", date=span(9)), day=5))
+    assert isinstance(held, MeetingEvent)
+    assert isinstance(off, MeetingEvent)
+    assert (held.status, off.status) == ("held", "cancelled")
+
+
+def test_a_call_and_a_visit_on_one_day_are_two_events() -> None:
+    assert len(events(reading("a", meeting("a", format="call")), reading("b", meeting("b", format="visit")))) == 2
+
+
+def test_meetings_on_other_days_in_other_cities_are_two_events() -> None:
+    astana = meeting("a", date=span(0), place=Place(name="Astana", country="KAZ"))
+    moscow = meeting("b", date=span(1), place=Place(name="Moscow", country="RUS"))
+    assert len(events(reading("a", astana), reading("b", moscow))) == 2
+
+
+def test_other_people_on_other_days_make_another_meeting() -> None:
+    def told(name: str, person: str, day: int) -> Message:
+        people = [Participant(name="Putin", country="RUS"), Participant(name=person, country="KAZ")]
+        place = Place(name="Moscow", country="RUS")
+        return reading(name, meeting(name, date=span(day), participants=people, place=place), day=day)
+
+    assert len(events(told("a", "Kassym-Jomart Tokayev", 0), told("b", "Tokayev", 1))) == 1
+    assert len(events(told("a", "Kassym-Jomart Tokayev", 0), told("b", "Karim Massimov", 1))) == 2
+
+
+def test_calls_on_consecutive_days_are_two() -> None:
+    calls = [reading(f"a{day}", meeting(f"a{day}", format="call", date=span(day)), day=day) for day in (0, 0, 1)]
+    assert len(events(*calls)) == 2
+
+
+def test_names_in_two_scripts_do_not_keep_reports_apart() -> None:
+    latin = meeting("a", date=span(0), participants=[Participant(name="Putin", country="RUS")])
+    cyrillic = meeting("b", date=span(0), participants=[Participant(name="Путин", country="RUS")])
+    assert len(events(reading("a", latin), reading("b", cyrillic))) == 1
+
+
+def test_two_meetings_of_one_article_stay_two() -> None:
+    assert len(events(reading("a", meeting("a", date=span(0)), meeting("a", date=span(1))))) == 2
+
+
+def test_an_undated_report_joins_the_meeting_held_when_it_was_published() -> None:
+    dated = reading("a", meeting("a", date=span(0)))
+    assert len(events(dated, reading("b", meeting("b"), day=2))) == 1
+    assert len(events(dated, reading("b", meeting("b"), day=9))) == 2
+
+
+def test_a_daily_series_of_meetings_does_not_grow_into_one() -> None:
+    series = [reading(f"a{day}", meeting(f"a{day}", date=span(day)), day=day) for day in range(20)]
+    assert len(events(*series)) >= 10
+
+
+def test_a_planned_agreement_is_signed_under_the_same_title() -> None:
+    event = only(
+        reading("a", agreement("a", action="planned", title="Treaty on Good-Neighbourliness", date=span(5))),
+        reading("b", agreement("b", title="good-neighbourliness treaty", date=span(5)), day=5),
+    )
+    assert isinstance(event, AgreementEvent)
+    assert event.action == "signed"
+
+
+def test_agreements_about_different_things_are_different_events() -> None:
+    signed = [reading(name, agreement(name, title=f"{name} treaty", date=span(0))) for name in ("border", "fishing")]
+    assert len(events(*signed)) == 2
+
+
+def test_figures_within_two_percent_are_one_and_other_periods_are_not() -> None:
+    one = reading("a", figure("a", period="2023"))
+    assert len(events(one, reading("b", figure("b", amount=28.4e9)))) == 1
+    assert len(events(one, reading("b", figure("b", amount=28.4e9, period="2022")))) == 2
+    assert len(events(one, reading("b", figure("b", amount=26e9)))) == 2
+    assert len(events(one, reading("b", figure("b", target=True)))) == 2
+
+
+def test_the_event_id_is_stable_while_articles_arrive_in_order_of_publication() -> None:
+    shell, ids = Shell(), set()
+    for day in range(3):
+        shell.take(reading(f"a{day}", meeting(f"a{day}", date=span(0)), day=day))
+        ids |= {key for _, key in shell.said}
+    assert len(ids) == 1
+
+
+def test_withdrawing_articles_revises_the_event_and_then_withdraws_it() -> None:
+    shell = Shell().take(*(reading(name, meeting(name, date=span(0))) for name in ("a", "b")))
+    shell.take(tombstone(REPORTS, "a"))
+    (value,) = shell.said.values()
+    assert [source.article_id for source in EVENT.validate_json(value).sources] == ["b"]
+    shell.take(tombstone(REPORTS, "b"))
+    assert not shell.said
+
+
+def test_events_carry_their_parties_in_the_envelope() -> None:
+    (sent,) = Resolve().handle(reading("a", meeting("a"))).messages
+    assert sent.topic is EVENT_TOPICS["meeting"]
+    assert dict(sent.headers)["ce_subject"] == b"KAZ,RUS"
+    assert dict(sent.headers)["ce_time"] == b"2024-01-01T00:00:00Z"
+
+
+def test_a_record_that_is_no_reading_is_rejected() -> None:
+    step = Resolve().handle(Message(REPORTS, "a", b"[]"))
+    assert [sent.topic for sent in step.messages] == [ARTICLES_REJECTED]
+
+
+spans = st.none() | st.sampled_from(
+    [
+        span(0),
+        span(1),
+        span(3),
+        span(0, 3),
+        DateSpan(start=NEW_YEAR, end=date(2024, 1, 31), precision="month"),
+        DateSpan(start=NEW_YEAR, end=date(2024, 12, 31), precision="year"),
+    ]
+)
+PLACES = [None, Place(country="KAZ"), Place(name="Astana", country="KAZ"), Place(name="Moscow", country="RUS")]
+confidences = st.sampled_from([0.1, 0.3, 0.7, 0.9])
+people = st.lists(
+    st.sampled_from(
+        [
+            Participant(name="Putin"),
+            Participant(name="Vladimir Putin", country="RUS", role="President"),
+            Participant(name="Tokayev", country="KAZ"),
+        ]
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Message:
+    name = draw(st.sampled_from("abcdef"))
+    reports: list[Report] = [
+        meeting(
+            name,
+            date=draw(spans),
+            status=draw(st.sampled_from(["held", "planned", "cancelled"])),
+            format=draw(st.sampled_from(["visit", "talks", "call"])),
+            place=draw(st.sampled_from(PLACES)),
+            participants=draw(people),
+            confidence=draw(confidences),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    if draw(st.booleans()):
+        reports.append(
+            agreement(
+                name,
+                date=draw(spans),
+                action=draw(st.sampled_from(["signed", "planned", "ratified", "terminated"])),
+                title=draw(st.sampled_from([None, "border treaty", "Treaty on the border", "gas supply"])),
+                confidence=draw(confidences),
+            )
+        )
+    if draw(st.booleans()):
+        amount = draw(st.sampled_from([100.0, 101.0, 102.5, 104.0]))
+        reports.append(figure(name, amount=amount, period=draw(st.sampled_from([None, "2022", "2023"]))))
+    distinct = {report.report_id: report for report in reports}
+    return reading(name, *distinct.values(), day=draw(st.sampled_from([None, 0, 1, 2, 30])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(readings(), max_size=6, unique_by=lambda sent: sent.key), st.data())
+def test_any_order_with_redelivery_restarts_and_withdrawals_folds_to_the_same(
+    sent: list[Message], data: st.DataObject
+) -> None:
+    gone = set(data.draw(st.lists(st.sampled_from("abcdef"), max_size=2)))
+    again = data.draw(st.lists(st.sampled_from(sent), max_size=4)) if sent else []
+    shell = Shell()
+    for incoming in data.draw(st.permutations(sent + again)):
+        if data.draw(st.booleans()):
+            shell.restart()
+        shell.take(incoming)
+    shell.take(*(tombstone(REPORTS, name) for name in data.draw(st.permutations(sorted(gone)))))
+    assert shell.said == outcome(incoming for incoming in sent if incoming.key not in gone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(readings() | st.builds(tombstone, st.just(REPORTS), st.sampled_from("abcdef")), max_size=8), st.data())
+def test_a_crash_that_swallows_messages_but_not_writes_is_made_good(log: list[Message], data: st.DataObject) -> None:
+    crash = data.draw(st.integers(0, len(log)))
+    committed = data.draw(st.integers(0, crash))
+    shell = Shell().take(*log[:committed])
+    for incoming in log[committed:crash]:
+        shell.write(shell.stage.handle(incoming))
+    shell.restart()
+    shell.take(*log[committed:])
+    assert shell.said == outcome(log)
