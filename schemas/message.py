@@ -34,15 +34,23 @@ def envelope(topic: Topic, key: str, value: bytes | None, *, subject: str = "", 
         "ce_specversion": "1.0",
         "ce_id": derive("", name, key, value if value is not None else b"tombstone"),
         "ce_source": f"/communique/{name.partition('.')[0]}",
-        "ce_type": f"communique.{name}.{VERSION}"
-        if value is not None
-        else f"communique.{name}.withdrawn.{VERSION}",
+        "ce_type": f"communique.{name}.{VERSION}" if value is not None else f"communique.{name}.withdrawn.{VERSION}",
         "ce_subject": subject or key,
         "ce_time": time,
         "ce_dataschema": f"/schemas/json/{topic.model.__name__}.{VERSION}.json",
         "content-type": "application/json",
     }
     return tuple((name, text.encode()) for name, text in attributes.items() if text)
+
+
+def instant(day: str | None) -> str:
+    """`day`, ISO 8601, as the RFC 3339 instant that CloudEvents want: a date begins at midnight UTC.
+
+    A month or a year alone is no instant, nor is None: they give "".
+    """
+    if day is None or len(day) < len("2024-11-27"):
+        return ""
+    return day if "T" in day else f"{day}T00:00:00Z"
 
 
 def message(topic: Topic, key: str, record: Model, *, subject: str = "", time: str = "") -> Message:

@@ -28,20 +28,12 @@ class Topic:
     cleanup: Literal["compact", "delete"] = "compact"
 
 
-ARTICLES_RAW = Topic(
-    "articles.raw", RawArticle, "any", "articles as delivered: the source of truth", cleanup="delete"
-)
-ARTICLES_CLEAN = Topic(
-    "articles.clean", CleanArticle, "article id", "articles without page furniture", partitions=1
-)
+ARTICLES_RAW = Topic("articles.raw", RawArticle, "any", "articles as delivered: the source of truth", cleanup="delete")
+ARTICLES_CLEAN = Topic("articles.clean", CleanArticle, "article id", "articles without page furniture", partitions=1)
 ARTICLES_UNIQUE = Topic("articles.unique", CleanArticle, "article id", "the first of each group of copies")
 ARTICLES_DUPLICATE = Topic("articles.duplicate", DuplicateLink, "article id", "which article this one copies")
-ARTICLES_REJECTED = Topic(
-    "articles.rejected", Rejection, "record id", "dead letters: records that are no article"
-)
-ARTICLES_CLASSIFIED = Topic(
-    "articles.classified", Classification, "article id", "what a unique article is about"
-)
+ARTICLES_REJECTED = Topic("articles.rejected", Rejection, "record id", "dead letters: records that are no article")
+ARTICLES_CLASSIFIED = Topic("articles.classified", Classification, "article id", "what a unique article is about")
 REPORTS = Topic("reports", Reading, "article id", "all reports of a unique article", partitions=1)
 EVENTS_MEETING = Topic("events.meeting", MeetingEvent, "event id", "meetings with all their sources")
 EVENTS_AGREEMENT = Topic("events.agreement", AgreementEvent, "event id", "agreements with all their sources")

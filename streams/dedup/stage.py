@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from schemas.article import CleanArticle, DuplicateLink, Rejection, RejectionReason
 from schemas.ids import record_id
-from schemas.message import Message, envelope, message, tombstone
+from schemas.message import Message, envelope, instant, message, tombstone
 from schemas.topics import (
     ARTICLES_CLEAN,
     ARTICLES_DUPLICATE,
@@ -225,8 +225,7 @@ def _instant(entry: Entry) -> str:
     """When the article was published in RFC 3339, which knows no bare dates; empty where it is not known."""
     if entry.portrait.day is None:
         return ""
-    at = entry.rank[0]
-    return at if "T" in at else f"{at}T00:00:00Z"
+    return instant(entry.rank[0])
 
 
 def _outcome_of_none(article_id: str) -> tuple[Message, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.article import CleanArticle
-from schemas.message import Message, message, tombstone
+from schemas.message import Message, instant, message, tombstone
 from schemas.topics import ARTICLES_CLASSIFIED, ARTICLES_UNIQUE, REPORTS, Topic
 from streams.extract.reader import Reader
 from streams.stage import Step
@@ -35,7 +35,7 @@ class Extract:
 def read(reader: Reader, article: CleanArticle) -> tuple[Message, Message]:
     """The classification and the reading of an article as messages."""
     classification, reading = reader.read(article)
-    time = article.published_at or ""
+    time = instant(article.published_at)
     key = article.article_id
     return (
         message(ARTICLES_CLASSIFIED, key, classification, subject=key, time=time),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from schemas.article import CleanArticle, Rejection, RejectionReason
-from schemas.message import Message, message
+from schemas.message import Message, instant, message
 from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_REJECTED, Topic
 from streams.intake import language
 from streams.intake.clean import NoTextError, clean
@@ -59,15 +59,8 @@ class Intake:
 
 def _sent(outcome: CleanArticle | Rejection, origin: Message) -> Message:
     if isinstance(outcome, CleanArticle):
-        time = _rfc3339(outcome.published_at)
+        time = instant(outcome.published_at)
         return message(ARTICLES_CLEAN, outcome.article_id, outcome, subject=outcome.article_id, time=time)
     rejected = message(ARTICLES_REJECTED, outcome.record_id, outcome, subject=outcome.article_id or outcome.record_id)
     where = tuple(header for header in origin.headers if header[0].startswith(_ORIGIN))
     return Message(rejected.topic, rejected.key, rejected.value, rejected.headers + where)
-
-
-def _rfc3339(published_at: str | None) -> str:
-    """CloudEvents wants an instant: a day begins at midnight UTC, a month or year alone is none."""
-    if published_at is None or len(published_at) < 10:
-        return ""
-    return published_at if "T" in published_at else f"{published_at}T00:00:00Z"

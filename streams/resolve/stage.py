@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from schemas.article import Rejection, RejectionReason
 from schemas.ids import record_id
-from schemas.message import Message, message, tombstone
+from schemas.message import Message, instant, message, tombstone
 from schemas.report import Reading
 from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS, Topic
 from streams.resolve.cluster import Clusters
@@ -115,7 +115,7 @@ class Resolve:
             return tombstone(topic, name[1])
         event = merge(members)
         first = event.sources[0].published
-        time = f"{first.isoformat()}T00:00:00Z" if first else ""
+        time = instant(first.isoformat() if first else None)
         return message(topic, event.event_id, event, subject=",".join(event.parties), time=time)
 
 
