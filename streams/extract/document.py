@@ -141,12 +141,12 @@ class Annotator:
         anchor = article.dateline.day if article.dateline and article.dateline.day else article.published
         day = article.published or anchor
         hits = self.scanner.hits(text)
-        skipped = article.dateline.end if article.dateline else 0
+        dateline = _dateline(article)
         spans = [
             span
             for span in sentences(text, first_is_title=article.title_end > 0)
             # A dateline on a line of its own names no actors.
-            if span.end > skipped or span.paragraph == 0
+            if not (dateline.start <= span.start and span.end <= dateline.stop)
         ]
         rows: list[list[Unit]] = []
         found: list[list[Mention]] = []
@@ -159,7 +159,7 @@ class Annotator:
                 h += 1
             row = units(text, span.start, span.end, inside)
             rows.append(row)
-            mentions = [m for m in self.composer.compose(row, day) if m.start >= skipped or m.start < article.title_end]
+            mentions = [m for m in self.composer.compose(row, day) if m.start not in dateline]
             found.append(mentions)
         home = self._home(article)
         resolve(text, spans, rows, found, home, self.words)
@@ -219,6 +219,14 @@ class Annotator:
         if mention.kind == "city":
             return not mention.acts or self.words.has("locative", word) or self.words.has("toward", word)
         return mention.kind == "country" and self.words.has("locative", word)
+
+
+def _dateline(article: CleanArticle) -> range:
+    """The characters of the dateline: from the start of its line, standfirsts above it are not of it."""
+    if article.dateline is None:
+        return range(0)
+    end = article.dateline.end
+    return range(article.text.rfind("\n", 0, max(0, end - 1)) + 1, end)
 
 
 def _previous_words(row: list[Unit]) -> dict[int, str]:

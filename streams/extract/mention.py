@@ -18,8 +18,9 @@ class Mention:
       city: a place, or its government where `acts` (a capital named as an actor);
       adjective: "Kazakh", not an actor by itself.
     `role` is the office as the text words it, `office` its plain form in lower case.
-    `name_span` is where the name stands; `referred` marks what another mention told, `guessed` a country that
-    only the outlet's own suggests.
+    A name by itself that somebody in the table has, but others too, is a `candidate` (country, name, office):
+    the country has to stand in the article as well. `name_span` is where the name stands; `referred` marks
+    what another mention told, `guessed` a country that only the outlet's own suggests.
     """
 
     start: int
@@ -37,3 +38,4 @@ class Mention:
     name_span: tuple[int, int] | None = None
     referred: bool = False
     guessed: bool = False
+    candidate: tuple[str, str, str] | None = None

@@ -75,7 +75,19 @@ class Composer:
             return self._office(row, i, j, k, codes, former, day)
         if j == i:
             return self._named(row, i, day)
-        return None, i
+        return self._countryman(row, i, j, codes, day)
+
+    def _countryman(
+        self, row: list[Unit], i: int, j: int, codes: tuple[str, ...], day: date | None
+    ) -> tuple[Mention | None, int]:
+        """ "Britain's Margaret Thatcher": a country's possessive and the name of one of its people at unit j."""
+        if j <= i + 1 or j >= len(row):
+            return None, i
+        mention, end = self._named(row, j, day)
+        if mention is None or mention.codes != codes:
+            return None, i
+        mention.start = row[i].start
+        return mention, end
 
     def _joins(self, row: list[Unit], k: int, first: int) -> bool:
         """An "and", comma or hyphen between parts of an office ("foreign and defence minister")."""
@@ -223,7 +235,7 @@ class Composer:
             return None, i
         name, span = _name_text(row, start, end)
         mention = Mention(row[i].start, row[end - 1].end, "person", name=name, name_span=span)
-        self._identify(mention, row, start, end, day)
+        self._identify(mention, row, start, end, day, honoured=honoured)
         last = self._apposed_office(row, end, mention)
         if (not known and not mention.codes and not honoured) or (not mention.codes and not mention.role):
             mention.kind = "name"
@@ -291,7 +303,9 @@ class Composer:
 
     # -- identity --------------------------------------------------------------------------------------------
 
-    def _identify(self, mention: Mention, row: list[Unit], start: int, end: int, day: date | None) -> None:
+    def _identify(
+        self, mention: Mention, row: list[Unit], start: int, end: int, day: date | None, *, honoured: bool = False
+    ) -> None:
         """Finds the person in the table of office-holders; gives country, full name and role where known."""
         for unit in row[start:end]:
             if unit.hit is None:
@@ -302,7 +316,8 @@ class Composer:
             if term is None:
                 continue
             lone = end - start == 1
-            if partial and lone and not mention.office and self._is_common(unit.text):
+            if partial and lone and not mention.office and not honoured and self._is_doubtful(unit.text, term.office):
+                mention.candidate = (term.country, self._spelled(unit.text, term.name), term.office)
                 continue
             if partial and lone and mention.office and not _may_be(mention.office, term.office):
                 continue
@@ -313,14 +328,19 @@ class Composer:
             if mention.codes != (term.country,):
                 continue
             if partial and lone:
-                mention.name = term.name
+                mention.name = self._spelled(unit.text, term.name)
             if not mention.office:
                 mention.office = term.office
             return
 
-    def _is_common(self, family: str) -> bool:
-        """A family name too short or too common to name anybody by itself."""
-        return len(family) < 4 or self._words.has("ambiguous", family)
+    def _is_doubtful(self, family: str, office: str) -> bool:
+        """A family name too short, too common or of too low an office to name anybody by itself."""
+        return len(family) < 4 or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
+
+    @staticmethod
+    def _spelled(family: str, name: str) -> str:
+        """The full name of the table; the name as it stands where the article is in another script."""
+        return name if family.isascii() == name.isascii() or family[0] <= "\u024f" else family
 
     @staticmethod
     def _same_given(text: str, name: str) -> bool:
@@ -376,6 +396,9 @@ class Composer:
         return k + 1 if k < len(row) and row[k].text in _GENITIVE else k
 
 
+_WELL_KNOWN = frozenset(
+    {"president", "prime minister", "monarch", "chancellor", "supreme leader", "general secretary", "foreign minister"}
+)
 _HEADS = frozenset({"president", "prime minister", "monarch", "chancellor", "supreme leader", "vice president"})
 _MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative", "adviser", "advisor", "coordinator")
 
@@ -392,7 +415,7 @@ def _span_text(row: list[Unit], start: int, end: int) -> str:
 def _name_text(row: list[Unit], start: int, end: int) -> tuple[str, tuple[int, int]]:
     text = " ".join(u.text for u in row[start:end]).replace(" .", ".").replace(" ,", ",")
     begin = row[start].start
-    for title in ("President ", "Chairman ", "Premier ", "Chancellor "):
+    for title in ("President ", "Chairman ", "Premier ", "Chancellor ", "Prime Minister ", "Foreign Minister "):
         # The table lists some persons with their title, where the name alone would be ambiguous.
         if text.startswith(title) and len(text) > len(title):
             text, begin = text.removeprefix(title), begin + len(title)

@@ -27,6 +27,7 @@ def resolve(
     office without a country belongs to when the article names none.
     """
     memory = _Memory(text, words, home)
+    memory.named = {code for mentions in found for m in mentions for code in m.codes} | set(home)
     for mentions in found:
         memory.learn(mentions)
     for span, row, mentions in zip(spans, rows, found, strict=True):
@@ -56,6 +57,7 @@ class _Memory:
         self._text = text
         self._words = words
         self._home = home
+        self.named: set[str] = set()
         self._by_family: dict[str, Mention] = {}
         self._by_office: dict[str, Mention] = {}
         self._last_person: Mention | None = None
@@ -66,6 +68,9 @@ class _Memory:
     def learn(self, mentions: list[Mention]) -> None:
         """Remembers persons that any sentence names in full, for the bare family names of the others."""
         for mention in mentions:
+            if mention.kind == "name" and mention.candidate and mention.candidate[0] in self.named:
+                country, mention.name, mention.office = mention.candidate
+                mention.kind, mention.codes = "person", (country,)
             if mention.kind == "person" and mention.name and (mention.codes or mention.role):
                 parts = mention.name.split()
                 self._know(parts[-1], mention)

@@ -13,6 +13,10 @@ _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
 
 
+_FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
+"""Countries where the family name stands before the given one."""
+
+
 @dataclass(frozen=True, slots=True)
 class City:
     """A place on the map: ISO 3166-1 alpha-3 country, WGS 84 degrees."""
@@ -96,9 +100,11 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
             if lang != "ru" and _is_cyrillic(surface):
                 continue
             yield surface, Entry("person" if " " in surface else "family", name=row["name"])
-            family = surface.split()[-1]
-            if " " in surface and len(family) > 2 and not _NO_FAMILY_NAME.match(family):
-                yield family, Entry("family", name=row["name"])
+            parts = surface.split()
+            if len(parts) > 1 and len(parts[-1]) > 2 and not _NO_FAMILY_NAME.match(parts[-1]):
+                yield parts[-1], Entry("family", name=row["name"])
+        if " " in row["name"] and row["country"] in _FAMILY_FIRST:
+            yield row["name"].split()[0], Entry("family", name=row["name"])
 
 
 def _offices(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:

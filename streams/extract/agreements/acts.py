@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.report import Action
-from streams.extract.agreements.phrases import Phrase
+from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
 
 _WINDOW, _GAP, _FIRST_GAP = 70, 60, 80
@@ -68,30 +68,44 @@ class ActFinder:
                 if passive["planned"]:
                     act.action = "planned"
             elif not self._object_follows(masked, word.end, outer, following):
+                if not self._words.cue("behind-participle").match(masked, word.end):
+                    return None
                 act.passive = act.reduced = True
             if not passive and self._words.cue("infinitive").search(left):
                 return None
+        elif word.form == "gerund" and self._words.cue("passive").search(left):
+            act.nominal = False
         elif word.form == "force":
             act.passive = True
             if self._words.cue("modal").search(left) or self._words.cue("infinitive").search(left):
                 act.action = "planned"
-        elif word.form == "base" and word.action in ("terminated", "suspended") and self._words.cue("modal").search(left):
+        elif (
+            word.form == "base" and word.action in ("terminated", "suspended") and self._words.cue("modal").search(left)
+        ):
             pass
         elif word.form == "base":
             if self._words.cue("modal").search(left) or self._words.cue("infinitive").search(left):
                 act.action = "planned"
+                if word.action == "extended" and self._words.cue("resolved").search(left):
+                    act.action = word.action
                 if self._words.cue("law").search(left.rstrip().removesuffix("to")):
                     act.action = word.action
             elif not (title or word.action == "signed"):
                 return None
-        elif word.form == "adjective":
+        elif word.form in ("adjective", "future"):
             act.action = "planned"
         if self._denied(masked, left, word, act):
             return None
-        if act.action not in ("planned",) and word.form in ("gerund", "noun") and self._words.cue("planned").search(left):
+        if (
+            act.action not in ("planned",)
+            and word.form in ("gerund", "noun")
+            and self._words.cue("planned").search(left)
+        ):
             act.action = "planned"
-        if word.form in ("noun", "gerund", "base") and act.action != "planned" and self._words.cue("later").match(
-            masked[word.end : word.end + 160]
+        if (
+            word.form in ("noun", "gerund", "base")
+            and act.action != "planned"
+            and self._words.cue("later").match(masked[word.end : word.end + 260])
         ):
             act.action = "planned"
         act.phrases = self._govern(masked, act, phrases, outer, bound, following)
@@ -108,14 +122,12 @@ class ActFinder:
         for phrase in phrases:
             if phrase.start >= end:
                 gap = masked[end : phrase.start]
-                return phrase.start <= following and len(gap) <= 50 and not self._is_cut(gap)
+                return phrase.start <= following and self._is_short(gap)
         return False
 
-    def _is_cut(self, gap: str) -> bool:
-        return any(mark in gap for mark in ";.:") or any(
-            self._words.has("topic-stop", word.lower()) and not self._words.has("gap", word.lower())
-            for word in gap.split()
-        )
+    def _is_short(self, gap: str) -> bool:
+        """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a")."""
+        return len(gap) <= _FIRST_GAP and self._words.cue("gap").fullmatch(gap) is not None
 
     def _govern(
         self, masked: str, act: Act, phrases: list[Phrase], outer: list[Phrase], bound: int, following: int
@@ -123,17 +135,15 @@ class ActFinder:
         if act.passive:
             taken = self._before(masked, act, phrases if act.reduced else outer, bound)
             if not act.reduced or taken:
-                taken += self._listed(masked, act.end, outer, taken)
+                taken += self.listed(masked, act.end, outer, taken)
             if taken:
                 return taken
         first = next((p for p in outer if p.start >= act.end), None)
         if first is None:
             first = next((p for p in phrases if p.start >= act.end), None)
-        if first is None or first.start > following or first.start - act.end > _FIRST_GAP:
+        if first is None or first.start > following or not self._is_short(masked[act.end : first.start]):
             return []
-        if self._is_cut(masked[act.end : first.start]):
-            return []
-        return [first, *self._listed(masked, first.end, outer, [first])]
+        return [first, *self.listed(masked, first.end, outer, [first])]
 
     def _before(self, masked: str, act: Act, phrases: list[Phrase], bound: int) -> list[Phrase]:
         taken: list[Phrase] = []
@@ -154,7 +164,7 @@ class ActFinder:
     def _has_verb(self, gap: str) -> bool:
         return any(self._words.has("finite", word.lower()) for word in gap.split()[:-3])
 
-    def _listed(self, masked: str, start: int, phrases: list[Phrase], taken: list[Phrase]) -> list[Phrase]:
+    def listed(self, masked: str, start: int, phrases: list[Phrase], taken: list[Phrase]) -> list[Phrase]:
         """Phrases from `start` on that are listed with the ones taken."""
         found: list[Phrase] = []
         edge = start

@@ -9,7 +9,27 @@ from streams.extract.drafts import AgreementDraft
 
 _CLASS = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "ratified", "in_force": "in_force",
           "agreed": "agreed", "planned": "planned", "terminated": "ended", "suspended": "suspended"}  # fmt: skip
-_SMALL = frozenset("the a an of on in for and to between with agreement agreements treaty memorandum protocol deal".split())
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "on",
+        "in",
+        "for",
+        "and",
+        "to",
+        "between",
+        "with",
+        "agreement",
+        "agreements",
+        "treaty",
+        "memorandum",
+        "protocol",
+        "deal",
+    ]
+)
 
 
 Members = dict[str, tuple[str, ...]]
@@ -42,7 +62,11 @@ def words(title: str | None) -> frozenset[str]:
 def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
     if _CLASS[one.action] != _CLASS[other.action]:
         return False
-    if not _alike_parties(one, other, members) or not _alike_dates(one, other) or (one.count or 1) != (other.count or 1):
+    if (
+        not _alike_parties(one, other, members)
+        or not _alike_dates(one, other)
+        or (one.count or 1) != (other.count or 1)
+    ):
         return False
     return _alike_titles(one, other)
 
@@ -56,7 +80,20 @@ def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:
     a, b = words(one.title), words(other.title)
     if not a or not b:
         return True
+    if _is_acronym(one.title) != _is_acronym(other.title) or _abbreviates(one, other) or _abbreviates(other, one):
+        return True
     return len(a & b) / len(a | b) >= 0.5 or a <= b or b <= a
+
+
+def _is_acronym(title: str | None) -> bool:
+    return title is not None and title.isupper() and " " not in title
+
+
+def _abbreviates(short: AgreementDraft, full: AgreementDraft) -> bool:
+    """Whether a title's capitals ("CFE Treaty") are initials of the other's ("Conventional Armed Forces in Europe")."""
+    initials = iter(word[0].upper() for word in re.findall(r"\w+", f"{full.title or ''} treaty"))
+    capitals = next((word for word in (short.title or "").split() if word.isupper() and 3 <= len(word) <= 6), "")
+    return bool(capitals) and capitals not in (full.title or "") and all(letter in initials for letter in capitals)
 
 
 def _carries(protocol: AgreementDraft, extended: AgreementDraft) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from schemas.report import DateSpan
 from streams.extract.agreements.acts import Act
-from streams.extract.agreements.phrases import Phrase
+from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import CLASSES, Document, Line
 from streams.extract.drafts import MeetingDraft
@@ -44,7 +44,9 @@ class PartyFinder:
         self._words = vocabulary
         self._document = document
         self._listed = vocabulary.cue("listed-actor")
-        self._meetings = [m for m in meetings if len(m.parties) >= 2 or m.parties[:1] and m.parties[0].startswith("org:")]
+        self._meetings = [
+            m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
+        ]
         self.focus = self._focus()
 
     def _focus(self) -> list[Side]:
@@ -58,7 +60,7 @@ class PartyFinder:
     def subject(self, line: Line, act: Act) -> list[Mention]:
         """Who acts: the actors right before the act, else those of the clause before it."""
         clause = line.masked[act.subject : act.start]
-        cut = max((clause.rfind(mark) for mark in (";", ":", "“", "\"", "—")), default=-1) + 1
+        cut = max((clause.rfind(mark) for mark in (";", ":", "“", '"', "—")), default=-1) + 1
         near = self._words.cue("near").search(clause, cut)
         if near:
             cut = near.start(1)
@@ -107,6 +109,8 @@ class PartyFinder:
         acting = sides(self.agent(line, act) if act.passive else self.subject(line, act)) if act else []
         if act and not act.passive and len(acting) < 2 and not partners:
             partners = sides(self.agent(line, act))
+        if act and self._words.cue("accession").search(line.masked, phrase.head.start, phrase.head.end):
+            return _join(acting, sides(line.mentions(phrase.start, phrase.end, "ALJ")))
         if len(named) >= 2:
             return named
         if partners:
@@ -116,11 +120,25 @@ class PartyFinder:
         if len(acting) >= 2:
             return acting
         joined = _join(named, acting)
-        if len(joined) >= 2 or (joined and act and act.told in ("ratified", "terminated", "suspended")):
+        if len(joined) >= 2:
             return joined
-        if act and act.told == "ratified":
+        known_codes = self._words.known_parties(self._text(line, phrase))
+        if known_codes and len(joined) < 2:
+            span = line.offsets(phrase.start, phrase.end)
+            return _join(joined, [Side(code, *span) for code in known_codes])
+        if joined and act and act.told in ("ratified", "terminated", "suspended"):
+            return joined
+        if act and (act.told == "ratified" or (act.rule.endswith("-noun") and act.told in ("terminated", "suspended"))):
             return sides(line.mentions(0, act.start, "A"))[:1]
-        return self._completed(joined, line, act, when)
+        completed = self._completed(joined, line, act, when)
+        if not completed and act is not None:
+            inside = line.mentions(phrase.start, phrase.end, "A")
+            return sides([m for m in inside if m.kind == "org"])
+        return completed
+
+    def _text(self, line: Line, phrase: Phrase) -> str:
+        begin, end = line.offsets(phrase.start, max(phrase.end, phrase.start + 1))
+        return self._document.text[begin:end]
 
     def _is_near(self, meeting: MeetingDraft, line: Line) -> bool:
         """Whether the text still speaks of the meeting: it is that of the title, or told a few paragraphs before."""
@@ -153,7 +171,9 @@ def _close(one: DateSpan, other: DateSpan) -> bool:
 
 def _sides_of(meeting: MeetingDraft) -> list[Side]:
     """The parties of a meeting, with the characters that say them as far as they can be told apart."""
-    spans = sorted({(e.start, e.end) for e in meeting.evidence if e.slot == "parties"}) or [(meeting.start, meeting.start + 1)]
+    spans = sorted({(e.start, e.end) for e in meeting.evidence if e.slot == "parties"}) or [
+        (meeting.start, meeting.start + 1)
+    ]
     return [Side(code, *spans[min(n, len(spans) - 1)]) for n, code in enumerate(meeting.parties)]
 
 

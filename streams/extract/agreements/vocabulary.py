@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from schemas.report import Action, Instrument
+from streams.extract.agreements.matcher import Matcher, Token
 from streams.extract.document import CLASSES
-from streams.extract.tables import Lexicon
+from streams.extract.tables import Lexicon, cells
 
 NEVER = re.compile(r"(?!)")
 
@@ -61,12 +61,22 @@ class Vocabulary:
                 words[value].extend(pattern.split("|"))
             else:
                 self._cues[value] = re.compile(_masked(pattern), re.IGNORECASE)
+        # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
+        acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
         self.numbers = {w: int(n) for w, _, n in (item.partition("=") for item in words["number"])}
         self._head_kinds = [(instrument, plural) for instrument, plural, _ in heads]
         self._act_kinds = [(action, form) for action, form, _ in acts]
-        self._heads = _alternatives([pattern for *_, pattern in heads], "h")
-        self._acts = _alternatives([pattern for *_, pattern in acts], "a")
+        treaties = lexicon.rows("treaties", lang)
+        self._treaty_parties = [cells(row["parties"]) for row in treaties]
+        names = "|".join("(" + re.escape(row["name"]).replace(r"\*", r"\w*") + ")" for row in treaties)
+        self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE) if names else NEVER
+        self._heads = Matcher([pattern for *_, pattern in heads])
+        self._acts = Matcher([pattern for *_, pattern in acts])
+
+    def speaks_of(self, name: str, low: str) -> bool:
+        """Whether the lower-case sentence holds any of the class's stems: a cheap test before the patterns."""
+        return any(stem in low for stem in self.words.get(name, ()))
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-case `word` belongs to the class."""
@@ -76,22 +86,19 @@ class Vocabulary:
         """The pattern of that name; one that never matches where the language has none."""
         return self._cues.get(name, NEVER)
 
-    def heads(self, masked: str) -> list[Head]:
+    def known_parties(self, name: str) -> tuple[str, ...]:
+        """The parties of a well-known instrument, empty where the text names none."""
+        match = self._treaties.search(name)
+        return self._treaty_parties[match.lastindex - 1] if match and match.lastindex else ()
+
+    def heads(self, masked: str, row: list[Token]) -> list[Head]:
         """The names of instruments in a masked sentence."""
-        return [
-            Head(match.start(), match.end(), *self._head_kinds[int(cast(str, match.lastgroup)[1:])])
-            for match in self._heads.finditer(masked)
-        ]
+        return [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked, row)]
 
-    def acts(self, masked: str) -> Iterator[ActWord]:
+    def acts(self, masked: str, row: list[Token]) -> list[ActWord]:
         """The words of acts in a masked sentence."""
-        for match in self._acts.finditer(masked):
-            action, form = self._act_kinds[int(cast(str, match.lastgroup)[1:])]
-            yield ActWord(match.start(), match.end(), action, form, f"{action}-{form}")
-
-
-def _alternatives(patterns: list[str], prefix: str) -> re.Pattern[str]:
-    if not patterns:
-        return NEVER
-    joined = "|".join(f"(?P<{prefix}{n}>{pattern})" for n, pattern in enumerate(patterns))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+        found = []
+        for number, start, end in self._acts.find(masked, row):
+            action, form = self._act_kinds[number]
+            found.append(ActWord(start, end, action, form, f"{action}-{form}"))
+        return found

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from schemas.report import Metric
 from streams.extract.amounts import Amount
 from streams.extract.document import Line
-from streams.extract.figures.rules import PARTY, SUM, Rules
+from streams.extract.figures.rules import SUM, Rules
 
 _SUM = re.compile(SUM)
+FLOWS = frozenset({"trade", "exports", "imports", "share"})
+"""Metrics told for a period; what piles up (investment, debt) does not share a date elsewhere in its sentence."""
+_LEAST = 1000
+"""Currency units; between countries a smaller sum is a price or has lost its "million"."""
 _REACH = 160
 """Masked characters that may lie between a metric word and its sum: two clauses of wire copy."""
 
@@ -19,6 +23,7 @@ _REACH = 160
 class Measure:
     """A sum with its metric word; all positions count masked characters of `line`.
 
+    `since` is where what only this one of a row of sums says starts, 0 where it stands alone.
     The word is `word_start` to `word_end`, the sum `at`, the stretch that tells both `left` to `right`.
     """
 
@@ -31,7 +36,7 @@ class Measure:
     word_end: int
     left: int
     right: int
-    shared: bool = False
+    since: int = 0
 
     @property
     def text(self) -> str:
@@ -60,42 +65,67 @@ class Measures:
         self._unit_price = rules.word("unit-price")
         self._chain = rules.word("chain")
         self._right_break = rules.word("right-break")
+        self._same = rules.word("same")
+        self._part_of = rules.word("part-of")
         self._world = rules.word("world")
+        self._growth_behind = rules.word("growth-behind")
         self._growth = rules.word("growth-by")
 
-    def find(self, line: Line) -> list[Measure]:
-        """The sums of the sentence that measure something, in order."""
+    def find(self, line: Line, previous: Metric | None) -> list[Measure]:
+        """The sums of the sentence that measure something, in order.
+
+        `previous` is what the figure of the sentence before measured: what "it" may stand for.
+        """
         found: list[Measure] = []
         places = sums(line)
         for number, (at, amount) in enumerate(places):
             # A rate of growth beside a sum is no border: "trade fell by 10 percent, totalling $21 billion".
             before = max((a + 1 for a, other in places[:number] if other.unit == amount.unit), default=0)
             after = next((a for a, other in places[number + 1 :] if other.unit == amount.unit), len(line.masked))
-            if self._unit_price.match(line.masked, at + 1) or self._growth.search(line.masked, max(0, at - 60), at):
+            if self._is_no_level(line.masked, at) or (amount.currency and amount.value < _LEAST):
                 continue
-            measure = self._measure(line, amount, at, before, after)
+            measure = self._measure(line, amount, at, before, after, found[-1].metric if found else previous)
             last = found[-1] if found else None
             between = line.masked[before:at]
             if last is not None and last.at + 1 == before and self._goes_on(last, measure, amount, between):
-                measure = replace(last, amount=amount, at=at, shared=True)
+                measure = replace(
+                    last, amount=amount, at=at, right=max(last.right, self._right(line.masked, at, after)), since=before
+                )
             if measure is not None:
                 found.append(measure)
         return found
+
+    def _right(self, masked: str, at: int, after: int) -> int:
+        """Where the stretch of the sum at `at` ends."""
+        stops = [pattern.search(masked, at + 1, after) for pattern in (self._boundary, self._right_break)]
+        return min((stop.start() for stop in stops if stop), default=after)
+
+    def _is_no_level(self, masked: str, at: int) -> bool:
+        """Whether the sum is a price of one unit or says by how much something grew."""
+        return bool(
+            self._unit_price.match(masked, at + 1)
+            or self._growth_behind.match(masked, at + 1)
+            or self._growth.search(masked, max(0, at - 60), at)
+        )
 
     def _goes_on(self, last: Measure, measure: Measure | None, amount: Amount, between: str) -> bool:
         """Whether the sum goes on with what the one before it measures: "from $24 billion to $40 billion"."""
         same = amount.unit == last.amount.unit and (measure is None or measure.rule == last.rule)
         return same and self._chain.fullmatch(between) is not None
 
-    def _measure(self, line: Line, amount: Amount, at: int, before: int, after: int) -> Measure | None:
+    def _measure(
+        self, line: Line, amount: Amount, at: int, before: int, after: int, previous: Metric | None
+    ) -> Measure | None:
         masked = line.masked
         limit = max((m.end() for m in self._boundary.finditer(masked, before, at)), default=before)
-        stops = [pattern.search(masked, at + 1, after) for pattern in (self._boundary, self._right_break)]
-        right = min((stop.start() for stop in stops if stop), default=after)
+        right = self._right(masked, at, after)
         if amount.unit:
             return self._share(line, amount, at, limit, right)
         found = (
-            self._gift(masked, at, limit, right) or self._attached(masked, at, right) or self._left(masked, at, limit)
+            self._attached(masked, at, right)
+            or self._gift(masked, at, limit, right)
+            or self._left(masked, at, limit)
+            or self._same_as(masked, at, limit, previous)
         )
         if found is None:
             return None
@@ -128,18 +158,22 @@ class Measures:
                 best = rule.name, rule.metric, match.start(), match.end()
         return best
 
+    def _same_as(
+        self, masked: str, at: int, limit: int, previous: Metric | None
+    ) -> tuple[str, Metric, int, int] | None:
+        word = _last(self._same, masked, max(limit, at - _REACH), at) if previous in FLOWS else None
+        return ("same", previous, word.start(), word.end()) if word and previous else None
+
     def _share(self, line: Line, amount: Amount, at: int, limit: int, right: int) -> Measure | None:
         masked = line.masked
         if self._world.match(masked, at + 1):
             return None
-        of = re.compile(rf"\s+of\s+(?:the\s+|all\s+|its\s+|total\s+)*(?:{PARTY}(?:['’]s)?\s+)?")
-        for rule in self._rules.of("share"):
+        kinds = ("share", "part") if self._part_of.match(masked, at + 1, right) else ("share",)
+        if not any(rule.pattern.search(masked, limit, right) for rule in self._rules.of("share-of")):
+            return None
+        for rule in self._rules.of(*kinds):
             word = _last(rule.pattern, masked, max(limit, at - _REACH), at)
-            context = self._rules.of("share-of")[0].pattern.search(masked, limit, right) if word else None
-            if word is None or context is None:
-                continue
-            plain = word.group().lower().startswith(("share", "account", "occup", "дол", "приход", "particip", "cuota"))
-            if plain or of.match(masked, at + 1, right):
+            if word is not None:
                 return Measure(line, amount, at, rule.metric, rule.name, word.start(), word.end(), limit, right)
         return None
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from streams.extract.document import Document, Line
-from streams.extract.figures.measure import Measure
+from streams.extract.figures.measure import FLOWS, Measure
 from streams.extract.figures.rules import PARTY, Rules
 from streams.extract.mention import Mention
 
@@ -21,6 +21,8 @@ _PLAIN = 3
 """Weight (sentences that name it, the title for three and the lead for two) at which an article is about a country."""
 _SPEAKS = 2
 """Weight at which the outlet's own country is one of those that its article is about."""
+_NEAR = 40
+"""Masked characters before a metric word in which its attributes stand."""
 _GIVEN = frozenset({"aid", "loan", "debt"})
 """Metrics whose one named side is enough where the article is plainly about two."""
 
@@ -69,10 +71,13 @@ class Parties:
 
     def __init__(self, rules: Rules) -> None:
         self._between = rules.word("between")
+        self._between_us = rules.word("between-us")
         self._bilateral = rules.word("bilateral")
         self._partner = rules.word("partner")
         self._to_partner = rules.word("to-partner")
         self._owner = rules.word("owner")
+        self._overall = rules.word("overall")
+        self._pair_noun = rules.word("pair-noun")
         self._domestic = rules.word("domestic")
         self._join = rules.word("join")
 
@@ -89,6 +94,9 @@ class Parties:
         mentions = self._inside(measure)
         found = _codes(mentions)
         if len(found) > 2:
+            mentions = self._without_remarks(measure, mentions)
+            found = _codes(mentions)
+        if len(found) > 2:
             mentions = self._owner_and_partner(measure) or mentions
             found = _codes(mentions)
         if len(found) == 2:
@@ -101,18 +109,25 @@ class Parties:
         self, measure: Measure, focus: Focus, number: int, carried: Pair, found: list[str], mentions: list[Mention]
     ) -> Found:
         masked = measure.line.masked
-        near = masked[max(measure.left, measure.word_start - 40) : min(measure.right, measure.word_end + 60)]
-        bilateral = self._bilateral.search(near) is not None
-        if not bilateral and self._domestic.search(masked):
-            return [], [], 0.0
+        near = masked[max(measure.left, measure.word_start - _NEAR) : measure.word_start]
+        word = masked[measure.word_start : measure.word_end]
+        bilateral = bool(
+            self._bilateral.search(near)
+            or self._bilateral.search(word)
+            or self._between_us.match(masked, measure.word_end, measure.right)
+        )
+        domestic = not bilateral and self._domestic.search(masked) is not None
         if not found:
             pair = carried or focus.near(number)
-            usable = bilateral or (measure.metric in _GIVEN and carried)
+            goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not self._overall.search(near + word))
+            usable = bilateral or (carried and goes_on and not domestic)
             return (list(pair), [], 0.7) if usable and len(pair) >= 2 else ([], [], 0.0)
         if len(found) > 1:
             return [], [], 0.0
         code = found[0]
-        if code in carried and len(carried) == 2:
+        if domestic and code in (focus.home, focus.first):
+            return [], [], 0.0
+        if code in carried and len(carried) == 2 and not domestic:
             return list(carried), mentions, 0.7
         directed = self._partner.match(masked, measure.word_end, measure.right) is not None
         if measure.metric in _GIVEN or bilateral or (directed and not self._owned(measure)):
@@ -126,9 +141,25 @@ class Parties:
 
     def _inside(self, measure: Measure) -> list[Mention]:
         """The actors of the stretch; guessed ones only where the others are too few."""
-        named = [m for m in measure.line.mentions(measure.left, measure.right, "ALJ") if m.codes and not _is_scene(m)]
+        scenes = _scenes(measure.line) | self._occasions(measure.line)
+        stretch = measure.line.mentions(measure.left, measure.right, "ALJ")
+        named = [m for m in stretch if m.codes and m.start not in scenes]
         sure = [m for m in named if not m.guessed]
         return sure if len(_codes(sure)) >= 2 else named
+
+    def _occasions(self, line: Line) -> set[int]:
+        """Where pairs stand that only name an occasion: "on the eve of the Russia-Turkey summit"."""
+        pairs = self._pair_noun.finditer(line.masked)
+        return {m.start for pair in pairs for m in line.mentions(pair.start(), pair.end(), "ALJ")}
+
+    def _without_remarks(self, measure: Measure, mentions: list[Mention]) -> list[Mention]:
+        """Without adjectives that belong to other nouns than the metric word: "support against Russian aggression"."""
+        line = measure.line
+        own = self._owner.search(line.masked[: measure.word_start])
+        beside = line.mentions(own.start(), measure.word_start, "J") if own else []
+        behind = line.mentions(measure.word_end, min(measure.right, measure.word_end + 40), "J")
+        kept = [m for m in mentions if m.kind != "adjective" or m in beside or m in behind]
+        return kept if len(_codes(kept)) >= 2 else mentions
 
     def _owner_and_partner(self, measure: Measure) -> list[Mention]:
         """ "A's exports to B", "A and B raised their trade": who stands next to the word on either side."""
@@ -173,9 +204,11 @@ class Parties:
             position = following.end()
 
 
-def _is_scene(mention: Mention) -> bool:
-    """A city that is no capital speaks for nobody."""
-    return mention.kind == "city" and not (mention.city and mention.city.capital)
+def _scenes(line: Line) -> set[int]:
+    """Where the cities of the sentence stand that somebody is in, and the countries behind them ("Kampala, Uganda")."""
+    cities = [m for m in line.places if m.kind == "city"]
+    ends = {m.end + 2 for m in cities}
+    return {m.start for m in cities} | {m.start for m in line.actors + line.places if m.start in ends}
 
 
 def _codes(mentions: list[Mention]) -> list[str]:

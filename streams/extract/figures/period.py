@@ -8,18 +8,31 @@ from datetime import date
 
 from schemas.report import DateSpan
 from streams.extract.document import CLASSES, Line
-from streams.extract.figures.measure import Measure, sums
+from streams.extract.figures.measure import FLOWS, Measure, sums
 from streams.extract.figures.rules import Rules
 from streams.extract.times import When
 
 _DATE = re.compile(CLASSES["D"])
-_FLOWS = frozenset({"trade", "exports", "imports", "share"})
-"""Metrics told for a period; what piles up (investment, debt) does not share a date elsewhere in its sentence."""
+_JOINED = re.compile(rf"({CLASSES['D']})\s*(?:[-–—]|to|through|a|по)\s*({CLASSES['D']})")
 _SHORTEST = 20
 """Days; a date more exact than that says when something was said."""
 _BESIDE = 45
 """Masked characters between a date and the sum of a loan or grant that it belongs to."""
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ORDINALS = {
+    "in": 1,
+    "over": 1,
+    "for": 1,
+    "en": 1,
+    "за": 1,
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,11 @@ class Periods:
 
     def target(self, measure: Measure) -> bool:
         """Whether the sum is a goal for the future. Grants and loans promised are no goals."""
-        if measure.metric not in _FLOWS | {"investment"}:
+        if measure.metric not in FLOWS | {"investment"}:
             return False
         masked = measure.line.masked
         before = masked[measure.left : measure.at]
-        if measure.shared:
+        if measure.since:
             before = re.sub(CLASSES["M"], "", before)
         elif self._present.search(before):
             return False
@@ -62,13 +75,17 @@ class Periods:
     def period(self, measure: Measure) -> Period | None:
         """The period that the figure's stretch tells; for flows also one that opens the sentence."""
         line = measure.line
-        inside = self._candidates(line, measure.left, measure.right)
-        if measure.metric not in _FLOWS:
-            inside = [item for item in inside if self._beside(line.masked, item[0], measure.at)]
+        inside = self._candidates(line, max(measure.left, measure.since), measure.right)
+        if measure.metric not in FLOWS:
+            inside = [
+                (at, when)
+                for at, when in inside
+                if when.span.precision == "year" and self._beside(line.masked, at, measure.at)
+            ]
         if inside:
             best = min(inside, key=lambda item: (abs(item[0] - measure.at), item[0]))
             return self._period(line, *best)
-        if measure.metric in _FLOWS:
+        if measure.metric in FLOWS and not measure.since:
             first = self._candidates(line, 0, measure.left)
             places = [at for at, _ in sums(line)]
             if first and (not places or first[0][0] < places[0]):
@@ -97,13 +114,20 @@ class Periods:
             text = self._part(span.start.year, part)
             if text:
                 return Period(text, line.offsets(max(0, at - 50) + part.start(), at)[0], end)
-        before = re.search(rf"({CLASSES['D']})\s*(?:[-–—]|to|through|a|по)\s*$", line.masked[:at])
-        if before and span.precision == "month":
-            first = next((w for w in line.dates if w.start == line.starts[before.start(1)]), None)
-            if first is not None and first.span.start.month <= span.start.month:
-                text = f"{span.start.year}-{first.span.start.month:02}/{_iso(span)}"
-                return Period(text, first.start, end)
-        return Period(_iso(span), start, end)
+        months = self._months_joined(line, at)
+        return months or Period(_iso(span), start, end)
+
+    def _months_joined(self, line: Line, at: int) -> Period | None:
+        """ "January-October 2023", whichever of its months stands at masked character `at`."""
+        pair = next((m for m in _JOINED.finditer(line.masked) if m.start() <= at < m.end()), None)
+        if pair is None:
+            return None
+        first, last = (next((w for w in line.dates if w.start == line.starts[pair.start(n)]), None) for n in (1, 2))
+        if first is None or last is None or {first.span.precision, last.span.precision} != {"month"}:
+            return None
+        if first.span.start.month >= last.span.start.month:
+            return None
+        return Period(f"{last.span.start.year}-{first.span.start.month:02}/{_iso(last.span)}", first.start, last.end)
 
     def _part(self, year: int, match: re.Match[str]) -> str | None:
         """ "first half of 2023" as "2023-01/2023-06"."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from schemas.report import Metric
 from streams.extract.document import Document
 from streams.extract.drafts import FigureDraft
 from streams.extract.figures.lists import Entry, Lists
-from streams.extract.figures.measure import Measure, Measures
+from streams.extract.figures.measure import FLOWS, Measure, Measures
 from streams.extract.figures.parties import Focus, Pair, Parties
 from streams.extract.figures.period import Periods
 from streams.extract.figures.rules import Rules
@@ -30,12 +31,13 @@ class FigureReader:
         """The sums and shares that tie two parties together, each once, in the order of the text."""
         drafts: list[FigureDraft] = []
         focus: Focus | None = None
-        carried: tuple[int, str, Pair] = (-_CARRY - 1, "", ())
+        carried: tuple[int, Metric, Pair] = (-_CARRY - 1, "trade", ())
         owner: str | None = None
         for number, line in enumerate(document.lines):
             if not line.amounts:
                 continue
-            measures = self._measures.find(line)
+            recent = number - carried[0] <= _CARRY
+            measures = self._measures.find(line, carried[1] if recent else None)
             entries, owners = self._lists.find(line)
             if not measures and not entries:
                 continue
@@ -45,9 +47,8 @@ class FigureReader:
                 drafts.extend(self._listed(entries, owner))
                 continue
             for measure in measures:
-                recent = number - carried[0] <= _CARRY and carried[1] == measure.metric
-                same_line = carried[0] == number
-                pair = carried[2] if recent or same_line else ()
+                alike = carried[1] == measure.metric or {carried[1], measure.metric} <= FLOWS
+                pair = carried[2] if (recent and alike) or carried[0] == number else ()
                 codes, mentions, confidence = self._parties.find(measure, focus, number, pair)
                 if len(codes) < 2:
                     continue

@@ -16,11 +16,15 @@ _PAIR = re.compile(
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
     r"(?:['’]s?)?\s+(?:[\w'’“\"-]+\s+){0,5}$"
 )
-_ADJECTIVE_AND = re.compile(rf"{CLASSES['J']}\s+and\s+$")
+_APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
+"""What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
+_ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+|\s*[-–]\s*)){{1,8}}$")
+"""Adjectives coordinated before an office: "the Russian, Armenian and Tajik presidents"."""
 _MAX_OBJECT_GAP = (
     90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
 )
 _MAX_JOIN_GAP = 70
+_MAX_DESTINATION_GAP = 45
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class Clauses:
         self._object_lead = rules.word("object-lead")
         self._later_with = rules.word("later-with")
         self._between = rules.word("between")
+        self._opening = rules.word("opening")
         self._of = rules.word("of")
         self._verb_gap = rules.word("verb-gap")
 
@@ -84,9 +89,10 @@ class Clauses:
             return None
         if direct and "," in masked[begin : first.start()]:
             return None
-        found = line.mentions(first.start(), first.end())
+        adjectives = _ADJECTIVES.search(masked, begin, first.start())
+        found = line.mentions(adjectives.start() if adjectives else first.start(), first.end(), "JAL")
         end = first.end()
-        if found[0].guessed and not found[0].name:
+        if found[-1].guessed and not found[-1].name:
             # "President of the Republika Srpska, an entity in Bosnia": the country comes later.
             country = pattern.search(masked, end, end + _MAX_JOIN_GAP)
             if country and self._of.match(masked, end, country.start()):
@@ -96,12 +102,19 @@ class Clauses:
             if following is None:
                 break
             mentions = line.mentions(following.start(), following.end())
-            apposed = masked[end : following.start()] == " " and mentions[0].codes == found[-1].codes
+            apposed = masked[end : following.start()] in _APPOSED and mentions[0].codes == found[-1].codes
             if not apposed and not self._join.fullmatch(masked, end, following.start()):
                 break
             found += mentions
             end = following.end()
         return Group(found, first.start(), end)
+
+    def destination(self, line: Line, begin: int) -> Group | None:
+        """The places that follow "to", "in" or "visited" closely."""
+        first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
+        if first is None or "," in line.masked[begin : first.start()]:
+            return None
+        return self.chain(line, begin, places=True)
 
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
@@ -111,9 +124,17 @@ class Clauses:
             start = max((m.start() for m in _ACTOR.finditer(masked, 0, end)), default=-1)
             if start < 0 or self._break.search(masked, start + 1, trigger.start):
                 return None
-            if self._is_subject(line, start, trigger.start):
+            if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
                 return self._widen(line, start)
             end = start
+
+    def later_subject(self, trigger: Trigger, objects: Group) -> Group | None:
+        """The subject behind an opening phrase: "After a meeting with B in Paris, A said"."""
+        masked = trigger.line.masked
+        if not self._opening.match(masked[: trigger.start]):
+            return None
+        comma = masked.find(",", objects.end, objects.end + 80)
+        return self.chain(trigger.line, comma + 1, person=True) if comma >= 0 else None
 
     def owner(self, trigger: Trigger) -> Group | None:
         """The first actor of the sentence that may be meant by "his" or "her"."""
@@ -134,7 +155,11 @@ class Clauses:
         if before.endswith(", ") and _PARTY.match(before[-3:-2]):
             # "in Bridgetown, Barbados": the country of the city before it.
             previous = line.mentions(start - 3, start - 2)
-            if previous and previous[0].city is not None and previous[0].codes == line.mentions(start, start + 1)[0].codes:
+            if (
+                previous
+                and previous[0].city is not None
+                and previous[0].codes == line.mentions(start, start + 1)[0].codes
+            ):
                 return False
         return self._preposition.search(before) is None
 
@@ -147,12 +172,19 @@ class Clauses:
         begin = start
         while True:
             previous = max((m.start() for m in _ACTOR.finditer(masked, max(0, begin - 60), begin)), default=-1)
-            if previous < 0 or not self._left_join.fullmatch(masked, previous + 1, begin):
+            if previous < 0:
+                break
+            gap = masked[previous + 1 : begin]
+            apposed = (
+                gap in _APPOSED
+                and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
+            )
+            if not apposed and not self._left_join.fullmatch(gap):
                 break
             begin = previous
-        adjective = _ADJECTIVE_AND.search(masked, 0, begin)
-        if adjective:
-            begin = adjective.start()
+        adjectives = _ADJECTIVES.search(masked, max(0, begin - 60), begin)
+        if adjectives:
+            begin = adjectives.start()
         return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
 
     def pair(self, trigger: Trigger) -> Group | None:

@@ -12,10 +12,12 @@ from streams.extract.meetings.occasion import Occasion, add_parties, add_people,
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
 
+_TALKS = frozenset({"talks-noun", "visit-noun", "summit-noun", "phone-noun"})
 LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
+_OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
 _RECENT = timedelta(days=8)
-_INTRODUCTION = 6  # paragraphs in which the people of the main event are introduced
+_INTRODUCTION = 8  # paragraphs in which the people of the main event are introduced
 
 
 def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
@@ -30,8 +32,7 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
         if draft.status == "planned":
             meant = orphan.next and (orphan.dated or orphan.placed)
         else:
-            meant = draft.status == "held" and orphan.definite and not lead and orphan.paragraph <= _INTRODUCTION
-            meant = meant and _recent(draft.date, document)
+            meant = not lead and _means_main(orphan, document)
         if meant:
             orphan.orphan = False
             add_parties(draft, pair, codes_of(pair))
@@ -42,6 +43,13 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
     return sorted(told, key=lambda o: o.draft.start)
 
 
+def _means_main(orphan: Occasion, document: Document) -> bool:
+    """Whether a noun near the beginning ("the talks") is the one that the article is about."""
+    if orphan.draft.status != "held" or not orphan.definite or orphan.rule.name not in _TALKS:
+        return False
+    return document.anchor is not None and orphan.paragraph <= _OPENING and _recent(orphan.draft.date, document)
+
+
 def _recent(span: DateSpan | None, document: Document) -> bool:
     return span is None or document.anchor is None or abs(document.anchor - span.end) <= _RECENT
 
@@ -49,7 +57,7 @@ def _recent(span: DateSpan | None, document: Document) -> bool:
 def principals(document: Document) -> list[Mention]:
     """Those that title and lead are about: persons of two to four countries, else the two countries of the title."""
     actors = [m for line in document.lines if line.span.paragraph <= LEAD for m in line.actors if m.codes]
-    people = [m for m in actors if m.kind == "person" and not m.guessed]
+    people = [m for m in actors if m.kind == "person" and not m.guessed and not m.referred]
     if 2 <= len(codes_of(people)) <= 4:
         return people
     title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.codes and not m.guessed]
@@ -59,7 +67,9 @@ def principals(document: Document) -> list[Mention]:
 def mains(occasions: list[Occasion], *, dated: bool) -> list[Occasion]:
     """The held occasions that title and lead tell; without any, and under a `dated` line, a single one told later."""
     held = [o for o in occasions if o.draft.status == "held"]
-    lead = [o for o in held if o.paragraph <= LEAD]
+    lead = [o for o in held if o.paragraph <= LEAD and not (o.background and o.paragraph)]
+    first = min((o.paragraph for o in lead), default=0)
+    lead = [o for o in lead if o.paragraph <= first + 1]
     return lead or [o for o in held if dated and not o.dated and len(held) == 1]
 
 
@@ -103,14 +113,15 @@ def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None
     if draft.date is None and document.anchor is not None:
         draft.date = DateSpan(start=document.anchor, end=document.anchor)
         draft.show("date", trigger.start, trigger.end)
-    if draft.place is not None and draft.place.lat is None and dateline is not None and draft.place.name:
-        # "at the Kremlin" in an article from Moscow.
-        if draft.place.country == dateline.place.country:
-            draft.place = None
-    if draft.place is None and draft.format != "call" and dateline is not None:
-        if official or dateline.place.country in draft.parties:
-            draft.place = dateline.place
-            draft.show("place", dateline.start, dateline.end)
+    if draft.format == "call" or dateline is None:
+        return
+    if draft.place is None:
+        wanted = official or dateline.place.country in draft.parties
+    else:  # "at the Kremlin" in an article from Moscow
+        wanted = bool(draft.place.name) and draft.place.lat is None and draft.place.country == dateline.place.country
+    if wanted:
+        draft.place = dateline.place
+        draft.show("place", dateline.start, dateline.end)
 
 
 def introduce(occasion: Occasion, document: Document, fits: Callable[[Mention], bool], *, is_main: bool) -> None:

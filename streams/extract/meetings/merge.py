@@ -9,6 +9,7 @@ from streams.extract.meetings.occasion import Occasion, join_person
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
+_MANY = 3
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
 
 
@@ -19,9 +20,18 @@ def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
         same = [known for known in merged if _same(known, occasion, anchor)]
         if same:
             _absorb(max(same, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion)
+        elif _session_again(occasion, merged):
+            continue
         elif not (occasion.weak and any(o.draft.status == "held" and o.paragraph <= _LEAD for o in merged)):
             merged.append(occasion)
     return sorted(merged, key=lambda o: o.draft.start)
+
+
+def _session_again(new: Occasion, merged: list[Occasion]) -> bool:
+    """The member states' leaders, where the article tells of their organisation's session."""
+    if new.dated or new.placed or len(new.draft.parties) < _MANY:
+        return False
+    return any(o.paragraph <= _LEAD and len(o.draft.parties) == 1 for o in merged)
 
 
 def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
@@ -29,11 +39,11 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     one, other = set(a.parties), set(b.parties)
     if not (one == other or (len(one & other) >= 2 and (one <= other or other <= one))):
         return False
-    if known.by_phone and new.in_person or known.in_person and new.by_phone:
+    if (known.by_phone and new.in_person) or (known.in_person and new.by_phone):
         return False
     if a.place and b.place and a.place.country != b.place.country and a.place.country and b.place.country:
         return False
-    if not _dates_fit(a.date, b.date, anchor):
+    if not _dates_fit(a.date, b.date, anchor, planned=(a.status, b.status) != ("held", "held")):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return False
@@ -42,13 +52,15 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     return True
 
 
-def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None) -> bool:
+def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None, *, planned: bool) -> bool:
     if one is not None and other is not None:
         slack = timedelta(days=1)
         return one.start - slack <= other.end and other.start - slack <= one.end
     lone = one or other
     if lone is None or anchor is None:
         return True
+    if planned:
+        return lone.end >= anchor - _CURRENT
     return lone.start - _CURRENT <= anchor <= lone.end + _CURRENT
 
 
@@ -60,7 +72,12 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
         return False
     if known.draft.status == "planned" and known.paragraph <= _LEAD:
         return not new.dated or new.draft.date == known.draft.date
-    if known.paragraph == 0 and new.paragraph <= _LEAD + 2 and not known.dated and known.rule.tense in ("present", "noun"):
+    if (
+        known.paragraph == 0
+        and new.paragraph <= _LEAD + 2
+        and not known.dated
+        and known.rule.tense in ("present", "base", "noun")
+    ):
         # "X Travels to Y" over "X will travel to Y".
         known.draft.status = "planned"
         return True
@@ -83,9 +100,8 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     known.in_person = known.in_person or new.in_person
     if b.confidence > a.confidence:
         a.confidence, a.rule = b.confidence, b.rule
-    for item in b.evidence:
-        if item not in a.evidence:
-            a.evidence.append(item)
+    shown = {(item.slot, item.start, item.end) for item in a.evidence}
+    a.evidence += [item for item in b.evidence if (item.slot, item.start, item.end) not in shown]
 
 
 def _wider(one: DateSpan | None, other: DateSpan | None) -> bool:

@@ -17,7 +17,7 @@ from streams.extract.mention import Mention
 class Occasion:
     """A meeting draft; `paragraph` is where it was told, `dated` and `placed` whether its own clause says so.
 
-    `next` marks "the next meeting".
+    `next` marks "the next meeting", `background` "their recent meeting".
     `in_person` marks what only people in one room do.
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks").
     """
@@ -31,11 +31,12 @@ class Occasion:
     definite: bool = False
     in_person: bool = False
     next: bool = False
+    background: bool = False
+
     @property
     def by_phone(self) -> bool:
         """Whether the trigger itself says so."""
         return self.rule.format == "call"
-
 
     @property
     def weak(self) -> bool:

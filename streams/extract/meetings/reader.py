@@ -20,6 +20,7 @@ class MeetingReader:
         self._rules = Rules(lexicon, lang)
         self._frames = Frames(self._rules, lexicon, lang)
         self._speaks = self._rules.word("principal")
+        self._aide = self._rules.word("aide")
 
     def read(self, document: Document) -> list[MeetingDraft]:
         """The meetings that the article tells, each once, in the order of the text."""
@@ -32,7 +33,7 @@ class MeetingReader:
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan])
         complete.inherit(occasions)
         dateline = self._frames.settings.dateline(document)
-        official = self._frames.official(document)
+        official = self._frames.drafter.official(document)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
             complete.date_and_place(occasion, document, dateline, official=official)
         for occasion in occasions:
@@ -42,4 +43,6 @@ class MeetingReader:
 
     def _is_principal(self, mention: Mention) -> bool:
         """Somebody by name whose office may meet a foreign counterpart; no spokesman."""
-        return mention.kind == "person" and bool(mention.name) and self._speaks.search(mention.office) is not None
+        if mention.kind != "person" or not mention.name or mention.former or self._aide.search(mention.office):
+            return False
+        return self._speaks.search(mention.office) is not None

@@ -13,11 +13,11 @@ from schemas.report import MeetingFormat
 from streams.extract.document import CLASSES, Document, Line
 from streams.extract.tables import Lexicon
 
-Frame = Literal["with", "person", "move", "occasion", "visit", "session", "attend", "together", "signing"]
+Frame = Literal["with", "person", "move", "occasion", "visit", "session", "dialogue", "attend", "together", "signing"]
 Tense = Literal["past", "base", "present", "future", "part", "noun"]
 
 _UNION = re.compile(r"\[((?:\{[ALJDM]\})+)\]")
-_GAP = rf"(?:(?:(?:[\w'’.,-]+|{CLASSES['D']}|{CLASSES['J']}|{CLASSES['A']}[-–—/]?)\s*){{0,5}}?\b)"
+_GAP = rf"(?:(?:[\w'’.,-]+\s+|[{CLASSES['D'][1:-1]}{CLASSES['J'][1:-1]}{CLASSES['A'][1:-1]}]['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ class Trigger:
 def expand(pattern: str) -> str:
     """The pattern with `{A}`, `{L}`, `{J}`, `{D}`, `{M}` and `~` replaced by what they stand for."""
     pattern = pattern.replace("~", _GAP)
-    pattern = _UNION.sub(lambda m: "[" + "".join(CLASSES[name][1:-1] for name in m[1] if name in CLASSES) + "]", pattern)
+    pattern = _UNION.sub(
+        lambda m: "[" + "".join(CLASSES[name][1:-1] for name in m[1] if name in CLASSES) + "]", pattern
+    )
     for name, block in CLASSES.items():
         pattern = pattern.replace("{" + name + "}", block)
     return pattern
@@ -65,6 +67,7 @@ class Rules:
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self._by_head: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
+        self._nouns: list[tuple[re.Pattern[str], Rule]] = []
         for row in lexicon.rows("meetings", lang):
             rule = Rule(
                 row["name"],
@@ -74,13 +77,17 @@ class Rules:
                 float(row["confidence"]),
             )
             pattern = re.compile(expand(row["pattern"]), re.IGNORECASE)
+            if rule.tense == "noun":
+                self._nouns.append((pattern, rule))
             for head in row["heads"].split("|"):
                 for form in dict.fromkeys((head, head.capitalize(), head.upper())):
                     self._by_head[form].append((pattern, rule))
         shorter = {head: tuple(pairs) for head, pairs in self._by_head.items()}
         for form, known in self._by_head.items():
             # "visits" is found where "visit" and "visits" are both searched: it tries the rules of both.
-            known += [pair for head, pairs in shorter.items() if head != form and form.startswith(head) for pair in pairs]
+            known += [
+                pair for head, pairs in shorter.items() if head != form and form.startswith(head) for pair in pairs
+            ]
         self._heads = list(self._by_head)
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
         self._words = {
@@ -117,6 +124,15 @@ class Rules:
                 found.append(trigger)
                 reached = trigger.end
         return found
+
+    def noun_in(self, trigger: Trigger) -> Trigger | None:
+        """The noun at the end of a trigger that is a verb with its object ("begin the summit")."""
+        position = trigger.line.masked.rfind(" ", trigger.start, trigger.end) + 1
+        for pattern, rule in self._nouns if position > trigger.start else ():
+            match = pattern.match(trigger.line.masked, position)
+            if match is not None:
+                return Trigger(trigger.line, rule, position, match.end())
+        return None
 
     def _match(self, line: Line, head: str, position: int) -> Trigger | None:
         for pattern, rule in self._by_head[head]:

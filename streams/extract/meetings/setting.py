@@ -14,7 +14,11 @@ from streams.extract.tables import Lexicon
 from streams.extract.times import When
 
 _SPOT = re.compile(f"[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}]")
-_FAR = 10_000
+_NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russia-China talks"
+_COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
+_LEFT_PENALTY = 30
+_FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
+_ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Settings:
         self._date_topic = rules.word("date-topic")
         self._reported = rules.word("reported-date")
         self._other_date = rules.word("other-date")
+        self._opening_date = rules.word("opening-date")
         self._fixed_date = rules.word("fixed-date")
         self._took_place = rules.word("took-place")
         self._host_city = rules.word("host-city")
@@ -73,7 +78,7 @@ class Settings:
             else:
                 gap, distance = "", 0
             before = masked[max(0, at - 40) : at]
-            if self._fixed_date.search(before):
+            if self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at])):
                 pass
             elif self._date_topic.search(gap) or self._reported.search(before) or self._other_date.search(before):
                 continue
@@ -93,44 +98,60 @@ class Settings:
         return gap[max((m.end() for m in self._took_place.finditer(gap)), default=0) :]
 
     def where(self, trigger: Trigger, document: Document) -> Spot | None:
-        """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "here", "In Bangkok, ..."."""
+        """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "In Bangkok, ...", "here"."""
+        mention = self._near(trigger) or self._host(trigger)
+        if mention is not None:
+            return Spot(place_of(mention, document.text), mention.start, mention.end)
+        masked = trigger.line.masked
+        here = self._here.search(masked, max(0, trigger.start - 30), trigger.end + 60)
+        if here is None or self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
+            return None
+        filed = self.dateline(document)
+        return filed and Spot(filed.place, *trigger.line.offsets(here.start(), here.end()))
+
+    def _near(self, trigger: Trigger) -> Mention | None:
+        """The place behind a preposition of place that stands nearest to the trigger."""
         line, masked = trigger.line, trigger.line.masked
         best: tuple[int, Mention] | None = None
         for match in _SPOT.finditer(masked):
             at = match.start()
-            if not self._locative.search(masked, max(0, at - 60), at):
-                continue
-            if masked[at + 1 : at + 2] in ("'", "’", "-", "–", "—"):
+            if masked[at + 1 : at + 2] in _NO_PLACE:
                 continue
             mention = line.mentions(at, at + 1)[0]
+            named_after = mention.city is not None and self._names_noun(trigger, at)
+            if not named_after and not self._locative.search(masked, max(0, at - 60), at):
+                continue
             if mention.kind not in ("city", "country", "body") or len(mention.codes) != 1:
                 continue
-            if at >= trigger.end:
-                gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
-            elif at < trigger.start:
-                gap, distance = masked[at + 1 : trigger.start], trigger.start - at + 30
-            else:
-                gap, distance = "", 0
-            if self._place_topic.search(gap):
+            gap, distance = self._way(trigger, at)
+            if self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR):
                 continue
-            if mention.city is None:
-                distance += 15
+            distance += _COUNTRY_PENALTY if mention.city is None else 0
             if best is None or distance < best[0]:
                 best = distance, mention
-        if best is not None:
-            return Spot(place_of(best[1], document.text), best[1].start, best[1].end)
-        host = self._host_city.search(masked, max(0, trigger.start - 90), trigger.start)
-        city = line.mentions(host.start(), host.start() + 1) if host else []
-        if city and city[0].city is not None:
-            return Spot(place_of(city[0], document.text), city[0].start, city[0].end)
-        here = self._here.search(masked, trigger.end, trigger.end + 60) or self._here.search(
-            masked, max(0, trigger.start - 30), trigger.end
-        )
-        if here and not self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
-            home = self.dateline(document)
-            if home is not None:
-                return Spot(home.place, *line.offsets(here.start(), here.end()))
-        return None
+        return best[1] if best else None
+
+    @staticmethod
+    def _names_noun(trigger: Trigger, at: int) -> bool:
+        """Whether a city stands before the noun as its name ("the Madrid summit")."""
+        masked = trigger.line.masked
+        return trigger.rule.tense == "noun" and _ADJECTIVES.fullmatch(masked, at + 1, trigger.start) is not None
+
+    def _way(self, trigger: Trigger, at: int) -> tuple[str, int]:
+        """What stands between trigger and place, and how far that is; a place before the trigger is farther."""
+        masked = trigger.line.masked
+        if at >= trigger.end:
+            return self._after_verb(masked[trigger.end : at]), at - trigger.end
+        if at < trigger.start:
+            return masked[at + 1 : trigger.start], trigger.start - at + _LEFT_PENALTY
+        return "", 0
+
+    def _host(self, trigger: Trigger) -> Mention | None:
+        """The city of "Moscow will host talks"."""
+        line = trigger.line
+        match = self._host_city.search(line.masked, max(0, trigger.start - 90), trigger.start)
+        mention = line.mentions(match.start(), match.start() + 1)[0] if match else None
+        return mention if mention is not None and mention.city is not None else None
 
     def dateline(self, document: Document) -> Spot | None:
         """The place where the article was filed, with its characters."""

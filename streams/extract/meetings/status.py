@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from schemas.report import MeetingStatus
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.times import When
 
+_DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
+_SOON = timedelta(days=60)
+"""A present tense with an ambiguous date ("OPEC ministers meet in May") speaks of what comes within this time."""
 _WINDOW = 70  # masked characters on either side of a noun that say in what state its event is
 
 
@@ -34,8 +37,12 @@ class Statuses:
             return status
         if status == "held" and when.span.start > anchor and (when.ahead is None or tense != "past"):
             return "planned"
-        if status == "held" and tense == "present" and when.ahead is not None and when.ahead.start > anchor:
+        soon = when.ahead is not None and timedelta(0) < when.ahead.start - anchor <= _SOON
+        if status == "held" and tense in ("present", "base") and soon:
             return "planned"
+        named_after = 0 <= trigger.line.starts[trigger.start] - when.end <= _DATED_NOUN
+        if status == "planned" and tense == "noun" and named_after and not when.deictic and when.span.end < anchor:
+            return "held"  # "will follow up on their September 9 call"
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
@@ -48,7 +55,8 @@ class Statuses:
 
     def _finite(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)
-        if self._word("unreal-before").search(tail):
+        matched = trigger.line.masked[trigger.start : trigger.end]
+        if self._word("unreal-before").search(tail) or self._word("repeated").search(matched):
             return None
         if self._word("will-be").search(tail):
             return "planned"
@@ -75,14 +83,16 @@ class Statuses:
         if self._word("aux-planned").fullmatch(auxiliary):
             return "cancelled" if negated else "planned"
         if self._word("aux-future").fullmatch(auxiliary):
-            if self._word("condition").search(rest):
+            if self._word("condition").search(rest) or not self._word("reported-plan").search(trigger.line.masked):
                 return None
             return "cancelled" if negated else "planned"
         return None
 
     def _headline(self, trigger: Trigger) -> bool:
-        """A plural present tense ("Putin, Xi meet in Moscow") has no auxiliary; titles only."""
-        return trigger.line.span.paragraph == 0 and not self._word("negated").search(trigger.before)
+        """A plural present tense has no auxiliary ("Putin, Xi meet in Moscow", "OPEC ministers meet")."""
+        if self._word("negated").search(trigger.before):
+            return False
+        return trigger.line.span.paragraph == 0 or self._word("plural-subject").search(trigger.before) is not None
 
     def _infinitive(self, trigger: Trigger, rest: str) -> MeetingStatus | None:
         stripped = rest.rstrip()
@@ -94,6 +104,8 @@ class Statuses:
             blocked = self._word("negated").search(rest[-40:]) or self._word("condition").search(rest)
             return None if blocked else "planned"
         if trigger.line.span.paragraph == 0 and stripped and not stripped[-1].isascii():
+            return "planned"
+        if self._word("headline-to").fullmatch(trigger.before):
             return "planned"
         if self._word("purpose-held").search(rest):
             return "planned" if self._word("planned").search(rest) else "held"
@@ -112,16 +124,24 @@ class Statuses:
         return None
 
     def _noun(self, trigger: Trigger) -> MeetingStatus | None:
-        left = trigger.before[-_WINDOW:]
-        cut = max((m.end() for m in self._word("noun-edge").finditer(left)), default=0)
-        left = left[cut:]
+        purpose = self._word("to-attend").search(trigger.before)
+        if purpose is not None:
+            return self._infinitive(trigger, trigger.before[: purpose.start()])
         right = trigger.after[:_WINDOW]
-        edge = self._word("noun-edge").search(right)
-        if edge is not None:
-            right = right[: edge.start()]
-        if self._word("cancelled").search(left) or self._word("cancelled").search(right):
+        if self._word("cancelled-later").match(right):
             return "cancelled"
-        if self._word("negated").search(left[-40:]) or self._word("negated").search(right[:40]):
+        if self._word("opens-later").match(right):
+            return "planned"
+        left = trigger.before[-_WINDOW:]
+        left = left[max((m.end() for m in self._word("noun-edge").finditer(left)), default=0) :]
+        edge = self._word("noun-edge").search(right)
+        return self._by_cues(left, right if edge is None else right[: edge.start()])
+
+    def _by_cues(self, left: str, right: str) -> MeetingStatus | None:
+        """By the words on either side of a noun within its clause."""
+        if any(self._word("cancelled").search(side) for side in (left, right)):
+            return "cancelled"
+        if any(self._word("negated").search(side) for side in (left[-40:], right[:40])):
             return None
         if self._word("over").search(left[-30:]):
             return "held"
@@ -129,11 +149,8 @@ class Statuses:
             return None
         if self._word("strong-plan").search(right):
             return "planned"
-        planned = self._word("planned").search(left) or self._word("planned").search(right)
         if self._word("hypothetical").search(left):
             return None
-        if planned:
+        if any(self._word("planned").search(side) for side in (left, right)):
             return "planned"
-        if self._word("hypothetical").search(right):
-            return None
-        return "held"
+        return None if self._word("hypothetical").search(right) else "held"

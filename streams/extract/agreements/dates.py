@@ -1,0 +1,109 @@
+"""When an act upon an instrument is done: by its clause, by the instrument's own date, by the occasion."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from streams.extract.agreements.acts import Act
+from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.state import State
+from streams.extract.agreements.vocabulary import Vocabulary
+from streams.extract.document import Line, single
+from streams.extract.drafts import AgreementDraft
+from streams.extract.times import FIRST_YEAR, When, year_span
+
+_REACH = 400
+"""Masked characters between an act and a date that may be its own."""
+_BEFORE_PHRASE = 70
+"""Masked characters before a phrase in which its anniversary may be told."""
+_SLACK = timedelta(days=3)
+_OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
+"""Acts that news tell on the day or the day after, where they give no date."""
+
+
+class DateFinder:
+    """Dates the acts of one language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = vocabulary
+
+    def fill(self, state: State, line: Line, act: Act, phrase: Phrase, draft: AgreementDraft) -> None:
+        """Gives the draft its date and the evidence for it, where the article tells one."""
+        if self._anniversary(state, line, phrase, draft):
+            return
+        when = self.nearest(line, act, phrase)
+        anchor = state.document.anchor
+        if when is not None:
+            span = (when.ahead or when.span) if act.action == "planned" else when.span
+            if act.action == "planned" or anchor is None or span.start <= anchor + _SLACK:
+                draft.date = span
+                draft.show("date", when.start, when.end)
+            return
+        own = next((w for w in line.dates if line.masked_index(w.start) in phrase.dates), None)
+        if own is not None and act.told == "signed":
+            draft.date = own.span
+            draft.show("date", own.start, own.end)
+        elif act.rule == "text-itself" and anchor is not None:
+            _by_publication(state, draft)
+        elif not (act.nominal and phrase.bare):
+            self._by_occasion(state, act, draft)
+
+    def _anniversary(self, state: State, line: Line, phrase: Phrase, draft: AgreementDraft) -> bool:
+        """ "the 20th anniversary of the treaty": signed twenty years before."""
+        begin = max(0, phrase.start - _BEFORE_PHRASE)
+        match = self._words.cue("anniversary").search(line.masked[begin : phrase.start + 4])
+        if match is None:
+            return False
+        if state.document.anchor is not None:
+            draft.date = year_span(max(FIRST_YEAR, state.document.anchor.year - int(match[1])))
+            draft.show("date", *line.offsets(begin + match.start(1), begin + match.end(1)))
+        return True
+
+    def nearest(self, line: Line, act: Act, phrase: Phrase) -> When | None:
+        """The date in the clause of the act that stands nearest to it; one behind it is likelier to be meant.
+
+        Dates inside a phrase ("the 1992 treaty", "cooperation in 2005–2015") are not those of the act.
+        """
+        best: When | None = None
+        nearest = _REACH
+        for when in line.dates:
+            at = line.masked_index(when.start)
+            if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
+                continue
+            if any(p.start <= at < p.end for p in (phrase, *act.phrases)):
+                continue
+            if self._words.cue("date-of-else").search(line.masked[max(0, at - 14) : at]):
+                continue
+            behind = at >= act.end
+            between = line.masked[act.end : at] if behind else line.masked[at : act.start]
+            if ";" in between or (behind and self._words.cue("other-clause").search(between)):
+                continue
+            distance = at - act.end if behind else (act.start - at) * 2
+            if distance < nearest:
+                best, nearest = when, distance
+        return best
+
+    @staticmethod
+    def _by_occasion(state: State, act: Act, draft: AgreementDraft) -> None:
+        """The date of the meeting at which it is done, else the day of the news."""
+        parties = set(draft.parties)
+        planned = act.action == "planned"
+        for meeting in sorted(state.meetings, key=lambda m: abs(m.start - draft.start)):
+            there = set(meeting.parties)
+            if meeting.date is None or not parties & there or planned != (meeting.status == "planned"):
+                continue
+            if there <= parties or parties <= there:
+                draft.date = meeting.date
+                for item in meeting.evidence:
+                    if item.slot == "date":
+                        draft.show("date", item.start, item.end)
+                return
+        if act.action in _OF_THE_DAY:
+            _by_publication(state, draft)
+
+
+def _by_publication(state: State, draft: AgreementDraft) -> None:
+    if state.document.anchor is not None:
+        draft.date = single(state.document.anchor)
+        trigger = next(item for item in draft.evidence if item.slot == "trigger")
+        draft.show("date", trigger.start, trigger.end)

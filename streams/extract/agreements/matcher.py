@@ -1,0 +1,102 @@
+"""Finds which of many patterns matches where, trying at each word only those that can start there."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.\-‑/&][^\W_]+)*|[^\w\s]")
+
+
+class Token(NamedTuple):
+    """A word, a mention or a punctuation mark of a masked sentence; `low` is the text in lower case."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+def tokens(masked: str) -> list[Token]:
+    """The tokens of a masked sentence."""
+    return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(masked)]
+
+
+class Matcher:
+    """Patterns that match whole words, case ignored; where several match at a word the first of them counts."""
+
+    def __init__(self, patterns: list[str]) -> None:
+        by_letter: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for number, pattern in enumerate(patterns):
+            for branch in _branches(pattern):
+                by_letter[branch[0].lower()].append((number, branch))
+        self._by_letter = {letter: _compile(branches) for letter, branches in by_letter.items()}
+
+    def find(self, masked: str, row: list[Token]) -> Iterator[tuple[int, int, int]]:
+        """(number of the pattern, start, end) of matches that do not overlap, in order."""
+        position = 0
+        for token in row:
+            if token.start < position:
+                continue
+            found = self._by_letter.get(token.low[0])
+            if found is None:
+                continue
+            pattern, numbers = found
+            match = pattern.match(masked, token.start)
+            if match is not None and match.lastindex is not None:
+                position = match.end()
+                yield numbers[match.lastindex - 1], match.start(), match.end()
+
+
+def _compile(branches: list[tuple[int, str]]) -> tuple[re.Pattern[str], list[int]]:
+    joined = "|".join(f"({pattern})" for _, pattern in branches)
+    return re.compile(rf"(?:{joined})(?!\w)", re.IGNORECASE), [number for number, _ in branches]
+
+
+def _branches(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern, each beginning with the letter that its matches begin with.
+
+    Raises ValueError for a pattern that may begin with something else; groups have to be `(?:…)`.
+    """
+    for branch in _split(pattern):
+        if branch.startswith("(?:"):
+            end = _closing(branch)
+            rest = branch[end + 1 :]
+            if rest[:1] in ("?", "*", "{"):
+                raise ValueError(f"a pattern has to begin with a letter: {branch}")
+            for inner in _split(branch[3:end]):
+                yield from _branches(inner + rest)
+        elif branch.startswith("[") and "]" in branch:
+            end = branch.index("]")
+            for letter in branch[1:end]:
+                yield letter + branch[end + 1 :]
+        elif branch[:1].isalpha():
+            yield branch
+        else:
+            raise ValueError(f"a pattern has to begin with a letter: {branch}")
+
+
+def _split(pattern: str) -> list[str]:
+    """The pattern cut at each `|` that stands in no group."""
+    parts, depth, begin = [], 0, 0
+    for i, char in enumerate(pattern):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+        elif char == "|" and depth == 0:
+            parts.append(pattern[begin:i])
+            begin = i + 1
+    return [*parts, pattern[begin:]]
+
+
+def _closing(pattern: str) -> int:
+    """Where the group that the pattern begins with is closed."""
+    depth = 0
+    for i, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return i
+    raise ValueError(f"a group is not closed: {pattern}")

@@ -1,0 +1,56 @@
+"""A noun phrase that names an instrument, as positions in a masked sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from schemas.report import Instrument
+from streams.extract.agreements.matcher import Token
+from streams.extract.agreements.vocabulary import Head
+from streams.extract.document import CLASSES
+from streams.extract.mention import Mention
+
+Span = tuple[int, int]
+
+_IS = {name: re.compile(chars) for name, chars in CLASSES.items()}
+
+
+def stands_for(token: Token, classes: str) -> bool:
+    """Whether a token is a mention of one of the classes."""
+    return any(_IS[name].match(token.text) for name in classes)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One mention of an instrument; all positions count masked characters.
+
+    `name` spans modifiers and head; `topics` what it is about, one span for each instrument that a plural names;
+    `parties` are named in the phrase itself, `partners` behind "with"; `dates` and `sums` are where those inside
+    it start. `bare` phrases have nothing that tells them from others ("the treaty"); `nested` ones stand inside
+    what another is about.
+    """
+
+    start: int
+    end: int
+    head: Head
+    name: Span
+    topics: list[Span] = field(default_factory=list)
+    parties: list[Mention] = field(default_factory=list)
+    partners: list[Mention] = field(default_factory=list)
+    dates: list[int] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+    count: int | None = None
+    definite: bool = False
+    bare: bool = True
+    nested: bool = False
+
+    @property
+    def instrument(self) -> Instrument:
+        """What kind of instrument it is."""
+        return self.head.instrument
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it speaks of several instruments without saying what they are about."""
+        return self.head.plural and not self.topics

@@ -1,0 +1,57 @@
+"""What goes on from sentence to sentence while an article is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.report import Instrument
+from streams.extract.agreements.acts import Act
+from streams.extract.agreements.parties import PartyFinder, Side
+from streams.extract.agreements.phrase import Phrase, Span
+from streams.extract.document import Document, Line
+from streams.extract.drafts import AgreementDraft, MeetingDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What an instrument is called or about, in the article's words; `span` in the clean text."""
+
+    text: str
+    subject: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An instrument that the article has named, for the bare phrases ("the treaty") that come back to it."""
+
+    instrument: Instrument
+    title: Title
+    parties: list[Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An act upon several instruments that the following sentences may name; `opened` by a colon."""
+
+    act: Act
+    phrase: Phrase
+    parties: list[Side]
+    paragraph: int
+    opened: bool
+
+
+@dataclass(slots=True)
+class State:
+    """An article being read; drafts come with the offset of their sentence."""
+
+    document: Document
+    parties: PartyFinder
+    meetings: list[MeetingDraft]
+    known: list[Known] = field(default_factory=list)
+    drafts: list[tuple[int, AgreementDraft]] = field(default_factory=list)
+    listing: Listing | None = None
+
+    def add(self, line: Line, draft: AgreementDraft) -> None:
+        """Adds a draft told by the sentence."""
+        self.drafts.append((line.span.start, draft))

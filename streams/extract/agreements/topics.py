@@ -1,0 +1,252 @@
+"""What an instrument is about, and the lists in which several are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from streams.extract.agreements.matcher import Token, tokens
+from streams.extract.agreements.phrase import Phrase, Span, stands_for
+from streams.extract.agreements.vocabulary import Vocabulary
+from streams.extract.document import Line
+from streams.extract.mention import Mention
+
+_MAX_TOPIC, _MAX_ITEM, _MAX_ACTORS = 45, 14, 60
+"""Tokens of what an instrument is about, of one item of a list, of a list of parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence being read: its tokens, where acts start that end a phrase, and where instruments' heads start."""
+
+    line: Line
+    row: list[Token]
+    stops: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
+
+    def at(self, k: int) -> Token | None:
+        """Token k, None behind the last."""
+        return self.row[k] if 0 <= k < len(self.row) else None
+
+
+class TopicReader:
+    """Reads what stands behind the name of an instrument."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = vocabulary
+
+    def is_word(self, token: Token | None, *classes: str) -> bool:
+        """Whether the token is a word of any of the classes."""
+        return token is not None and any(self._words.has(name, token.low) for name in classes)
+
+    # -- parties ---------------------------------------------------------------------------------------------
+
+    def actors(self, sentence: Sentence, k: int) -> tuple[int, list[Mention]]:
+        """The actors listed from token k on, and the token behind the last of them (k where there are none)."""
+        row = sentence.row
+        found: list[Mention] = []
+        last = k
+        for j in range(k, min(k + _MAX_ACTORS, len(row))):
+            if stands_for(row[j], "ALJ"):
+                found.extend(sentence.line.mentions(row[j].start, row[j].end, "ALJ"))
+                last = j + 1
+            elif found and self._is_name(row[j]):
+                last = j + 1
+            elif not self.is_word(row[j], "party-fill") or j - last > 6:
+                break
+        while found and self.is_word(sentence.at(last), "party-noun"):
+            last += 1
+        return (last, found) if found else (k, [])
+
+    def _is_name(self, token: Token) -> bool:
+        """Whether it is part of a name that the lexicon does not hold ("between Armenia and the Saratov Region")."""
+        return token.text[0].isupper() and token.text.isalpha() and not self.is_word(token, "topic-start")
+
+    # -- topic -----------------------------------------------------------------------------------------------
+
+    def topic(self, sentence: Sentence, first: int, phrase: Phrase) -> int:
+        """Reads what the phrase's instrument is about from token `first` on; returns the token behind it."""
+        k = first
+        while k < len(sentence.row) and k - first < _MAX_TOPIC:
+            token = sentence.row[k]
+            closing = sentence.at(k + 2)
+            if token.text == "(" and k > first and closing is not None and closing.text == ")":
+                k += 3  # an acronym: "Extraordinary Revenue Acceleration (ERA) loans"
+                continue
+            if self._is_end(sentence, k, first):
+                break
+            if self.is_word(token, "between", "with", "by"):
+                after = self._parties(sentence, k, first, phrase)
+                if after is not None:
+                    return after
+                if not self.is_word(token, "between") or self._is_agent(sentence, k):
+                    break
+            elif self._stops(sentence, k, first, plural=phrase.head.plural):
+                break
+            k += 1
+        self._close(sentence.row, first, k, phrase)
+        return k
+
+    def _is_end(self, sentence: Sentence, k: int, first: int) -> bool:
+        token, masked = sentence.row[k], sentence.line.masked
+        dash = token.text == "–" and masked[max(0, token.start - 1)] == " " == masked[token.end : token.end + 1]
+        quote = token.text in '“”"«»' and k > first
+        return token.start in sentence.stops or token.text in ";:.!?—()[]" or dash or quote
+
+    def _is_agent(self, sentence: Sentence, k: int) -> bool:
+        return self.is_word(sentence.row[k], "by") and bool(self.actors(sentence, k + 1)[1])
+
+    def _parties(self, sentence: Sentence, k: int, first: int, phrase: Phrase) -> int | None:
+        """Reads the parties that end a topic ("on gas supplies between X and Y"); None where there are none."""
+        token = sentence.row[k]
+        after, found = self.actors(sentence, k + 1)
+        following = sentence.at(after)
+        if not found or self.is_word(token, "by"):
+            return None
+        listed = following is not None and (following.text == "," or self.is_word(following, "party-tail"))
+        if phrase.head.plural and self.is_word(token, "between") and listed:
+            return None  # "… between regional administrations, and recognition of diplomas": one item of a list
+        (phrase.partners if self.is_word(token, "with") else phrase.parties).extend(found)
+        self._close(sentence.row, first, k, phrase)
+        phrase.end = sentence.row[after - 1].end
+        if k == first and self.is_word(following, "on"):
+            return self.topic(sentence, after + 1, phrase)
+        return after
+
+    def _stops(self, sentence: Sentence, k: int, first: int, *, plural: bool) -> bool:
+        token = sentence.row[k]
+        if plural and self._adds(sentence, k):
+            return False
+        return (
+            (k > first and self.is_word(token, "topic-stop"))
+            or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
+            or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
+            or (token.text == "," and not self._list_goes_on(sentence, k, plural=plural))
+            or ((token.text == "," or self.is_word(token, "and")) and self._next_phrase(sentence, k + 1))
+        )
+
+    def _adds(self, sentence: Sentence, k: int) -> bool:
+        """ "as well as": goes on with a list."""
+        return self.is_word(sentence.row[k], "as") and (
+            self.is_word(sentence.at(k + 1), "well") or self.is_word(sentence.at(k - 1), "well")
+        )
+
+    def _is_circumstance(self, sentence: Sentence, k: int) -> bool:
+        """ "in Moscow on Friday", "on Friday", "in May": where and when of the act, not what it is about."""
+        j = k + 2 if self.is_word(sentence.at(k + 1), "article") else k + 1
+        token, following = sentence.at(j), sentence.at(j + 1)
+        if token is None or stands_for(token, "D"):
+            return token is not None
+        if self.is_word(sentence.row[k], "on") or not stands_for(token, "L"):
+            return False
+        if following is None or stands_for(following, "D") or self.is_word(following, "on"):
+            return True
+        return sentence.line.mentions(token.start, token.end)[0].kind == "city" and following.text in ".,;"
+
+    def _list_goes_on(self, sentence: Sentence, k: int, *, plural: bool) -> bool:
+        """Whether the comma at token k stands inside a list ("science, culture and sports")."""
+        after = sentence.at(k + 1)
+        if after is None or stands_for(after, "D"):
+            return False
+        if self.is_word(after, "and"):
+            following = sentence.at(k + 2)
+            return (
+                following is not None
+                and not self.is_word(following, "comma-stop")
+                and not self._next_phrase(sentence, k + 2)
+            )
+        article = plural and self.is_word(after, "article", "on", "as")
+        if (self.is_word(after, "comma-stop") and not article) or self._next_phrase(sentence, k + 1):
+            return False
+        since = 0
+        for token in sentence.row[k + 1 : k + 1 + 4 * _MAX_ITEM]:
+            if token.text in ";:.—“" or token.start in sentence.stops:
+                return False
+            if self.is_word(token, "topic-stop") and not (plural and self.is_word(token, "between", "with", "as")):
+                return False
+            since = 0 if token.text == "," else since + 1
+            if since > _MAX_ITEM:
+                return False
+            if self.is_word(token, "and"):
+                return True
+        return False
+
+    def _next_phrase(self, sentence: Sentence, k: int) -> bool:
+        """Whether another instrument's phrase starts at token k ("and a protocol", "and press statements")."""
+        row = sentence.row
+        for j in range(k, min(k + 7, len(row))):
+            if row[j].start in sentence.heads:
+                return self.is_word(row[k], "determiner") or row[j].text[0].isupper() or j - k <= 2
+            if not row[j].text[0].isalnum() and not stands_for(row[j], "JAL") and row[j].text not in "-–":
+                return False
+            quantity = self.is_word(row[j], "of") and self.is_word(row[j - 1], "quantity")
+            if j > k and self.is_word(row[j], "inner") and not quantity:
+                return False
+        return False
+
+    def _close(self, row: list[Token], first: int, last: int, phrase: Phrase) -> None:
+        """Notes tokens `first` to `last` as what the phrase is about, loose words at the ends taken off."""
+        while last > first and (row[last - 1].text in ',-–(“"' or self.is_word(row[last - 1], "loose")):
+            last -= 1
+        while first < last and (self.is_word(row[first], "article") or row[first].text in '“"«'):
+            first += 1
+        if last > first:
+            phrase.end = max(phrase.end, row[last - 1].end)
+            phrase.bare = False
+            phrase.topics.extend(
+                self._items(row, first, last) if phrase.head.plural else [(row[first].start, row[last - 1].end)]
+            )
+
+    # -- lists -----------------------------------------------------------------------------------------------
+
+    def items_after(self, line: Line, start: int) -> list[Span]:
+        """The items of a list from masked `start` to the end: "on visas; on trade", "visas, debt and air traffic"."""
+        row = [token for token in tokens(line.masked) if token.start >= start]
+        while row and (row[-1].text in ".;:" or self.is_word(row[-1], "loose")):
+            row.pop()
+        first = 0
+        while first < len(row) and (self.is_word(row[first], "loose") or row[first].text in ":,–—-"):
+            first += 1
+        cuts = [k + 1 for k in range(first, len(row)) if row[k].text == ";"]
+        if cuts:
+            pieces = self._pieces(row, first, len(row), cuts)
+            return [(row[a].start, row[b - 1].end) for a, b in pieces if b - a <= _MAX_TOPIC]
+        return self._items(row, first, min(len(row), first + 2 * _MAX_TOPIC)) if first < len(row) else []
+
+    def _items(self, row: list[Token], first: int, last: int) -> list[Span]:
+        """The items of what several instruments are about; one where they cannot be told apart for sure.
+
+        "on trade and on visas" are two, as are "cooperation in tourism and double taxation"; "cooperation in
+        science, culture and sports" is one.
+        """
+        inside = range(first + 1, last)
+        repeated = [k for k in inside if self.is_word(row[k], "on") and self._links(row[k - 1])]
+        if repeated:
+            pieces = self._pieces(row, first, last, repeated)
+        else:
+            commas = {k + 1 for k in inside if row[k].text == ","}
+            ands = {k + 1 for k in inside if self.is_word(row[k], "and")}
+            closed = any(k - 1 in commas for k in ands)  # "…, visas, and trade"
+            pieces = self._pieces(row, first, last, sorted(commas if closed else commas | ands))
+            if any(b - a < 2 for a, b in pieces) or (len(pieces) == 2 and not self._are_two(row, *pieces[0])):
+                pieces = [(first, last)]
+        return [(row[a].start, row[b - 1].end) for a, b in pieces]
+
+    def _links(self, token: Token) -> bool:
+        return token.text == "," or self.is_word(token, "and", "loose")
+
+    def _are_two(self, row: list[Token], a: int, b: int) -> bool:
+        """Whether "A and B" are two things: "in tourism and mass media", but not "in the fuel and energy sector"."""
+        return any(self.is_word(row[k], "inner") for k in range(a, b)) and not self.is_word(row[b - 2], "article")
+
+    def _pieces(self, row: list[Token], first: int, last: int, cuts: list[int]) -> list[Span]:
+        """The tokens between the cuts, loose words at the ends taken off; without empty ones."""
+        pieces = []
+        for a, b in pairwise([first, *cuts, last]):
+            while a < b and (row[a].text == "," or self.is_word(row[a], "loose")):
+                a += 1
+            while b > a and (row[b - 1].text in ",;" or self.is_word(row[b - 1], "loose")):
+                b -= 1
+            if b > a:
+                pieces.append((a, b))
+        return pieces

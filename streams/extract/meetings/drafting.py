@@ -1,0 +1,211 @@
+"""Drafts of occasions: parties, people, state, time and place of what a trigger tells."""
+
+from __future__ import annotations
+
+from schemas.report import MeetingFormat, MeetingStatus, Place
+from streams.extract.document import Document
+from streams.extract.drafts import MeetingDraft
+from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.occasion import Occasion, add_parties, add_people
+from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.meetings.setting import Settings, Spot, place_of
+from streams.extract.mention import Mention
+from streams.extract.times import When
+
+
+class Context:
+    """A trigger and what its clause says of state, time and place."""
+
+    __slots__ = ("document", "spot", "status", "trigger", "when")
+
+    def __init__(
+        self, trigger: Trigger, document: Document, when: When | None, status: MeetingStatus, spot: Spot | None
+    ) -> None:
+        self.trigger = trigger
+        self.document = document
+        self.when = when
+        self.status = status
+        self.spot = spot
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """The clean-text offsets of the trigger."""
+        return self.trigger.line.offsets(self.trigger.start, self.trigger.end)
+
+
+class Drafter:
+    """Makes occasions of one language out of the mentions that a frame has found."""
+
+    def __init__(self, rules: Rules, settings: Settings, clauses: Clauses) -> None:
+        self._word = rules.word
+        self._clauses = clauses
+        self.settings = settings
+
+    def official(self, document: Document) -> bool:
+        """Whether the outlet is the press service of a state."""
+        article = document.article
+        source = " ".join(filter(None, (article.outlet, article.url)))
+        return self._word("official-outlet").search(source) is not None
+
+    def home(self, context: Context) -> list[Mention]:
+        """A press service that leaves its own side unsaid ("Meeting with President of Uganda")."""
+        if not context.document.home or not self.official(context.document):
+            return []
+        if context.trigger.line.span.paragraph and self._word("no-home").search(context.trigger.before[-40:]):
+            return []
+        start, end = context.shown
+        return [Mention(start, end, "country", context.document.home)]
+
+    def occasion(
+        self, context: Context, mentions: list[Mention], spot: Spot | None = None, *, single: bool = False
+    ) -> list[Occasion]:
+        """The occasion on which the mentions' parties come together; none where they are fewer than two.
+
+        `single` lets an organisation meet by itself.
+        """
+        spot = spot or context.spot
+        mentions = self._placed_guesses(mentions, spot)
+        codes = codes_of(mentions)
+        if len(codes) < (1 if single else 2):
+            return []
+        named = any(m.kind == "person" and m.name for m in mentions)
+        if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not named:
+            return []
+        occasion = self._draft(context, spot)
+        add_parties(occasion.draft, mentions, codes)
+        add_people(occasion.draft, mentions)
+        return [occasion]
+
+    @staticmethod
+    def _placed_guesses(mentions: list[Mention], spot: Spot | None) -> list[Mention]:
+        """Gives persons whose country was only guessed the country of the other mentions or of the place."""
+        sure = {c for m in mentions if not m.guessed for c in m.codes}
+        guessed = [m for m in mentions if m.guessed]
+        if not guessed or len(codes_of(mentions)) > 1:
+            return mentions
+        country = spot.place.country if spot is not None else None
+        if country is None or country in sure or not sure:
+            return mentions
+        fixed = []
+        for mention in mentions:
+            if mention.guessed:
+                mention = Mention(
+                    mention.start, mention.end, mention.kind, (country,), mention.name, mention.role, mention.office,
+                    name_span=mention.name_span, guessed=True,
+                )  # fmt: skip
+            fixed.append(mention)
+        return fixed
+
+    def _draft(self, context: Context, spot: Spot | None) -> Occasion:
+        trigger, rule = context.trigger, context.trigger.rule
+        start, end = context.shown
+        draft = MeetingDraft([], start, rule.name, rule.confidence, status=context.status, format=self._format(trigger))
+        draft.show("trigger", start, end)
+        draft.show("status", start, end)
+        draft.show("format", start, end)
+        occasion = Occasion(draft, trigger.line.span.paragraph, rule)
+        if context.when is not None and not self._this_year(context):
+            draft.date = self.settings.span(context.when, context.status)
+            draft.show("date", context.when.start, context.when.end)
+            occasion.dated = True
+        if spot is not None and draft.format != "call" and spot.place != Place():
+            draft.place = spot.place
+            draft.show("place", spot.start, spot.end)
+            occasion.placed = True
+        occasion.background = self._word("background").search(trigger.before) is not None
+        occasion.in_person = draft.format != "call" and (
+            occasion.placed or rule.frame in ("move", "visit", "person") or rule.name.startswith("me")
+        )
+        led = self._word("led-by").match(trigger.after) if rule.tense == "noun" else None
+        chairs = self._clauses.chain(trigger.line, trigger.end + led.end()) if led else None
+        if chairs is not None:
+            add_people(draft, chairs.mentions)
+        return occasion
+
+    @staticmethod
+    def _this_year(context: Context) -> bool:
+        """Whether the date is but the year of a thing just held, which the article's own date says better."""
+        when, anchor = context.when, context.document.anchor
+        return (
+            when is not None
+            and when.year_only
+            and context.status == "held"
+            and anchor is not None
+            and (when.span.start.year == anchor.year)
+        )
+
+    def _format(self, trigger: Trigger) -> MeetingFormat:
+        if trigger.rule.format == "talks":
+            near = trigger.before[-40:] + trigger.after[:80]
+            if self._word("phone").search(near):
+                return "call"
+            if self._word("summit").search(trigger.line.masked, trigger.start, trigger.end):
+                return "summit"
+        if trigger.rule.name == "session-noun" and self._clauses.pair(trigger):
+            return "talks"
+        return trigger.rule.format
+
+    def trip(
+        self, context: Context, visitors: list[Mention], spot: Spot, hosts: list[Mention] | None = None
+    ) -> list[Occasion]:
+        """The journey of the visitors to the spot; none within one country."""
+        country = spot.place.country
+        if country is not None and country in codes_of(visitors) and len(codes_of(visitors)) == 1:
+            return []
+        mentions = visitors + (hosts or [])
+        if country is not None and country not in codes_of(mentions):
+            mentions.append(Mention(spot.start, spot.end, "country", (country,)))
+        return self.occasion(context, mentions, spot)
+
+    def orphan(self, context: Context) -> list[Occasion]:
+        """A noun that names no parties ("the talks")."""
+        occasion = self._draft(context, context.spot)
+        occasion.orphan = True
+        occasion.next = self._word("next").search(context.trigger.before) is not None
+        occasion.definite = self._word("definite").search(context.trigger.before) is not None
+        return [occasion]
+
+    def session(self, context: Context, body: Mention) -> list[Occasion]:
+        """The meeting of an organisation, where the clause tells more of it than its name."""
+        code = self.body_code(body)
+        trigger = context.trigger
+        attended = self._word("attend").search(trigger.before)
+        told = context.when or context.spot or attended or context.status != "held"
+        if code is None or not (told or trigger.line.span.paragraph == 0):
+            return []
+        found = self.occasion(context, [Mention(body.start, body.end, "org", (code,))], single=True)
+        if found[0].draft.format == "talks":
+            found[0].draft.format = "summit"
+        subject = self._clauses.subject(trigger) if attended else None
+        if subject is not None:
+            add_people(found[0].draft, subject.mentions)
+        return found
+
+    def body_code(self, mention: Mention) -> str | None:
+        """The `org:` code that a mention stands for, where it is an organisation or its leaders."""
+        if len(mention.codes) == 1 and mention.codes[0].startswith("org:"):
+            return mention.codes[0]
+        return None
+
+    def hosts(self, subject: Group | None, context: Context) -> list[Mention]:
+        """The subject of a clause, or the press service's own side where it has none."""
+        if subject is not None:
+            return subject.mentions
+        return self.home(context)
+
+    def destinations(self, context: Context, visitors: list[Mention], places: list[Mention]) -> list[Occasion]:
+        """A journey of the visitors to each country among the places."""
+        by_country: dict[str, list[Mention]] = {}
+        for place in places:
+            if len(place.codes) == 1:
+                by_country.setdefault(place.codes[0], []).append(place)
+        found: list[Occasion] = []
+        for mentions in by_country.values():
+            best = next((m for m in mentions if m.city is not None), mentions[0])
+            if best.kind == "person":
+                continue
+            spot = Spot(place_of(best, context.document.text), best.start, best.end)
+            if best.kind == "org":
+                spot = context.spot or Spot(Place(), best.start, best.end)
+            found += self.trip(context, visitors, spot, mentions)
+        return found

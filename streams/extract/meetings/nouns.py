@@ -1,0 +1,117 @@
+"""Frames of nouns: talks between A and B, A's visit to L, the summit of an organisation."""
+
+from __future__ import annotations
+
+import re
+
+from streams.extract.document import CLASSES
+from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.mention import Mention
+
+_BODY_BEFORE = re.compile(rf"({CLASSES['A']})(?:['’]s?|\))?\s+(?:[\w'’“\"-]+\s+){{0,5}}$")
+_HYPHEN = re.compile(r"[-–—−]")
+
+
+class Nouns:
+    """Reads noun triggers of one language."""
+
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._word = rules.word
+        self._clauses = clauses
+        self._drafter = drafter
+
+    def visit(self, context: Context) -> list[Occasion]:
+        """A's visit to L, a visit by A to L, A is in L on a visit."""
+        trigger = context.trigger
+        if self._word("auxiliary").search(trigger.before):  # "able to visit relatives"
+            return []
+        to = self._word("visit-to").match(trigger.after)
+        places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
+        visitors = self._visitors(trigger)
+        if places is not None:
+            people = visitors.mentions if visitors else self._drafter.home(context)
+            return self._drafter.destinations(context, people, places.mentions) if people else []
+        if visitors is not None and context.spot is not None and self._word("on-visit").search(trigger.before):
+            return self._drafter.trip(context, visitors.mentions, context.spot)
+        return self._drafter.orphan(context)
+
+    def _visitors(self, trigger: Trigger) -> Group | None:
+        by = self._word("visit-by").match(trigger.after)
+        group = self._clauses.chain(trigger.line, trigger.end + by.end()) if by else None
+        group = group or self._clauses.possessor(trigger) or self._owner(trigger)
+        if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
+            return None
+        return group
+
+    def _owner(self, trigger: Trigger) -> Group | None:
+        """Who is meant by "his", else the subject of the clause."""
+        if self._word("own").search(trigger.before[-60:]):
+            return self._clauses.owner(trigger)
+        return self._clauses.subject(trigger)
+
+    def occasion(self, context: Context) -> list[Occasion]:
+        """A-B talks, talks between A and B, (A's) talks with B, the summit of a body; else a noun without parties."""
+        trigger = context.trigger
+        if self._word("sidelines").search(trigger.before):
+            return []
+        pair = self._clauses.pair(trigger)
+        if pair is not None and len(codes_of(pair.mentions)) >= 2:
+            return self._paired(context, pair)
+        between = self._clauses.between(trigger)
+        if between is not None and len(codes_of(between.mentions)) >= 2:
+            return self._drafter.occasion(context, between.mentions)
+        partners = self._partners(trigger)
+        if partners is not None:
+            hosts = self._drafter.hosts(self._party(trigger, partners), context)
+            return self._drafter.occasion(context, hosts + partners.mentions)
+        body = self._body(trigger, between)
+        if body is not None:
+            return self._drafter.session(context, body)
+        if trigger.rule.frame == "session" and self._word("attend").search(trigger.before):
+            return self.attend(context)
+        owner = self._clauses.possessor(trigger)
+        if owner is not None and len(codes_of(owner.mentions)) >= 2:
+            return self._drafter.occasion(context, owner.mentions)
+        return self._drafter.orphan(context)
+
+    def _paired(self, context: Context, pair: Group) -> list[Occasion]:
+        joined = _HYPHEN.search(context.trigger.line.masked, pair.start, pair.end)
+        if not joined and all(mention.kind == "org" for mention in pair.mentions):  # "the BRICS and SCO summits"
+            return [found for body in pair.mentions for found in self._drafter.session(context, body)]
+        return self._drafter.occasion(context, pair.mentions)
+
+    def _partners(self, trigger: Trigger) -> Group | None:
+        match = self._word("noun-with").match(trigger.after)
+        return self._clauses.chain(trigger.line, trigger.end + match.end()) if match else None
+
+    def _party(self, trigger: Trigger, partners: Group) -> Group | None:
+        """The other side of talks "with" the partners."""
+        inner = trigger.line.mentions(trigger.end, partners.start, "A")
+        if inner:  # Russian: "переговоры A с B"
+            return Group(inner, trigger.end, partners.start)
+        return (
+            self._clauses.possessor(trigger) or self._clauses.later_subject(trigger, partners) or self._owner(trigger)
+        )
+
+    def attend(self, context: Context) -> list[Occasion]:
+        """A person who attends a conference, ceremony or funeral abroad."""
+        trigger = context.trigger
+        subject = self._clauses.subject(trigger)
+        if subject is None or context.spot is None or not self._word("attend").search(trigger.before):
+            return []
+        if not any(m.kind in ("person", "group") for m in subject.mentions) or context.spot.place.country is None:
+            return []
+        return self._drafter.trip(context, subject.mentions, context.spot)
+
+    def _body(self, trigger: Trigger, of: Group | None) -> Mention | None:
+        """The organisation whose summit or session the noun tells."""
+        match = _BODY_BEFORE.search(trigger.before, max(0, trigger.start - 80))
+        candidates = list(of.mentions) if of is not None else []
+        candidates += trigger.line.mentions(match.start(1), match.end(1)) if match else []
+        for mention in candidates:
+            if self._drafter.body_code(mention):
+                return mention
+        return None

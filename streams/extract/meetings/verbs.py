@@ -1,0 +1,99 @@
+"""Frames of verbs: who met whom, who received whom, who went where."""
+
+from __future__ import annotations
+
+from streams.extract.meetings.clause import Clauses, codes_of
+from streams.extract.meetings.complete import principals
+from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules
+from streams.extract.mention import Mention
+
+
+class Verbs:
+    """Reads verb triggers of one language."""
+
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._word = rules.word
+        self._clauses = clauses
+        self._drafter = drafter
+
+    def meet(self, context: Context) -> list[Occasion]:
+        """SUBJECT met [with] OBJECT, SUBJECTS met, the BODY met, SUBJECT held talks in a foreign PLACE."""
+        trigger = context.trigger
+        subject = self._clauses.subject(trigger)
+        objects = self._clauses.objects(trigger) or self._clauses.between(trigger)
+        if objects is not None:
+            if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
+                return []
+            return self._drafter.occasion(context, self._drafter.hosts(subject, context) + objects.mentions)
+        inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
+        if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
+            return self._drafter.occasion(context, inside)
+        if not self._word("intransitive").match(trigger.after):
+            return []
+        return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
+
+    def _alone(self, context: Context, subjects: list[Mention]) -> list[Occasion]:
+        if len(codes_of(subjects)) != 1:
+            return self._drafter.occasion(context, subjects)
+        if context.trigger.rule.format == "call":
+            return []
+        if self._drafter.body_code(subjects[0]):
+            return self._drafter.session(context, subjects[0])
+        if subjects[0].kind == "person" and context.spot is not None:
+            return self._drafter.trip(context, subjects, context.spot)
+        return []
+
+    def _ours(self, context: Context) -> list[Occasion]:
+        """ "In November we had talks in Buenos Aires": those that title and lead tell of."""
+        trigger = context.trigger
+        if not (context.when or context.spot) or not self._word("spoken-by-us").search(trigger.before):
+            return []
+        return self._drafter.occasion(context, principals(context.document))
+
+    def together(self, context: Context) -> list[Occasion]:
+        """Persons of two countries who did something together, by name or office: discussed, signed."""
+        trigger = context.trigger
+        if trigger.rule.name.endswith("-by"):
+            group = self._clauses.chain(trigger.line, trigger.end)
+        else:
+            group = self._clauses.subject(trigger)
+        if group is None or len(codes_of(group.mentions)) < 2:
+            return []
+        kinds = {mention.kind for mention in group.mentions}
+        return self._drafter.occasion(context, group.mentions) if "person" in kinds and "group" not in kinds else []
+
+    def receive(self, context: Context) -> list[Occasion]:
+        """SUBJECT received PERSON, PERSON was received by SUBJECT."""
+        trigger = context.trigger
+        passive = trigger.rule.name.endswith("-by")
+        objects = self._clauses.objects(trigger, person=not passive)
+        if objects is None or not _is_guest(objects.mentions):
+            return []
+        after = trigger.line.masked[objects.end : objects.end + 12]
+        if after[:1] in ("'", "’") or (trigger.rule.name == "called" and self._word("called-name").match(after)):
+            return []
+        mentions = self._drafter.hosts(self._clauses.subject(trigger), context) + objects.mentions
+        if not any(mention.kind == "person" for mention in mentions):
+            return []
+        return self._drafter.occasion(context, mentions)
+
+    def move(self, context: Context) -> list[Occasion]:
+        """PERSON visited PLACE, PERSON arrived here."""
+        trigger = context.trigger
+        subject = self._clauses.subject(trigger)
+        visitors = subject.mentions if subject else self._drafter.home(context)
+        if subject and not all(m.kind in ("person", "body", "group", "org") for m in visitors):
+            return []
+        if self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8):
+            spot = self._drafter.settings.dateline(context.document)
+            return self._drafter.trip(context, visitors, spot) if spot else []
+        places = self._clauses.destination(trigger.line, trigger.end)
+        return self._drafter.destinations(context, visitors, places.mentions) if places else []
+
+
+def _is_guest(mentions: list[Mention]) -> bool:
+    """Whether the first of the objects, adjectives passed over, can be received: a person or a delegation."""
+    first = next((mention for mention in mentions if mention.kind != "adjective"), None)
+    return first is not None and first.kind in ("person", "body")
