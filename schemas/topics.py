@@ -29,7 +29,15 @@ class Topic:
 
 
 ARTICLES_RAW = Topic("articles.raw", RawArticle, "any", "articles as delivered: the source of truth", cleanup="delete")
-ARTICLES_CLEAN = Topic("articles.clean", CleanArticle, "article id", "articles without page furniture", partitions=1)
+ARTICLES_CLEAN = Topic(
+    # Compaction could delete the version of an article that holds before dedup has read it.
+    "articles.clean",
+    CleanArticle,
+    "article id",
+    "articles without page furniture, every version",
+    partitions=1,
+    cleanup="delete",
+)
 ARTICLES_UNIQUE = Topic("articles.unique", CleanArticle, "article id", "the first of each group of copies")
 ARTICLES_DUPLICATE = Topic("articles.duplicate", DuplicateLink, "article id", "which article this one copies")
 ARTICLES_REJECTED = Topic("articles.rejected", Rejection, "record id", "dead letters: records that are no article")

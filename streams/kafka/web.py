@@ -1,0 +1,87 @@
+"""The worker's `/metrics`, `/live` and `/ready`, on a thread of its own: it answers while a table is read."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar, Self
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+Pages = dict[str, Callable[[], tuple[HTTPStatus, str, bytes]]]
+
+
+class PortTakenError(OSError):
+    """Something else listens on the port."""
+
+
+class WebServer:
+    """Serves until `close`. `ready` and `live` are asked for at each request and must be cheap.
+
+    `port` 0 takes a free one, which the attribute `port` then tells. Raises PortTakenError.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        registry: CollectorRegistry,
+        *,
+        live: Callable[[], bool],
+        ready: Callable[[], bool],
+    ) -> None:
+        class Handler(_Handler):
+            pages: ClassVar[Pages] = {
+                "/metrics": lambda: (HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(registry)),
+                "/live": lambda: _state(live(), "live", "stuck"),
+                "/ready": lambda: _state(ready(), "ready", "not ready"),
+            }
+
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        server = type("Server", (ThreadingHTTPServer,), {"address_family": family, "daemon_threads": True})
+        try:
+            self._server: ThreadingHTTPServer = server((host, port), Handler)
+        except OSError as error:
+            raise PortTakenError(
+                f"cannot listen on {host}:{port} ({error.strerror}). Is another worker running? "
+                "COMMUNIQUE_WEB_PORT chooses another port, 0 any free one."
+            ) from error
+        self.port: int = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, name="web", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    pages: ClassVar[Pages]
+    timeout = 10  # seconds for a request to arrive
+
+    def do_GET(self) -> None:
+        page = self.pages.get(self.path.partition("?")[0])
+        status, kind, body = page() if page else (HTTPStatus.NOT_FOUND, "text/plain", b"not found\n")
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Probes every few seconds are no news."""
+
+
+def _state(good: bool, yes: str, no: str) -> tuple[HTTPStatus, str, bytes]:
+    status = HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE
+    return status, "text/plain; charset=utf-8", f"{yes if good else no}\n".encode()

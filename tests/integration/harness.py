@@ -1,0 +1,246 @@
+"""A feed of its own on the tests' broker: topics, records, workers as processes, and what comes out."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kafka import KafkaConsumer, TopicPartition
+
+from deploy.kafka.broker import Broker
+from schemas.ids import record_id
+from schemas.message import Headers, Message
+from schemas.topics import ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS, TOPICS, Topic
+from streams.embedded import Embedded, ingest, raw_message
+from streams.inputs import find, read
+from streams.kafka import admin
+from streams.kafka.connection import client_options, connect
+from streams.kafka.ingest import produce
+from streams.kafka.read import read as read_topics
+from streams.log import Log
+from streams.pipeline import stages
+from streams.settings import Settings
+from streams.stage import Stage
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "tests" / "corpus" / "input"
+SHARED = ROOT.parent / "shared"
+CHAIN = (ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS)
+DERIVED = TOPICS[1:]
+MAX_BYTES = 2_000_000
+
+Kept = tuple[bytes, Headers]
+Outputs = dict[str, dict[str, Kept]]
+"""By topic and key: value and headers of the last record, without the headers that tell of the origin."""
+
+_numbers = itertools.count(1)
+
+
+def corpus(*paths: Path) -> list[bytes]:
+    """The raw records of the files or folders."""
+    return [record.value for record in read(find([str(path) for path in paths]).files, MAX_BYTES)]
+
+
+def embedded(records: Iterable[bytes], folder: Path) -> Outputs:
+    """What the embedded runner ends with."""
+    with Log(folder / "expected.db") as log:
+        ingest(log, map(raw_message, records))
+        Embedded(log, _stages()).run()
+        return {topic.name: _fold(topic, (stored.message for stored in log.scan(topic))) for topic in DERIVED}
+
+
+class Worker:
+    """A worker process. Its log is in `log`."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.log = log
+        with log.open("ab") as stream:
+            self._start = stream.tell()
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streams.worker"], env=environment, cwd=ROOT, stderr=stream, stdout=stream
+            )
+
+    def says(self) -> str:
+        """What this process has logged."""
+        return self.log.read_bytes()[self._start :].decode(errors="replace")
+
+    def wait_for(self, words: str, seconds: float = 60.0) -> str:
+        """Wait until the process logs `words`; returns the line."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for line in self.says().splitlines():
+                if words in line:
+                    return line
+            assert self.alive, f"the worker ended with {self.process.returncode}:\n{self.says()[-3000:]}"
+            time.sleep(0.1)
+        raise AssertionError(f"the worker did not say {words!r} in {seconds} s:\n{self.says()[-3000:]}")
+
+    def get(self, page: str) -> tuple[int, str]:
+        """Status and body of a page of the worker's web server."""
+        found = re.search(r"web=(http://\S+)", self.wait_for("worker starts"))
+        assert found
+        try:
+            with urllib.request.urlopen(found[1] + page, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """End the process as a crash of the machine would."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        """Ask the process to end as a supervisor does; returns its exit code. 10 s are a supervisor's patience."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+
+class Feed:
+    """Topics under a prefix of their own on the broker, and the workers on them."""
+
+    def __init__(self, broker: Broker, folder: Path, **settings: object) -> None:
+        self.folder = folder
+        self.settings = Settings(
+            broker=broker.url,
+            topic_prefix=f"test{next(_numbers)}.",
+            data_dir=folder / "data",
+            web_port=0,
+            **settings,  # type: ignore[arg-type]
+        )
+        self.workers: list[Worker] = []
+        client = connect(broker.url)
+        try:
+            admin.create(client, admin.wanted(self.settings))
+        finally:
+            client.close()
+
+    def ingest(self, records: Iterable[bytes]) -> int:
+        """Produce raw records as `communique ingest` does."""
+        topic = self.settings.topic(ARTICLES_RAW)
+        return produce(self.settings.broker, topic, ((record_id(value), value) for value in records))
+
+    def start(self) -> Worker:
+        """One more worker."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")},
+            **{
+                f"COMMUNIQUE_{name.upper()}": str(value)
+                for name, value in self.settings.model_dump(exclude_none=True, exclude_defaults=True).items()
+            },
+        }
+        worker = Worker(environment, self.folder / f"worker{len(self.workers)}.log")
+        self.workers.append(worker)
+        return worker
+
+    def drain(self, seconds: float, *, supervised: bool = False) -> None:
+        """Wait until all that was ingested has gone through the last stage, and its offsets are committed.
+
+        `supervised`: a worker that ends by itself is started again, as in service; otherwise it is a failure.
+        """
+        deadline = time.monotonic() + seconds
+        with self._consumer() as consumer:
+            while (waiting := _lag(consumer, self.settings)) > 0:
+                self._look_after(supervised)
+                assert time.monotonic() < deadline, f"{waiting} messages still wait:\n{self.workers[-1].says()[-3000:]}"
+                time.sleep(0.5)
+
+    def outputs(self) -> Outputs:
+        """What consumers of the feed are left with."""
+        return {
+            topic.name: _fold(
+                topic,
+                (
+                    Message(topic, (record.key or b"").decode(), record.value, record.headers)
+                    for record in read_topics(self.settings.broker, [self.settings.topic(topic)])
+                ),
+            )
+            for topic in DERIVED
+        }
+
+    def count(self, topic_name: str) -> int:
+        """Records of a topic, corrections and repetitions among them."""
+        return sum(1 for _ in read_topics(self.settings.broker, [self.settings.topic_prefix + topic_name]))
+
+    def close(self) -> None:
+        """End what still runs."""
+        for worker in self.workers:
+            if worker.alive:
+                worker.kill()
+
+    def _look_after(self, supervised: bool) -> None:
+        for worker in tuple(self.workers):
+            if worker.process.poll() not in (None, 0, -signal.SIGKILL):
+                assert supervised, worker.says()[-3000:]
+                self.workers.remove(worker)
+                self.start()
+
+    @contextmanager
+    def _consumer(self) -> Iterator[KafkaConsumer]:
+        group = self.settings.topic_prefix + self.settings.group
+        consumer = KafkaConsumer(**client_options(self.settings.broker), group_id=group, enable_auto_commit=False)
+        try:
+            yield consumer
+        finally:
+            consumer.close(autocommit=False)
+
+
+def differences(got: Outputs, wanted: Outputs) -> list[str]:
+    """What a test shows of two outcomes that should be equal: empty where they are."""
+    found = []
+    for topic, records in wanted.items():
+        for key in sorted(records.keys() | got[topic].keys()):
+            mine, yours = got[topic].get(key), records.get(key)
+            if mine != yours:
+                found.append(f"{topic} {key}: got {_short(mine)}, wanted {_short(yours)}")
+    return found
+
+
+@functools.cache
+def _stages() -> tuple[Stage, ...]:
+    """Made once: they take seconds to load their lexicon, and the runner has them forget all at its start."""
+    return stages(Settings())
+
+
+def _fold(topic: Topic, messages: Iterable[Message]) -> dict[str, Kept]:
+    """The last record of each key; of a topic that is not compacted every record, each once."""
+    last: dict[str, Message] = {}
+    for message in messages:
+        version = "" if topic.cleanup == "compact" else f" {record_id(message.value or b'')}"
+        last[f"{message.key}{version}"] = message
+    return {
+        key: (message.value, tuple(header for header in message.headers if not header[0].startswith("origin-")))
+        for key, message in last.items()
+        if message.value is not None
+    }
+
+
+def _short(record: object) -> str:
+    return str(record)[:400]
+
+
+def _lag(consumer: KafkaConsumer, settings: Settings) -> int:
+    """Messages of the first topic of the chain that is not done: what it leads to is sent before its commit."""
+    for topic in CHAIN:
+        partitions = [TopicPartition(settings.topic(topic), number) for number in range(settings.partitions_of(topic))]
+        committed = {partition: consumer.committed(partition) or 0 for partition in partitions}
+        ends = consumer.end_offsets(partitions)
+        waiting = sum(ends[partition] - committed[partition] for partition in partitions)
+        if waiting:
+            return waiting
+    return 0
