@@ -18,7 +18,7 @@ class RawArticle(Model):
     `published` is ISO 8601, a date or an instant; `lang` is BCP 47; `outlet` and `source` mean the same.
     """
 
-    id: str | None = None
+    id: str | int | None = None
     url: str | None = None
     title: str | None = None
     text: str | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
@@ -51,6 +50,9 @@ def _text_of(tree: HTMLTree, html: str) -> str:
     if len(text) >= _POOR:
         return text
     if len(html) <= _CAREFUL_LONGEST:
+        # Imported here: it takes most of a second, and few pages need it.
+        import trafilatura
+
         careful = trafilatura.extract(html, include_comments=False, include_tables=False, deduplicate=False)
         text = max(text, careful or "", key=len)
     whole = _all_text(tree) if len(text) < _POOR else ""

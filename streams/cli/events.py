@@ -1,0 +1,82 @@
+"""`communique events`: what the log says has happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from streams.cli.console import Json, LogPath, emit, examples, load_settings, log_path, opened, out
+from streams.cli.filters import Filter, Kinds, Parties, Since, Statuses, Until, days, make_filter
+from streams.cli.present import clean, what, when, where
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from streams.log import Log
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=examples("events --party KAZ --since 2024-01-01", "events --kind figure --json"))(events)
+
+
+def events(
+    kind: Kinds = None,
+    party: Parties = None,
+    status: Statuses = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Show only the latest so many.")] = 1_000,
+    log: LogPath = None,
+    json: Json = False,
+) -> None:
+    """Show the events of the log, each with all its sources, by date."""
+    wanted = make_filter(kind, party, status, since, until)
+    with opened(log_path(load_settings(), log), create=False) as store:
+        found = events_of(store, wanted)
+    if json:
+        emit(value for value, _ in found[-limit:])
+        return
+    console = out()
+    console.print(table([event for _, event in found[-limit:]]))
+    console.print(f"{min(limit, len(found))} of {len(found)} events")
+
+
+def events_of(store: Log, wanted: Filter | None = None) -> list[tuple[bytes, dict[str, Any]]]:
+    """The events of the log that the filter takes, as bytes and read, by date; the undated come first."""
+    import orjson
+
+    from schemas.topics import EVENT_TOPICS
+
+    records = [
+        (message.value, orjson.loads(message.value))
+        for topic in EVENT_TOPICS.values()
+        for message in store.fold(topic)
+        if message.value is not None
+    ]
+    kept = [(value, event) for value, event in records if wanted is None or wanted.takes(event)]
+    return sorted(kept, key=lambda each: (*(days(each[1]) or ("", "")), each[1]["event_id"]))
+
+
+def table(records: list[dict[str, Any]]) -> Table:
+    """Events as a table for people: date, parties, what, where, sources, confidence."""
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("date", no_wrap=True, style="cyan")
+    shown.add_column("parties", overflow="fold", max_width=16)
+    shown.add_column("what", overflow="fold")
+    shown.add_column("where", overflow="fold", max_width=20)
+    shown.add_column("sources", justify="right", no_wrap=True)
+    shown.add_column("conf.", justify="right", no_wrap=True)
+    for event in records:
+        shown.add_row(
+            when(event),
+            " ".join(event["parties"]),
+            clean(what(event)),
+            clean(where(event)),
+            str(len(event["sources"])),
+            f"{event['confidence']:.2f}",
+        )
+    return shown

@@ -1,0 +1,114 @@
+"""The chain of stages, what their output depends on, and the step that every shell takes with a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import xxhash
+
+import schemas
+import streams
+from schemas.article import Rejection, RejectionReason
+from schemas.ids import record_id
+from schemas.message import Headers, Message, message
+from schemas.topics import ARTICLES_RAW, ARTICLES_REJECTED
+from streams.dedup.stage import Dedup
+from streams.extract.stage import Extract
+from streams.intake.stage import Intake
+from streams.resolve.stage import Resolve
+from streams.settings import Settings
+from streams.stage import Stage, Step
+
+SAMPLE_CHARACTERS = 300
+_STAGES = ("intake", "dedup", "extract", "resolve")
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A stage that reads rows of its table while it works, so as not to hold them in memory."""
+
+    def bind(self, fetch: Callable[[str], bytes | None]) -> None:
+        """Read rows through `fetch`, which sees the writes of every earlier step."""
+
+
+def stages(settings: Settings) -> tuple[Stage, ...]:
+    """The four stages, configured, with empty memories: a shell calls `restore` before the first message."""
+    return (
+        Intake(max_record_bytes=settings.max_record_bytes),
+        Dedup(days=settings.duplicate_days),
+        Extract(settings.lexicon),
+        Resolve(),
+    )
+
+
+def ruleset(chain: tuple[Stage, ...]) -> str:
+    """The version of the rules that reports carry."""
+    return next((stage.reader.ruleset for stage in chain if isinstance(stage, Extract)), "")
+
+
+def rules(settings: Settings) -> dict[str, str]:
+    """All that derived topics depend on besides the raw articles: the code and data of the stages, and settings.
+
+    Two logs made under equal rules from the same articles are equal; where they differ, a shell that keeps its
+    topics has to make them again.
+    """
+    home = Path(streams.__file__).parent
+    sources = [path for stage in _STAGES for path in (home / stage).rglob("*") if "__pycache__" not in path.parts]
+    return {
+        "code": _digest([*Path(schemas.__file__).parent.glob("*.py"), *sources]),
+        "lexicon": _digest(settings.lexicon.rglob("*") if settings.lexicon else ()),
+        "duplicate_days": str(settings.duplicate_days),
+        "max_record_bytes": str(settings.max_record_bytes),
+    }
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """One digest of all the files, by name and content."""
+    digest = xxhash.xxh3_128()
+    for path in sorted(path for path in paths if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\x1f{len(content)}\x1f".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def origin(topic: str, partition: int, offset: int) -> Headers:
+    """Headers that tell where in the log a message stood; a rejection carries them on, nothing else does."""
+    return (
+        ("origin-topic", topic.encode()),
+        ("origin-partition", str(partition).encode()),
+        ("origin-offset", str(offset).encode()),
+    )
+
+
+def process(stage: Stage, incoming: Message) -> tuple[Step, Exception | None]:
+    """What `stage` says to the message, and the exception that it should never have raised.
+
+    A stage that raises has a bug. The feed must neither stop nor lose the record for it, so the record ends as
+    a rejection with reason `internal_error`. The stage may then have changed half of its memory: the shell
+    has to `restore` it from its table before the next message.
+    """
+    try:
+        return stage.handle(incoming), None
+    except Exception as error:  # noqa: BLE001 - whatever a bug raises
+        return Step((_internal_error(stage, incoming, error),)), error
+
+
+def _internal_error(stage: Stage, incoming: Message, error: Exception) -> Message:
+    value = incoming.value or b""
+    name = record_id(value)
+    text = value[: 4 * SAMPLE_CHARACTERS].decode(errors="replace")[:SAMPLE_CHARACTERS]
+    rejection = Rejection(
+        record_id=name,
+        reason=RejectionReason.INTERNAL,
+        stage=stage.name,
+        detail=type(error).__name__,
+        size=len(value),
+        sample=text.encode("unicode_escape").decode("ascii")[:SAMPLE_CHARACTERS],
+        article_id=None if stage.source is ARTICLES_RAW else incoming.key,
+    )
+    sent = message(ARTICLES_REJECTED, name, rejection)
+    trace = tuple(header for header in incoming.headers if header[0].startswith("origin-"))
+    return Message(sent.topic, sent.key, sent.value, sent.headers + trace)

@@ -1,0 +1,56 @@
+"""The commands that speak to a broker, on a real one."""
+
+import json
+import os
+
+import pytest
+
+from deploy.kafka import jars
+from deploy.kafka.broker import Broker
+from schemas.topics import TOPICS
+
+pytestmark = pytest.mark.kafka
+
+
+@pytest.fixture(scope="module")
+def url():
+    try:
+        jars.find_java()
+        jars.prepare()
+    except jars.MissingToolError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+    with Broker() as running:
+        yield running.url
+
+
+def test_articles_are_sent_confirmed_and_read_back_once_there_are_topics(communique, url):
+    settings = {"COMMUNIQUE_BROKER": url, "COMMUNIQUE_TOPIC_PREFIX": "cli."}
+    sent = b'{"id": "a", "text": "one"}\nno article\n{"id": "b", "text": "two"}\n'
+    for early in (["ingest", "-"], ["tail", "reports", "--from", url], ["topics", "list"]):
+        ended = communique(*early, given=sent, **settings)
+        assert ended.code == 1
+        assert "communique topics create" in ended.err
+
+    created = communique("topics", "create", **settings)
+    assert (created.code, created.err) == (0, "")
+    assert f"{len(TOPICS)} topics created" in created.out.decode()
+    assert "0 topics created" in communique("topics", "create", **settings).out.decode()
+    assert communique("topics", "list", **settings).out.count(b"as wanted") == len(TOPICS)
+    resized = communique("topics", "create", **settings, COMMUNIQUE_PARTITIONS="6")
+    assert "cli.articles.raw has 4 partitions, not 6" in resized.err
+
+    ingested = communique("ingest", "-", given=sent, **settings)
+    assert ingested.code == 0, ingested.err
+    assert "All 3 records confirmed" in ingested.err
+    read = communique("tail", "articles.raw", "--from", url, "--json", **settings)
+    found = [json.loads(line) for line in read.lines]
+    assert sorted(each.get("id", "") for each in found) == ["", "a", "b"]
+    assert {"raw": "no article"} in found
+
+    process = communique.start("tail", "articles.raw", "--from", url, "--json", "--follow", "-n", "1", **settings)
+    process.stdout.readline()
+    communique("ingest", "-", given=b'{"id": "c", "text": "three"}', **settings)
+    assert json.loads(process.stdout.readline())["id"] == "c"
+    assert communique.interrupt(process).code == 130

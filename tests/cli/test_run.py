@@ -1,0 +1,243 @@
+"""`communique run`, `events` and `tail` on the sample corpus."""
+
+import csv
+import gzip
+import json
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from schemas.event import AgreementEvent, MeetingEvent, Source
+from schemas.message import message
+from schemas.report import Codes, DateSpan
+from schemas.topics import EVENTS_AGREEMENT, EVENTS_MEETING
+from streams.embedded import raw_message
+from streams.log import Log
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "input"
+OUTCOMES = CORPUS.parent / "outcomes.tsv"
+
+
+def records(ended):
+    assert ended.code == 0, ended.err
+    return [json.loads(line) for line in ended.lines]
+
+
+def expected_outcomes():
+    with OUTCOMES.open(newline="") as table:
+        return Counter(row["outcome"] for row in csv.DictReader(table, delimiter="\t"))
+
+
+def test_a_run_shows_events_counts_the_log_and_what_to_try_next(sample):
+    command, first = sample
+    assert first.code == 0, first.err
+    shown = first.out.decode()
+    header = shown.splitlines()[0]
+    assert header.split() == ["date", "parties", "what", "where", "sources", "conf."]
+    assert "KAZ RUS" in shown
+    assert "Astana, KAZ" in shown
+    assert str(command.folder / "communique.db") in shown
+    assert shown.count("\n  communique ") == 3
+    assert "\x1b" not in shown, "no colours where no terminal is"
+    outcomes = expected_outcomes()
+    assert f"holds {outcomes.total()}: {outcomes['unique']} unique, {outcomes['duplicate']} duplicates" in shown
+    assert f"{outcomes['rejected']} rejected" in shown
+
+
+def test_what_a_run_says_to_try_next_works(sample):
+    command, first = sample
+    for line in first.out.decode().splitlines():
+        if line.startswith("  communique "):
+            ended = command(*line.split()[1:])
+            assert ended.code == 0, ended.err
+            assert ended.out
+
+
+def test_a_run_killed_on_the_way_is_completed_by_the_next(sample, communique):
+    command, _ = sample
+    process = communique.start("run", CORPUS)
+    database = communique.folder / "communique.db"
+    while not database.exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    process.kill()
+    process.communicate()
+    resumed = communique("run", CORPUS, "--json")
+    assert resumed.code == 0, resumed.err
+    assert resumed.out == command("events", "--json").out
+
+
+def test_ctrl_c_ends_a_run_quietly_and_keeps_what_was_read(communique):
+    process = communique.start("run", "-")
+    process.stdin.write(b'{"id": "x", "text": "Nothing happened here today."}\n')
+    process.stdin.flush()
+    database = communique.folder / "communique.db"
+    while not database.exists():
+        time.sleep(0.01)
+    time.sleep(1.0)
+    ended = communique.interrupt(process)
+    assert ended.code == 130
+    assert "Traceback" not in ended.err
+    assert "goes on from here" in ended.err
+    assert len(records(communique("tail", "articles.raw", "--json"))) == 1
+
+
+def test_a_damaged_file_is_named_and_what_stood_before_it_is_kept(communique, tmp_path):
+    good = b"".join(b'{"id": "%d", "text": "Article number %d."}\n' % (n, n) for n in range(5000))
+    packed = gzip.compress(good)
+    (tmp_path / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    ended = communique("run", tmp_path / "cut.jsonl.gz")
+    assert ended.code == 2
+    assert "cut.jsonl.gz: damaged or cut short after" in ended.err
+    assert "Traceback" not in ended.err
+    assert 0 < len(records(communique("tail", "articles.raw", "--json", "--all"))) < 5000
+
+
+def test_events_are_filtered_by_kind_party_status_and_date(sample):
+    command, _ = sample
+    everything = records(command("events", "--json"))
+    assert [event["event_id"] for event in everything]
+    kazakh = records(command("events", "--json", "--party", "kaz", "--party", "RUS"))
+    assert kazakh == [event for event in everything if {"KAZ", "RUS"} <= set(event["parties"])]
+    held = records(command("events", "--json", "--kind", "meeting", "--status", "held"))
+    assert held == [event for event in everything if event.get("status") == "held"]
+    assert held
+    dated = records(command("events", "--json", "--kind", "meeting", "--since", "2012-01-01", "--until", "2015-12-31"))
+    assert dated
+    for event in dated:
+        told = event.get("date", {"start": event["sources"][0]["published"], "end": event["sources"][0]["published"]})
+        assert told["start"] <= "2015-12-31"
+        assert told["end"] >= "2012-01-01"
+
+
+def test_tail_shows_reports_one_a_line_with_their_article(sample):
+    command, _ = sample
+    reports = records(command("tail", "reports", "--json", "--all"))
+    assert {report["kind"] for report in reports} == {"meeting", "agreement", "figure"}
+    assert all(report["article_id"] and report["evidence"] for report in reports)
+    figures = records(command("tail", "reports", "--json", "--all", "--kind", "figure"))
+    assert figures == [report for report in reports if report["kind"] == "figure"]
+
+
+def test_tail_shows_the_last_records_for_people(sample):
+    command, _ = sample
+    ended = command("tail", "articles.rejected", "-n", "3")
+    assert len(ended.lines) == 3
+    copies = command("tail", "articles.duplicate", "--all").out.decode()
+    assert "copy of" in copies
+
+
+def test_output_to_a_closed_pipe_ends_quietly(sample):
+    command, _ = sample
+    process = command.start("tail", "articles.raw", "--all", "--json")
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate(timeout=60)
+    assert err == b""
+
+
+def test_two_runs_at_once_do_no_harm(sample, communique):
+    command, _ = sample
+    both = [communique.start("run", CORPUS, "--json") for _ in range(2)]
+    for process in both:
+        process.communicate(timeout=120)
+    assert communique("run", CORPUS, "--json").out == command("events", "--json").out
+
+
+def test_running_again_reads_nothing_twice_and_a_rebuild_ends_the_same(sample):
+    command, _ = sample
+    before = command("events", "--json").out
+    again = command("run", CORPUS, "--json")
+    assert again.out == before
+    assert f"({expected_outcomes().total()} were known)" in again.err
+    rebuilt = command("run", CORPUS, "--json", "--rebuild")
+    assert "Making everything again" in rebuilt.err
+    assert rebuilt.out == before
+
+
+def test_other_settings_make_everything_again_from_the_log(communique):
+    communique("run", CORPUS / "irrelevant.jsonl")
+    changed = communique("run", CORPUS / "irrelevant.jsonl", COMMUNIQUE_MAX_RECORD_BYTES="1000")
+    assert "(max_record_bytes)" in changed.err
+    assert "too_large" in changed.out.decode()
+
+
+def test_articles_come_by_standard_input_compressed_or_not(communique):
+    ended = communique("run", "-", given=gzip.compress(b'[{"id": "x", "text": "Nothing happened here."}, 5]'))
+    assert ended.code == 0, ended.err
+    assert "1 unique, 0 duplicates, 1 rejected (not_object 1)" in ended.out.decode()
+
+
+def test_metrics_of_a_run_are_written_where_asked(sample):
+    command, _ = sample
+    unique = expected_outcomes()["unique"]
+    assert f'communique_articles_total{{outcome="unique"}} {unique}.0' in (command.folder / "run.prom").read_text()
+
+
+def test_tail_follows_the_log(communique):
+    with Log(communique.folder / "communique.db") as log:
+
+        def add(article):
+            with log.transaction():
+                log.append(raw_message(article))
+
+        add(b'{"id": "a", "text": "First of all, nothing."}')
+        process = communique.start("tail", "articles.raw", "--follow", "--json")
+        assert json.loads(process.stdout.readline())["id"] == "a"
+        add(b'{"id": "b", "text": "Then, nothing again."}')
+        assert json.loads(process.stdout.readline())["id"] == "b"
+    ended = communique.interrupt(process)
+    assert (ended.code, ended.out, ended.err) == (130, b"", "")
+
+
+def test_what_a_stranger_wrote_does_not_steer_the_terminal(communique):
+    hostile = "\x1b[31mred\x1b[0m [bold]bold[/bold] \u202ereversed :smile:"
+    event = AgreementEvent(
+        event_id="evt-1",
+        parties=("KAZ", "RUS"),
+        confidence=0.9,
+        codes=Codes(plover="SUPPORT", cameo="057"),
+        ruleset="1",
+        sources=(),
+        instrument="treaty",
+        action="signed",
+        title=hostile,
+    )
+    with Log(communique.folder / "communique.db") as log, log.transaction():
+        log.append(raw_message(json.dumps({"id": "x", "title": hostile}).encode()))
+        log.append(message(EVENTS_AGREEMENT, "evt-1", event))
+    for command in (["tail", "articles.raw"], ["tail", "events.agreement"], ["events"]):
+        shown = communique(*command).out.decode()
+        assert "[bold]bold[/bold]" in shown
+        assert ":smile:" in shown
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+
+
+def test_relations_part_what_was_from_what_is_due(communique):
+    def meeting(day, status):
+        return MeetingEvent(
+            event_id=f"evt-{day}",
+            parties=("KAZ", "RUS", "org:CIS"),
+            date=DateSpan(start=day, end=day),
+            confidence=0.9,
+            codes=Codes(plover="CONSULT", cameo="042"),
+            ruleset="1",
+            sources=(Source(report_id="rep-1", article_id="a", confidence=0.9),),
+            status=status,
+            format="visit",
+        )
+
+    with Log(communique.folder / "communique.db") as log, log.transaction():
+        for event in (meeting(date(2012, 6, 7), "held"), meeting(date(2024, 11, 27), "planned")):
+            log.append(message(EVENTS_MEETING, event.event_id, event))
+    (found,) = records(communique("relations", "rus", "KAZ", "--on", "2020-01-01", "--json"))
+    assert found["parties"] == ["KAZ", "RUS"]
+    assert found["last_meeting"]["date"]["start"] == "2012-06-07"
+    assert found["next_meeting"]["date"]["start"] == "2024-11-27"
+    shown = communique("relations", "KAZ", "org:cis", "--on", "2025-01-01").out.decode()
+    assert "KAZ and org:CIS, on 2025-01-01" in shown
+    assert "Last meeting\n2012-06-07  visit" in shown
+    assert "Next meeting\nnone known" in shown
+    assert "names both RUS and XYZ" in communique("relations", "rus", "xyz").err
