@@ -11,10 +11,12 @@ from functools import lru_cache
 from streams.extract.tables import Lexicon, cells, load
 
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
-_DIGIT = re.compile(r"(?<!\d)(?<!\d[.,])\d")
+_DIGITS = re.compile(r"\d+")
 _WORD = r"(?![^\W\d_])"
 _SYMBOL_REACH = 8
 """Characters before a number that a currency may take, a space included."""
+_SPELLED = 4
+"""Letters that a scale has at least where it is a word and no sign."""
 _DASHES = frozenset("-–—")
 
 
@@ -37,7 +39,7 @@ def number(text: str, *, comma_decimal: bool, comma_thousands: bool = False) -> 
     """
     digits = re.sub(r"[\u00a0\u202f ]", "", text)
     grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits)
-    if grouped and (not comma_decimal or comma_thousands or digits.count(",") > 1):
+    if grouped and (not comma_decimal or comma_thousands or digits.count(",") > 1 or "." in digits):
         return float(digits.replace(",", ""))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits) and (digits.count(".") > 1 or comma_decimal):
         return float(digits.replace(".", ""))
@@ -79,7 +81,10 @@ class Money:
             re.IGNORECASE,
         )
         self._plain = re.compile(rf"(?P<value>{_NUMBER}){scaled}{tail}", re.IGNORECASE)
-        spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(self._scale)}){_WORD}"
+        # Nobody writes "five m": numbers in words go with scales in words.
+        scales = sorted(word for word in self._scale if len(word) >= _SPELLED)
+        self._spelled_scales = (*scales, *sorted(self._bare))
+        spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
         self._kilo = re.compile(r"\bmil\s\Z", re.IGNORECASE) if lang == "es" else None
 
@@ -87,11 +92,15 @@ class Money:
         """The sums and shares in text[start:end], in order; bare numbers are none."""
         found: list[Amount] = []
         reached = start
-        for position in _DIGIT.finditer(text, start, end):
-            if position.start() >= reached:
-                for amount in self._at(text, start, position.start(), end):
-                    found.append(amount)
-                    reached = amount.end
+        for digits in _DIGITS.finditer(text, start, end):
+            position = digits.start()
+            if position < reached or (
+                position > start + 1 and text[position - 1] in ".," and text[position - 2].isdigit()
+            ):
+                continue
+            for amount in self._at(text, start, position, end):
+                found.append(amount)
+                reached = amount.end
         words = [amount for amount in self._words(text, start, end) if not _overlaps(amount, found)]
         return sorted(found + words, key=lambda amount: amount.start) if words else found
 
@@ -157,6 +166,9 @@ class Money:
         return number(digits, comma_decimal=self._comma, comma_thousands=self._comma_thousands)
 
     def _words(self, text: str, start: int, end: int) -> Iterator[Amount]:
+        small = text[start:end].lower()
+        if not any(word in small for word in self._spelled_scales):
+            return
         for match in self._spelled.finditer(text, start, end):
             group = match.groupdict()
             currency = self._money(group, None)

@@ -8,16 +8,19 @@ from schemas.report import Action
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
 
-_WINDOW, _GAP, _FIRST_GAP = 70, 60, 80
-"""Masked characters: before an act that tell its tense, between two listed phrases, between an act and its object."""
+_WINDOW, _NEAR, _LATER = 70, 28, 260
+"""Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
+_GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
+"""Masked characters between two listed phrases, between an act and its object; words before a participle."""
 
 
 @dataclass(slots=True)
 class Act:
     """An act in a sentence, at masked `start` to `end`: `action` is "planned" where it is to come.
 
-    `passive` acts take what stands before them. `subject` is where the clause starts that names who acts; `limit` where the next act
-    starts. `nominal` acts ("the signing of") have no subject of their own.
+    `passive` acts take what stands before them, `reduced` ones ("the pact signed in Rome") only the last phrase.
+    `subject` is where the clause starts that names who acts, `limit` where the next act starts; `told` is the act
+    as the word has it, whether to come or done. `nominal` acts ("the signing of") have no subject of their own.
     """
 
     start: int
@@ -55,114 +58,107 @@ class ActFinder:
     def _act(
         self, masked: str, word: ActWord, phrases: list[Phrase], bound: int, following: int, *, title: bool
     ) -> Act | None:
+        """The act that a word tells, with its phrases; None where it is not real."""
         left = masked[max(bound, word.start - _WINDOW) : word.start]
         act = Act(word.start, word.end, word.action, word.rule, subject=bound, told=word.action, limit=following)
-        act.nominal = word.form in ("noun", "gerund")
         outer = [p for p in phrases if not p.nested]
         if word.form == "past":
-            passive = self._words.cue("passive").search(left)
-            if passive:
-                act.passive = True
-                if passive["unreal"]:
-                    return None
-                if passive["planned"]:
-                    act.action = "planned"
-            elif not self._object_follows(masked, word.end, outer, following):
-                if not self._words.cue("behind-participle").match(masked, word.end):
-                    return None
-                act.passive = act.reduced = True
-            if not passive and self._words.cue("infinitive").search(left):
-                return None
-        elif word.form == "gerund" and self._words.cue("passive").search(left):
-            act.nominal = False
-        elif word.form == "force":
-            act.passive = True
-            if self._words.cue("modal").search(left) or self._words.cue("infinitive").search(left):
-                act.action = "planned"
-        elif (
-            word.form == "base" and word.action in ("terminated", "suspended") and self._words.cue("modal").search(left)
-        ):
-            pass
+            real = self._past(masked, left, act, outer)
         elif word.form == "base":
-            if self._words.cue("modal").search(left) or self._words.cue("infinitive").search(left):
+            real = self._base(left, act, title=title)
+        else:
+            real = True
+            progressive = word.form == "gerund" and self._words.cue("passive").search(left) is not None
+            act.nominal = word.form in ("noun", "gerund") and not progressive
+            act.passive = word.form == "force"
+            if word.form in ("adjective", "future") or (act.passive and self._is_ahead(left)):
                 act.action = "planned"
-                if word.action == "extended" and self._words.cue("resolved").search(left):
-                    act.action = word.action
-                if self._words.cue("law").search(left.rstrip().removesuffix("to")):
-                    act.action = word.action
-            elif not (title or word.action == "signed"):
-                return None
-        elif word.form in ("adjective", "future"):
-            act.action = "planned"
-        if self._denied(masked, left, word, act):
+        if not real or self._is_denied(left, act):
             return None
-        if (
-            act.action not in ("planned",)
-            and word.form in ("gerund", "noun")
-            and self._words.cue("planned").search(left)
-        ):
+        if act.nominal and self._words.cue("planned").search(left):
             act.action = "planned"
-        if (
-            word.form in ("noun", "gerund", "base")
-            and act.action != "planned"
-            and self._words.cue("later").match(masked[word.end : word.end + 260])
-        ):
+        behind = masked[word.end : word.end + _LATER]
+        if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
-        act.phrases = self._govern(masked, act, phrases, outer, bound, following)
+        act.phrases = self._govern(masked, act, phrases, outer, bound)
         return act
 
-    def _denied(self, masked: str, left: str, word: ActWord, act: Act) -> bool:
-        if self._words.cue("negated").search(left[-24:]):
-            return True
-        if act.action == "planned" or word.form in ("noun", "gerund"):
-            return self._words.cue("unreal").search(left) is not None
-        return self._words.cue("unreal").search(left[-28:]) is not None
+    def _past(self, masked: str, left: str, act: Act, outer: list[Phrase]) -> bool:
+        """Tells active, passive ("was signed") and reduced ("the pact signed in Rome") apart; whether it is real."""
+        passive = self._words.cue("passive").search(left)
+        if passive is not None:
+            act.passive = True
+            act.action = "planned" if passive["planned"] else act.action
+            return passive["unreal"] is None
+        if self._words.cue("infinitive").search(left):
+            return False
+        behind = next((p for p in outer if p.start >= act.end), None)
+        if behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
+            act.passive = act.reduced = True
+            return self._words.cue("behind-participle").match(masked, act.end) is not None
+        return True
 
-    def _object_follows(self, masked: str, end: int, phrases: list[Phrase], following: int) -> bool:
-        for phrase in phrases:
-            if phrase.start >= end:
-                gap = masked[end : phrase.start]
-                return phrase.start <= following and self._is_short(gap)
-        return False
+    def _base(self, left: str, act: Act, *, title: bool) -> bool:
+        """Tells "will sign", "agreed to extend" and "voted to ratify" apart; whether it is real."""
+        modal = self._words.cue("modal").search(left) is not None
+        if modal and act.told in ("terminated", "suspended"):
+            return True  # announcing that one leaves is leaving
+        if not self._is_ahead(left):
+            return title or act.told == "signed"
+        resolved = act.told == "extended" and self._words.cue("resolved").search(left)
+        law = self._words.cue("law").search(left.rstrip().removesuffix("to"))
+        lawful = law is not None and not self._words.cue("planned").search(left, 0, law.start())
+        if not resolved and not lawful:
+            act.action = "planned"
+        return True
+
+    def _is_ahead(self, left: str) -> bool:
+        return any(self._words.cue(name).search(left) for name in ("modal", "infinitive"))
+
+    def _is_denied(self, left: str, act: Act) -> bool:
+        if self._words.cue("negated").search(left[-_NEAR:]):
+            return True
+        wide = act.action == "planned" or act.nominal
+        return self._words.cue("unreal").search(left if wide else left[-_NEAR:]) is not None
 
     def _is_short(self, gap: str) -> bool:
         """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a")."""
         return len(gap) <= _FIRST_GAP and self._words.cue("gap").fullmatch(gap) is not None
 
-    def _govern(
-        self, masked: str, act: Act, phrases: list[Phrase], outer: list[Phrase], bound: int, following: int
-    ) -> list[Phrase]:
+    def _govern(self, masked: str, act: Act, phrases: list[Phrase], outer: list[Phrase], bound: int) -> list[Phrase]:
+        """The phrases that the act is done upon."""
         if act.passive:
             taken = self._before(masked, act, phrases if act.reduced else outer, bound)
             if not act.reduced or taken:
                 taken += self.listed(masked, act.end, outer, taken)
             if taken:
                 return taken
-        first = next((p for p in outer if p.start >= act.end), None)
-        if first is None:
-            first = next((p for p in phrases if p.start >= act.end), None)
-        if first is None or first.start > following or not self._is_short(masked[act.end : first.start]):
+        first = next((p for p in [*outer, *phrases] if p.start >= act.end), None)
+        if first is None or first.start > act.limit or not self._is_short(masked[act.end : first.start]):
             return []
         return [first, *self.listed(masked, first.end, outer, [first])]
 
     def _before(self, masked: str, act: Act, phrases: list[Phrase], bound: int) -> list[Phrase]:
+        """The phrase before a passive, with those listed before it."""
         taken: list[Phrase] = []
         edge = act.start
-        for phrase in reversed([p for p in phrases if p.end <= act.start]):
+        for phrase in reversed([p for p in phrases if bound <= p.end <= act.start]):
             gap = masked[phrase.end : edge]
-            if not taken:
-                if (len(gap) > _FIRST_GAP * (2 if not act.reduced else 1)) or (";" in gap) or phrase.end <= bound - 1:
+            if taken:
+                if act.reduced or not self._words.cue("join").fullmatch(gap):
                     break
-                if act.reduced and (len(gap.split()) > 12 or self._has_verb(gap)):
-                    break
-            elif act.reduced or not self._words.cue("join").fullmatch(gap) or phrase.end <= bound:
+            elif ";" in gap or not self._reaches(gap, act):
                 break
             taken.insert(0, phrase)
             edge = phrase.start
         return taken
 
-    def _has_verb(self, gap: str) -> bool:
-        return any(self._words.has("finite", word.lower()) for word in gap.split()[:-3])
+    def _reaches(self, gap: str, act: Act) -> bool:
+        if not act.reduced:
+            return len(gap) <= 2 * _FIRST_GAP
+        words = gap.split()
+        verb = any(self._words.has("finite", word.lower()) for word in words[:-3])
+        return len(gap) <= _FIRST_GAP and len(words) <= _MOST_BETWEEN and not verb
 
     def listed(self, masked: str, start: int, phrases: list[Phrase], taken: list[Phrase]) -> list[Phrase]:
         """Phrases from `start` on that are listed with the ones taken."""
@@ -178,6 +174,3 @@ class ActFinder:
             found.append(phrase)
             edge = phrase.end
         return found
-
-
-__all__ = ["Act", "ActFinder"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from schemas.report import Instrument
 from streams.extract.drafts import AgreementDraft
 
 _CLASS = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "ratified", "in_force": "in_force",
@@ -32,14 +33,18 @@ _SMALL = frozenset(
 )
 
 
+_SLACK, _ROUGH = timedelta(days=3), timedelta(days=14)
+"""Between dates that may be the same, and between a date and the day of the news."""
+
 Members = dict[str, tuple[str, ...]]
 """Member states by organisation."""
 
 
-def merge(drafts: list[tuple[int, AgreementDraft]], members: Members) -> list[AgreementDraft]:
+def merge(drafts: list[tuple[int, AgreementDraft]], members: Members, *, has_title: bool) -> list[AgreementDraft]:
     """The drafts with those that tell the same act upon the same instrument made one, in order of the text.
 
-    Each comes with the offset of its sentence: one sentence does not tell the same twice.
+    Each comes with the offset of its sentence: one sentence does not tell the same twice. `has_title` says that
+    the first sentence is the article's title.
     """
     kept: list[tuple[set[int], AgreementDraft]] = []
     for sentence, draft in drafts:
@@ -50,8 +55,35 @@ def merge(drafts: list[tuple[int, AgreementDraft]], members: Members) -> list[Ag
                 break
         else:
             kept.append(({sentence}, draft))
-    merged = [draft for _, draft in kept]
+    merged = _without_headlines(kept, members) if has_title else [draft for _, draft in kept]
     return [draft for draft in merged if not any(_overtaken(draft, other, members) for other in merged)]
+
+
+def _without_headlines(kept: list[tuple[set[int], AgreementDraft]], members: Members) -> list[AgreementDraft]:
+    """The drafts without those that only the title tells, where the text tells the like in other words."""
+    told = [draft for seen, draft in kept if seen != {0}]
+    merged = []
+    for seen, draft in kept:
+        like = None
+        if seen == {0}:
+            like = next((other for other in told if _is_headline_of(draft, other, members)), None)
+        if like is None:
+            merged.append(draft)
+        else:
+            for item in draft.evidence:
+                if item.slot in ("parties", "trigger"):
+                    like.show(item.slot, item.start, item.end)
+    return merged
+
+
+def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Members) -> bool:
+    return (
+        _CLASS[headline.action] == _CLASS[draft.action]
+        and alike_instruments(headline.instrument, draft.instrument)
+        and _alike_parties(headline, draft, members)
+        and _alike_dates(headline, draft)
+        and headline.count in (None, draft.count)
+    )
 
 
 def words(title: str | None) -> frozenset[str]:
@@ -74,15 +106,19 @@ def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
 def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:
     if _carries(one, other) or _carries(other, one):
         return True
-    if one.instrument != other.instrument and "document" not in (one.instrument, other.instrument):
-        if {one.instrument, other.instrument} != {"agreement", "treaty"}:
-            return False
+    if not alike_instruments(one.instrument, other.instrument):
+        return False
     a, b = words(one.title), words(other.title)
     if not a or not b:
         return True
     if _is_acronym(one.title) != _is_acronym(other.title) or _abbreviates(one, other) or _abbreviates(other, one):
         return True
     return len(a & b) / len(a | b) >= 0.5 or a <= b or b <= a
+
+
+def alike_instruments(one: Instrument, other: Instrument) -> bool:
+    """Whether the words may stand for the same: a treaty is an agreement, and anything is a document."""
+    return one == other or "document" in (one, other) or {one, other} == {"agreement", "treaty"}
 
 
 def _is_acronym(title: str | None) -> bool:
@@ -122,7 +158,7 @@ def _stands_for(organisations: set[str], states: set[str], members: Members) -> 
 def _alike_dates(one: AgreementDraft, other: AgreementDraft) -> bool:
     if one.date is None or other.date is None:
         return True
-    slack = timedelta(days=3)
+    slack = _ROUGH if _is_inferred(one) or _is_inferred(other) else _SLACK
     return one.date.start - slack <= other.date.end and other.date.start - slack <= one.date.end
 
 
@@ -134,10 +170,28 @@ def _take(kept: AgreementDraft, other: AgreementDraft) -> None:
     kept.value = kept.value or other.value
     kept.count = kept.count or other.count
     kept.duration = kept.duration or other.duration
-    if kept.date is None or (other.date is not None and other.date.precision == "day" and kept.date.precision != "day"):
+    if _dates_better(other, kept):
         kept.date = other.date
+        kept.evidence = [item for item in kept.evidence if item.slot != "date"]
+    elif kept.date != other.date:
+        other.evidence = [item for item in other.evidence if item.slot != "date"]
     for item in other.evidence:
         kept.show(item.slot, item.start, item.end)
+
+
+def _is_inferred(draft: AgreementDraft) -> bool:
+    """Whether the date is only that of the news: its evidence is the trigger."""
+    shown = {(item.start, item.end) for item in draft.evidence if item.slot == "date"}
+    return any((item.start, item.end) in shown for item in draft.evidence if item.slot == "trigger")
+
+
+def _dates_better(one: AgreementDraft, other: AgreementDraft) -> bool:
+    """Whether the first draft gives a date that is better than the other's."""
+    if one.date is None or other.date is None:
+        return one.date is not None
+    if _is_inferred(one) != _is_inferred(other):
+        return _is_inferred(other)
+    return one.date.precision == "day" != other.date.precision
 
 
 def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -> bool:

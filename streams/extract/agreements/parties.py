@@ -8,13 +8,18 @@ from datetime import timedelta
 
 from schemas.report import DateSpan
 from streams.extract.agreements.acts import Act
-from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.matcher import Token, tokens
+from streams.extract.agreements.phrase import Phrase, stands_for
 from streams.extract.agreements.vocabulary import Vocabulary
-from streams.extract.document import CLASSES, Document, Line
+from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
 from streams.extract.mention import Mention
 
-_ACTORS = re.compile(CLASSES["A"])
+_CLAUSE, _AGENT = 300, 160
+"""Masked characters before an act that may name who acts, and behind a passive."""
+_FULL_STOP = re.compile(r"[;.]\s")
+_SLACK = timedelta(days=7)
+"""Between an act and a meeting at which it may have been done."""
 _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
@@ -52,50 +57,66 @@ class PartyFinder:
     def _focus(self) -> list[Side]:
         """The two countries that the title is about or, where it names none, the first sentence."""
         for line in self._document.lines[:2]:
-            found = [s for s in sides(line.mentions(0, len(line.masked), "AJ")) if ":" not in s.code]
+            for classes in ("AJ", "AJL"):
+                found = [side for side in sides(line.mentions(0, len(line.masked), classes)) if ":" not in side.code]
+                if len(found) == 2:
+                    return found
             if found:
-                return found if len(found) == 2 else []
+                return []
         return []
 
     def subject(self, line: Line, act: Act) -> list[Mention]:
         """Who acts: the actors right before the act, else those of the clause before it."""
-        clause = line.masked[act.subject : act.start]
-        cut = max((clause.rfind(mark) for mark in (";", ":", "“", '"', "—")), default=-1) + 1
-        near = self._words.cue("near").search(clause, cut)
+        begin = max(act.subject, act.start - _CLAUSE)
+        clause = line.masked[begin : act.start]
+        cut = max(clause.rfind(mark) for mark in ';:“"—') + 1
+        row = [token for token in tokens(clause) if token.start >= cut]
+        near = self._right_before(row)
         if near:
-            cut = near.start(1)
-        elif act.nominal:
+            return [m for t in near for m in line.mentions(begin + t.start, begin + t.end, "A")]
+        if act.nominal:
             owner = self._words.cue("owner").search(clause, cut)
-            return line.mentions(act.subject + owner.start(1), act.subject + owner.end(1), "A") if owner else []
+            return line.mentions(begin + owner.start(1), begin + owner.end(1), "A") if owner else []
         found: list[Mention] = []
-        for match in _ACTORS.finditer(clause, cut):
-            before = clause[cut : match.start()].rstrip(" ")
-            words = re.findall(r"[^\W_]+", before[-40:])
-            article = words and words[-1].lower() in ("the", "a")
-            last = words[-2:-1] if article else words[-1:]
-            joined = before.endswith((",", "and", "&", "-", "–", "/")) and found
-            if last and self._words.has("preposition", last[0].lower()) and not joined:
-                continue
-            found.extend(line.mentions(act.subject + match.start(), act.subject + match.end(), "A"))
+        for k, token in enumerate(row):
+            if stands_for(token, "A") and (self._is_free(row, k) or (found and self._joins(row[k - 1]))):
+                found.extend(line.mentions(begin + token.start, begin + token.end, "A"))
+        return found
+
+    def _joins(self, token: Token) -> bool:
+        return token.text in ",-–/" or self._words.has("and", token.low)
+
+    def _is_free(self, row: list[Token], k: int) -> bool:
+        """Whether no preposition stands before token k ("in", "of the"), so that it can be a subject."""
+        before = k - 2 if k and self._words.has("article", row[k - 1].low) else k - 1
+        return before < 0 or not self._words.has("preposition", row[before].low)
+
+    def _right_before(self, row: list[Token]) -> list[Token]:
+        """The actors that the row ends with, auxiliaries and adverbs passed over: "X and Y have today"."""
+        k = len(row)
+        while k and (self._words.has("auxiliary", row[k - 1].low) or stands_for(row[k - 1], "DL")):
+            k -= 1
+        found: list[Token] = []
+        while k and (stands_for(row[k - 1], "A") or self._words.has("actor-link", row[k - 1].low)):
+            k -= 1
+            if stands_for(row[k], "A"):
+                found.insert(0, row[k])
         return found
 
     def agent(self, line: Line, act: Act) -> list[Mention]:
         """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""
-        right = line.masked[act.end : act.end + 160]
-        found: list[Mention] = []
+        right = line.masked[act.end : act.end + _AGENT]
         for match in self._words.cue("agent").finditer(right):
-            k = match.end()
-            if re.search(r"[;.]\s", right[:k]):
+            if _FULL_STOP.search(right, 0, match.end()):
                 break
-            while k < len(right):
-                actor = self._listed.match(right, k)
-                if actor is None:
-                    break
+            found: list[Mention] = []
+            k = match.end()
+            while (actor := self._listed.match(right, k)) is not None:
                 found.extend(line.mentions(act.end + actor.start(1), act.end + actor.end(1), "ALJ"))
                 k = actor.end()
             if found:
-                break
-        return found
+                return found
+        return []
 
     def of(
         self, line: Line, act: Act | None, phrase: Phrase, known: list[Side], when: DateSpan | None = None
@@ -104,37 +125,42 @@ class PartyFinder:
 
         `when` is the date of the act, where its clause gives one.
         """
-        named = sides(phrase.parties)
-        partners = sides(phrase.partners)
-        acting = sides(self.agent(line, act) if act.passive else self.subject(line, act)) if act else []
-        if act and not act.passive and len(acting) < 2 and not partners:
-            partners = sides(self.agent(line, act))
+        named, partners, acting = self._told(line, act, phrase)
         if act and self._words.cue("accession").search(line.masked, phrase.head.start, phrase.head.end):
             return _join(acting, sides(line.mentions(phrase.start, phrase.end, "ALJ")))
         if len(named) >= 2:
             return named
         if partners:
             return self._completed(_join(acting or named, partners), line, act, when)
-        if len(known) >= 2:
-            return known
-        if len(acting) >= 2:
-            return acting
         joined = _join(named, acting)
-        if len(joined) >= 2:
-            return joined
-        known_codes = self._words.known_parties(self._text(line, phrase))
-        if known_codes and len(joined) < 2:
+        for several in (known, acting, joined):
+            if len(several) >= 2:
+                return several
+        famous = self._words.known_parties(self._text(line, phrase))
+        if famous:
             span = line.offsets(phrase.start, phrase.end)
-            return _join(joined, [Side(code, *span) for code in known_codes])
-        if joined and act and act.told in ("ratified", "terminated", "suspended"):
-            return joined
-        if act and (act.told == "ratified" or (act.rule.endswith("-noun") and act.told in ("terminated", "suspended"))):
-            return sides(line.mentions(0, act.start, "A"))[:1]
+            return _join(joined, [Side(code, *span) for code in famous])
+        if act and act.told in ("ratified", "terminated", "suspended"):
+            if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
+                return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
+            if joined:
+                return joined
         completed = self._completed(joined, line, act, when)
         if not completed and act is not None:
-            inside = line.mentions(phrase.start, phrase.end, "A")
-            return sides([m for m in inside if m.kind == "org"])
+            return sides([m for m in line.mentions(phrase.start, phrase.end, "A") if m.kind == "org"])
         return completed
+
+    def _told(self, line: Line, act: Act | None, phrase: Phrase) -> tuple[list[Side], list[Side], list[Side]]:
+        """Who is named in the phrase, behind its "with", and as acting."""
+        named, partners = sides(phrase.parties), sides(phrase.partners)
+        if act is None:
+            return named, partners, []
+        if act.passive:
+            return named, partners, sides(self.agent(line, act))
+        acting = sides(self.subject(line, act))
+        if len(acting) < 2 and not partners:
+            partners = sides(self.agent(line, act))
+        return named, partners, acting
 
     def _text(self, line: Line, phrase: Phrase) -> str:
         begin, end = line.offsets(phrase.start, max(phrase.end, phrase.start + 1))
@@ -152,6 +178,11 @@ class PartyFinder:
         codes = {side.code for side in one}
         if len(codes) >= 2 or (act and act.told in ("agreed", "suspended", "terminated")):
             return one
+        if act and act.action == "planned" and one and not act.nominal:
+            there = [s for s in sides(line.mentions(0, len(line.masked), "AL")) if ":" not in s.code]
+            others = [side for side in there if side.code not in codes]
+            if len(others) == 1:
+                return _join(one, others)  # "Mr Li leaves for Peru, where he will sign a trade deal"
         for meeting in sorted(self._meetings, key=lambda m: (len(m.parties) < 2, -m.start)):
             if act is None or meeting.start > line.span.end or not codes <= set(meeting.parties):
                 continue
@@ -165,8 +196,7 @@ class PartyFinder:
 
 
 def _close(one: DateSpan, other: DateSpan) -> bool:
-    slack = timedelta(days=7)
-    return one.start - slack <= other.end and other.start - slack <= one.end
+    return one.start - _SLACK <= other.end and other.start - _SLACK <= one.end
 
 
 def _sides_of(meeting: MeetingDraft) -> list[Side]:

@@ -47,6 +47,19 @@ class PhraseFinder:
             phrases.append(phrase)
         return phrases
 
+    def behind(self, line: Line, row: list[Token], stops: frozenset[int], end: int, phrase: Phrase) -> None:
+        """Reads what the instrument is about where it is told behind the act that ends at `end`.
+
+        "A memorandum was signed on higher education".
+        """
+        k = next((n for n, token in enumerate(row) if token.start >= end), len(row))
+        sentence = Sentence(line, row, stops)
+        if phrase.topics or not self.topics.is_word(sentence.at(k), "on"):
+            return
+        where = phrase.end
+        self._about(sentence, k, phrase)
+        phrase.end = where
+
     def _is_coordinate(self, masked: str, one: Phrase, other: Phrase) -> bool:
         """ "20 agreements and memoranda": one phrase with two heads."""
         link = masked[one.end : other.start].strip(" ,").lower()
@@ -144,7 +157,7 @@ class PhraseFinder:
         return self._words.has("generic", word) or self._words.cue("generic").match(word) is not None
 
     def _joins_adjectives(self, row: list[Token], k: int) -> bool:
-        """Whether token k is the "and" of "Friendship and Cooperation Treaty" or of "bilateral and regional accords"."""
+        """Whether token k is the "and" of "Friendship and Cooperation Treaty" or "bilateral and regional pacts"."""
         if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
             return False
         before, after = row[k - 1], row[k + 1]
@@ -207,21 +220,19 @@ class PhraseFinder:
             return self.topics.topic(sentence, k + 3, phrase)
         if is_word(token, "between", "with"):
             return self._between(sentence, k, phrase)
-        if is_word(token, "author") and phrase.instrument in ("statement", "declaration") and not phrase.topics:
-            after, found = self.topics.actors(sentence, k + 1)
-            if found:
-                phrase.parties.extend(found)
-                phrase.end = row[after - 1].end
-                return after
-        if following is not None and is_word(token, "of"):
-            if stands_for(following, "D"):
-                return self._dates(sentence, k + 1, phrase)
-            if is_word(following, "understanding"):
-                phrase.end = following.end
-                phrase.name = (phrase.name[0], phrase.end)
-                return k + 2
+        if is_word(token, "author") and (after := self._authors(sentence, k, phrase)):
+            return after
+        if following is not None and is_word(token, "of") and stands_for(following, "D"):
+            return self._dates(sentence, k + 1, phrase)
+        if following is not None and is_word(token, "of") and is_word(following, "understanding"):
+            phrase.end = following.end
+            phrase.name = (phrase.name[0], phrase.end)
+            return k + 2
         if stands_for(token, "D") and phrase.topics and is_word(row[k - 1], "of"):
             return self._dates(sentence, k, phrase)
+        dated = following is not None and stands_for(following, "D") and is_word(token, "on")
+        if dated and not phrase.topics and is_word(sentence.at(k + 2), "topic-start"):
+            return k + 2  # "an agreement on Friday to reduce troops"
         if is_word(token, "of", "topic-start") and not phrase.topics and token.start not in sentence.stops:
             return self._about(sentence, k, phrase)
         if following is not None and (
@@ -230,6 +241,17 @@ class PhraseFinder:
         ):
             return k + 1
         return None
+
+    def _authors(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
+        """Reads whose statement it is behind the preposition at token k; 0 where that is not told."""
+        if phrase.instrument not in ("statement", "declaration") or phrase.topics:
+            return 0
+        after, found = self.topics.actors(sentence, k + 1)
+        if not found:
+            return 0
+        phrase.parties.extend(found)
+        phrase.end = sentence.row[after - 1].end
+        return after
 
     @staticmethod
     def _bracket(row: list[Token], k: int, phrase: Phrase) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from streams.extract.agreements.acts import Act, ActFinder
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.matcher import Token, tokens
-from streams.extract.agreements.merge import merge
+from streams.extract.agreements.merge import alike_instruments, merge
 from streams.extract.agreements.parties import PartyFinder, Side, sides
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.phrases import PhraseFinder
@@ -50,7 +50,7 @@ class AgreementReader:
             self._understandings.read(state, plain, low)
             if state.listing is not None or line.names or self._words.speaks_of("head-stem", low):
                 self._line(state, plain)
-        return merge(state.drafts, self._members)
+        return merge(state.drafts, self._members, has_title=document.article.title_end > 0)
 
     def _line(self, state: State, line: Line) -> None:
         row = tokens(line.masked)
@@ -64,6 +64,8 @@ class AgreementReader:
         title = line.span.paragraph == 0
         acts = self._acts.find(line.masked, words, phrases, title=title)
         for act in acts:
+            if act.passive and len(act.phrases) == 1:
+                self._phrases.behind(line, row, stops, act.end, act.phrases[0])
             self._act(state, line, act, phrases, acts)
         if title and not acts:
             self._itself(state, line, phrases)
@@ -156,7 +158,10 @@ class AgreementReader:
         """The instrument that a bare definite phrase ("the treaty", "the document") refers to."""
         if not phrase.definite or not phrase.bare or phrase.head.plural:
             return None
-        return next((k for k in reversed(state.known) if phrase.instrument in ("document", k.instrument)), None)
+        before = list(reversed(state.known))
+        same = [k for k in before if phrase.instrument in ("document", k.instrument)]
+        alike = [k for k in before if alike_instruments(phrase.instrument, k.instrument)]
+        return next(iter(same or alike), None)
 
     def _remember(self, state: State, line: Line, phrase: Phrase, parties: list[Side]) -> None:
         title = self._drafter.title(state.document, line, phrase)

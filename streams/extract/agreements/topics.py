@@ -54,7 +54,7 @@ class TopicReader:
                 last = j + 1
             elif not self.is_word(row[j], "party-fill") or j - last > 6:
                 break
-        while found and self.is_word(sentence.at(last), "party-noun"):
+        while found and last < len(row) and (self.is_word(row[last], "party-noun") or row[last].text in "”)"):
             last += 1
         return (last, found) if found else (k, [])
 
@@ -117,8 +117,9 @@ class TopicReader:
         token = sentence.row[k]
         if plural and self._adds(sentence, k):
             return False
-        return (
+        return bool(
             (k > first and self.is_word(token, "topic-stop"))
+            or (self.is_word(token, "for") and self._words.cue("duration").match(sentence.line.masked, token.start))
             or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
             or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
             or (token.text == "," and not self._list_goes_on(sentence, k, plural=plural))

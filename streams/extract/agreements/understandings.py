@@ -48,6 +48,9 @@ class UnderstandingReader:
         parties = sides([*state.parties.subject(line, act), *inside])
         row = [token for token in tokens(line.masked) if token.start >= match.start("what")]
         length = self._length(row)
+        if len(parties) == 1 and self._words.cue("giving").match(line.masked, match.start("what")):
+            given = line.mentions(match.start("what"), row[length - 1].end, "AL")
+            parties = sides([*state.parties.subject(line, act), *given[:1]])
         upon = self._words.cue("upon-instrument").match(line.masked, match.start("what"))
         if len(parties) < 2 or length < _LEAST or (upon and self._words.heads(line.masked, row[:length])):
             return

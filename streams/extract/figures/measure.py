@@ -121,12 +121,12 @@ class Measures:
         right = self._right(masked, at, after)
         if amount.unit:
             return self._share(line, amount, at, limit, right)
-        found = (
-            self._attached(masked, at, right)
-            or self._gift(masked, at, limit, right)
-            or self._left(masked, at, limit)
-            or self._same_as(masked, at, limit, previous)
-        )
+        attached, before_it = self._attached(masked, at, right), self._left(masked, at, limit)
+        if attached and before_it and attached[1] == "projects":
+            # "invests $20 billion in projects" tells an investment.
+            attached = None
+        gift = None if attached else self._gift(masked, at, limit, right)
+        found = attached or gift or before_it or self._same_as(masked, at, limit, previous)
         if found is None:
             return None
         name, metric, start, end = found

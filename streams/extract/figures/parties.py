@@ -21,6 +21,8 @@ _PLAIN = 3
 """Weight (sentences that name it, the title for three and the lead for two) at which an article is about a country."""
 _SPEAKS = 2
 """Weight at which the outlet's own country is one of those that its article is about."""
+_DIRECTED = FLOWS | {"investment"}
+"""Metrics of which one side is enough where the words say from or to whom ("exports to China")."""
 _NEAR = 40
 """Masked characters before a metric word in which its attributes stand."""
 _GIVEN = frozenset({"aid", "loan", "debt"})
@@ -78,6 +80,8 @@ class Parties:
         self._owner = rules.word("owner")
         self._overall = rules.word("overall")
         self._pair_noun = rules.word("pair-noun")
+        self._we = rules.word("we")
+        self._stranger = rules.word("stranger")
         self._domestic = rules.word("domestic")
         self._join = rules.word("join")
 
@@ -109,6 +113,8 @@ class Parties:
         self, measure: Measure, focus: Focus, number: int, carried: Pair, found: list[str], mentions: list[Mention]
     ) -> Found:
         masked = measure.line.masked
+        if self._stranger.match(masked, measure.word_end, measure.at) or measure.metric == "share":
+            return [], [], 0.0
         near = masked[max(measure.left, measure.word_start - _NEAR) : measure.word_start]
         word = masked[measure.word_start : measure.word_end]
         bilateral = bool(
@@ -116,21 +122,28 @@ class Parties:
             or self._bilateral.search(word)
             or self._between_us.match(masked, measure.word_end, measure.right)
         )
+        if measure.metric in FLOWS and not found:
+            bilateral = bilateral or self._we.search(measure.text) is not None
         domestic = not bilateral and self._domestic.search(masked) is not None
+        overall = self._overall.search(near + word) is not None
+        sentence = _codes(self._named(measure.line, 0, len(masked)))
+        if len(sentence) == 2 and set(found) <= set(sentence) and not (overall or domestic):
+            return sentence, mentions, 0.7
         if not found:
             pair = carried or focus.near(number)
-            goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not self._overall.search(near + word))
+            goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
             usable = bilateral or (carried and goes_on and not domestic)
             return (list(pair), [], 0.7) if usable and len(pair) >= 2 else ([], [], 0.0)
         if len(found) > 1:
             return [], [], 0.0
         code = found[0]
-        if domestic and code in (focus.home, focus.first):
+        if (domestic and code in (focus.home, focus.first)) or (measure.metric == "debt" and overall):
             return [], [], 0.0
         if code in carried and len(carried) == 2 and not domestic:
             return list(carried), mentions, 0.7
         directed = self._partner.match(masked, measure.word_end, measure.right) is not None
-        if measure.metric in _GIVEN or bilateral or (directed and not self._owned(measure)):
+        towards = directed and measure.metric in _DIRECTED and not self._owned(measure)
+        if measure.metric in _GIVEN or bilateral or towards:
             other = focus.partner(code)
             if other:
                 return [code, other], mentions, 0.65
@@ -141,11 +154,13 @@ class Parties:
 
     def _inside(self, measure: Measure) -> list[Mention]:
         """The actors of the stretch; guessed ones only where the others are too few."""
-        scenes = _scenes(measure.line) | self._occasions(measure.line)
-        stretch = measure.line.mentions(measure.left, measure.right, "ALJ")
-        named = [m for m in stretch if m.codes and m.start not in scenes]
+        named = self._named(measure.line, measure.left, measure.right)
         sure = [m for m in named if not m.guessed]
         return sure if len(_codes(sure)) >= 2 else named
+
+    def _named(self, line: Line, left: int, right: int) -> list[Mention]:
+        scenes = _scenes(line) | self._occasions(line)
+        return [m for m in line.mentions(left, right, "ALJ") if m.codes and m.start not in scenes]
 
     def _occasions(self, line: Line) -> set[int]:
         """Where pairs stand that only name an occasion: "on the eve of the Russia-Turkey summit"."""
@@ -174,9 +189,9 @@ class Parties:
                 begin = previous
             chosen += [m for m in line.mentions(begin, left[-1] + 1, "ALJ") if m.codes]
             left = [index for index in left if index < begin]
-        if len(_codes(chosen)) < 2:
+        if len(_codes(chosen)) < 2 or measure.metric in _GIVEN:
             right = self._behind(measure)
-            if not right and left:
+            if not right and left and len(_codes(chosen)) < 2:
                 right = [m for m in line.mentions(left[-1], left[-1] + 1, "ALJ") if m.codes]
             chosen += right
         return chosen

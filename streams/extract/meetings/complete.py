@@ -17,7 +17,8 @@ LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
 _OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
 _RECENT = timedelta(days=8)
-_INTRODUCTION = 8  # paragraphs in which the people of the main event are introduced
+INTRODUCTION = 8
+"""Paragraphs in which a press service, which tells of one event, introduces its people."""
 
 
 def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
@@ -124,8 +125,13 @@ def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None
         draft.show("place", dateline.start, dateline.end)
 
 
-def introduce(occasion: Occasion, document: Document, fits: Callable[[Mention], bool], *, is_main: bool) -> None:
-    """Adds the one who speaks for each country of the main bilateral event, where the clause names only the country."""
+def introduce(
+    occasion: Occasion, document: Document, fits: Callable[[Mention], bool], *, is_main: bool, last: int
+) -> None:
+    """Adds the one who speaks for each country of the main bilateral event, where the clause names only the country.
+
+    People are looked for down to the paragraph `last`.
+    """
     draft = occasion.draft
     past = occasion.dated and draft.date and document.anchor and document.anchor - draft.date.end > _RECENT
     if past or not 2 <= len(draft.parties) <= 4 or not is_main:
@@ -134,7 +140,7 @@ def introduce(occasion: Occasion, document: Document, fits: Callable[[Mention], 
         if any(person.country == party for person in draft.participants):
             continue
         for line in document.lines:
-            if line.span.paragraph > _INTRODUCTION:
+            if line.span.paragraph > last:
                 break
             person = next((m for m in line.actors if m.codes == (party,) and fits(m)), None)
             if person is not None:

@@ -101,8 +101,6 @@ class Drafter:
         start, end = context.shown
         draft = MeetingDraft([], start, rule.name, rule.confidence, status=context.status, format=self._format(trigger))
         draft.show("trigger", start, end)
-        draft.show("status", start, end)
-        draft.show("format", start, end)
         occasion = Occasion(draft, trigger.line.span.paragraph, rule)
         if context.when is not None and not self._this_year(context):
             draft.date = self.settings.span(context.when, context.status)

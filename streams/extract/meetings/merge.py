@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from schemas.report import DateSpan
-from streams.extract.meetings.occasion import Occasion, join_person
+from streams.extract.drafts import MeetingDraft
+from streams.extract.meetings.occasion import Occasion, join_person, same_person
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
@@ -48,8 +50,21 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return False
     if a.status != b.status:
-        return _status_fits(known, new)
-    return True
+        return not _other_people(a, b, any) and _status_fits(known, new)
+    return not _other_people(a, b, all)
+
+
+def _other_people(one: MeetingDraft, other: MeetingDraft, decides: Callable[[list[bool]], bool]) -> bool:
+    """Whether the drafts name other persons for the parties for which both name any: for `any` or `all` of these."""
+    apart = []
+    for party in one.parties:
+        mine = [person for person in one.participants if person.country == party]
+        yours = [person for person in other.participants if person.country == party]
+        if mine and yours:
+            apart.append(not any(same_person(a, b) for a in mine for b in yours))
+    if one.status == other.status == "planned" and one.participants and other.participants and not apart:
+        return True
+    return bool(apart) and decides(apart)
 
 
 def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None, *, planned: bool) -> bool:
@@ -70,7 +85,10 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
         return not new.dated or new.draft.date == known.draft.date
     if new.draft.status == "cancelled":
         return False
-    if known.draft.status == "planned" and known.paragraph <= _LEAD:
+    under_way = known.draft.status == "held" and known.draft.format == "visit" and known.paragraph <= _LEAD
+    if under_way and new.draft.participants and known.draft.participants:
+        return not new.dated and not new.placed  # a visit under way with talks still ahead
+    if known.draft.status == "planned" and known.paragraph <= _LEAD and (new.rule.tense == "noun" or new.weak):
         return not new.dated or new.draft.date == known.draft.date
     if (
         known.paragraph == 0

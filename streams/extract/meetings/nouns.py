@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from streams.extract.document import CLASSES
 from streams.extract.meetings.clause import Clauses, Group, codes_of
@@ -75,7 +76,17 @@ class Nouns:
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
-        return self._drafter.orphan(context)
+        leaders = self._leaders(trigger)
+        return self._drafter.occasion(context, leaders) if leaders else self._drafter.orphan(context)
+
+    def _leaders(self, trigger: Trigger) -> list[Mention]:
+        """The subjects of "the ministers of A and B signed it after talks"."""
+        over = self._word("over").search(trigger.before, max(0, trigger.start - 40))
+        subject = self._clauses.subject(replace(trigger, start=over.start())) if over else None
+        if subject is None or len(codes_of(subject.mentions)) < 2:
+            return []
+        kinds = {mention.kind for mention in subject.mentions}
+        return subject.mentions if "person" in kinds and "group" not in kinds else []
 
     def _paired(self, context: Context, pair: Group) -> list[Occasion]:
         joined = _HYPHEN.search(context.trigger.line.masked, pair.start, pair.end)

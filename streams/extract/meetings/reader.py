@@ -38,8 +38,17 @@ class MeetingReader:
             complete.date_and_place(occasion, document, dateline, official=official)
         for occasion in occasions:
             is_main = occasion.paragraph <= complete.LEAD
-            complete.introduce(occasion, document, self._is_principal, is_main=is_main)
+            last = complete.INTRODUCTION if official else complete.LEAD
+            complete.introduce(occasion, document, self._is_principal, is_main=is_main, last=last)
+            for slot in ("status", "format"):
+                occasion.draft.show(slot, *self._trigger(occasion.draft))
         return [occasion.draft for occasion in occasions]
+
+    @staticmethod
+    def _trigger(draft: MeetingDraft) -> tuple[int, int]:
+        """The characters of the first trigger, which say what happened and in what state."""
+        shown = next(item for item in draft.evidence if item.slot == "trigger")
+        return shown.start, shown.end
 
     def _is_principal(self, mention: Mention) -> bool:
         """Somebody by name whose office may meet a foreign counterpart; no spokesman."""

@@ -17,7 +17,8 @@ Frame = Literal["with", "person", "move", "occasion", "visit", "session", "dialo
 Tense = Literal["past", "base", "present", "future", "part", "noun"]
 
 _UNION = re.compile(r"\[((?:\{[ALJDM]\})+)\]")
-_GAP = rf"(?:(?:[\w'’.,-]+\s+|[{CLASSES['D'][1:-1]}{CLASSES['J'][1:-1]}{CLASSES['A'][1:-1]}]['’]?s?[-–—/]?\s*){{0,5}}?)"
+_MENTION = "[" + "".join(CLASSES[name][1:-1] for name in "ADJL") + "]"
+_GAP = rf"(?:(?:[\w'’.,-]+\s+|{_MENTION}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def place_of(mention: Mention, text: str) -> Place:
     """The place that a mention names: a city by its name in the text, a country by its code alone."""
     city = mention.city
     if city is not None:
-        return Place(name=text[mention.start : mention.end], country=city.country, lat=city.lat, lon=city.lon)
+        # A capital may have belonged to a former state on the day.
+        state = mention.codes[0] if len(mention.codes) == 1 else city.country
+        return Place(name=text[mention.start : mention.end], country=state, lat=city.lat, lon=city.lon)
     country = mention.codes[0] if len(mention.codes) == 1 and not mention.codes[0].startswith("org:") else None
     if mention.kind == "country":
         return Place(country=country)

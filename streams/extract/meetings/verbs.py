@@ -84,7 +84,7 @@ class Verbs:
         trigger = context.trigger
         subject = self._clauses.subject(trigger)
         visitors = subject.mentions if subject else self._drafter.home(context)
-        if subject and not all(m.kind in ("person", "body", "group", "org") for m in visitors):
+        if subject and not any(m.kind in ("person", "body", "group", "org") for m in visitors):
             return []
         if self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8):
             spot = self._drafter.settings.dateline(context.document)

@@ -1,0 +1,311 @@
+"""What is read of agreements, on sentences of our own."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from schemas.article import CleanArticle
+from streams.extract.agreements import AgreementReader
+from streams.extract.agreements.matcher import Matcher, tokens
+from streams.extract.document import Annotator
+from streams.extract.drafts import AgreementDraft, MeetingDraft
+from streams.extract.tables import load
+
+PUBLISHED = date(1999, 6, 16)  # a Wednesday
+
+
+@lru_cache
+def readers(lang: str) -> tuple[Annotator, AgreementReader]:
+    return Annotator(load(), lang), AgreementReader(load(), lang)
+
+
+def read(text: str, lang: str = "en", *, title: bool = False, meetings: int = 0) -> list[AgreementDraft]:
+    """The agreements of a text; with `meetings` the first so many pairs of parties of it are said to have met."""
+    article = CleanArticle(
+        article_id="a",
+        record_id="r",
+        text=text,
+        title_end=text.find("\n") if title else 0,
+        published=PUBLISHED,
+        lang=lang,
+    )
+    annotator, reader = readers(lang)
+    document = annotator.document(article)
+    met = []
+    for line in document.lines[:meetings]:
+        codes = list(dict.fromkeys(code for actor in line.actors for code in actor.codes))
+        met.append(MeetingDraft(codes, line.span.start, "test", 1.0))
+    return reader.read(document, met)
+
+
+def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
+    """The slots of a draft that a test asks for, in a plain form."""
+    found: dict[str, Any] = {
+        "parties": sorted(draft.parties),
+        "instrument": draft.instrument,
+        "action": draft.action,
+        "title": draft.title,
+        "count": draft.count,
+        "duration": draft.duration,
+        "value": (draft.value.amount, draft.value.currency) if draft.value else None,
+        "date": draft.date.start.isoformat() if draft.date else None,
+    }
+    return {name: value for name, value in found.items() if name in names}
+
+
+ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    (
+        "Norway and Finland signed a treaty on their common border on Monday.",
+        [{"parties": ["FIN", "NOR"], "instrument": "treaty", "action": "signed", "title": "common border"}],
+    ),
+    (
+        "Tunisia inked a $750 million loan agreement with the World Bank.",
+        [{"parties": ["TUN", "org:WB"], "action": "signed", "value": (750e6, "USD")}],
+    ),
+    (
+        "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",
+        [{"parties": ["ESP", "MYS"], "instrument": "contract", "title": "delivery of 12 patrol boats"}],
+    ),
+    (
+        "Laos and Vietnam signed seven agreements in Hanoi.",
+        [{"parties": ["LAO", "VNM"], "instrument": "agreement", "count": 7}],
+    ),
+    (
+        "Chile and Peru signed a memorandum of understanding on mining, as well as a protocol on tourism.",
+        [
+            {"instrument": "memorandum", "title": "mining", "action": "signed"},
+            {"instrument": "protocol", "title": "tourism", "action": "signed"},
+        ],
+    ),
+    (
+        "Hungary and Slovakia signed intergovernmental agreements on double taxation and on road transport.",
+        [{"title": "double taxation"}, {"title": "road transport"}],
+    ),
+    (
+        "Mali and Niger will sign a border treaty next week.",
+        [{"parties": ["MLI", "NER"], "action": "planned", "title": "border treaty", "date": "1999-06-21"}],
+    ),
+    (
+        "The signing of an agreement between Kenya and Uganda on fisheries is expected in July.",
+        [{"parties": ["KEN", "UGA"], "action": "planned", "title": "fisheries"}],
+    ),
+    (
+        "Austria and Slovenia are negotiating a treaty on nuclear safety.",
+        [{"parties": ["AUT", "SVN"], "action": "planned", "title": "nuclear safety"}],
+    ),
+    (
+        "Bangladesh and Nepal reached an agreement on transit rights in Dhaka on Tuesday.",
+        [{"action": "agreed", "title": "transit rights", "date": "1999-06-15"}],
+    ),
+    (
+        "Thailand and Cambodia agreed to reopen three border crossings.",
+        [{"parties": ["KHM", "THA"], "action": "agreed", "title": "reopen three border crossings"}],
+    ),
+    (
+        "Portugal and Angola extended their fisheries accord for five years.",
+        [{"action": "extended", "title": "fisheries accord", "duration": "for five years"}],
+    ),
+    (
+        "Poland's parliament ratified a treaty with Lithuania on friendship.",
+        [{"parties": ["LTU", "POL"], "action": "ratified", "title": "friendship"}],
+    ),
+    (
+        "The free trade agreement between Jordan and Morocco entered into force on 3 May 1999.",
+        [{"parties": ["JOR", "MAR"], "action": "in_force", "date": "1999-05-03"}],
+    ),
+    (
+        "North Korea said it was withdrawing from the Nuclear Non-Proliferation Treaty.",
+        [{"parties": ["PRK"], "action": "terminated", "title": "Nuclear Non-Proliferation Treaty"}],
+    ),
+    (
+        "Venezuela withdrew from the Andean Community.",
+        [{"parties": ["VEN", "org:CAN"], "action": "terminated", "instrument": "agreement"}],
+    ),
+    (
+        "Ecuador suspended a trade pact with Colombia.",
+        [{"parties": ["COL", "ECU"], "action": "suspended", "instrument": "treaty"}],
+    ),
+    (
+        "Brazil and Uruguay issued a joint statement on Mercosur.",
+        [{"parties": ["BRA", "URY"], "instrument": "statement", "action": "adopted"}],
+    ),
+    (
+        "The ASEAN ministers adopted a declaration on the South China Sea.",
+        [{"parties": ["org:ASEAN"], "instrument": "declaration", "action": "adopted"}],
+    ),
+    (
+        "Officials of India and Bhutan reviewed the 1949 Friendship Treaty.",
+        [{"parties": ["BTN", "IND"], "title": "Friendship Treaty", "date": "1949-01-01", "action": "signed"}],
+    ),
+    (
+        "Deputies in Moldova debated the agreement with Romania on visas signed in Bucharest on 2 March 1998.",
+        [{"action": "signed", "title": "visas", "date": "1998-03-02"}],
+    ),
+]
+
+OTHERS: list[tuple[str, str, list[dict[str, Any]]]] = [
+    (
+        "es",
+        "México y Guatemala firmaron un acuerdo de cooperación en materia de seguridad fronteriza.",
+        [{"parties": ["GTM", "MEX"], "instrument": "agreement", "action": "signed"}],
+    ),
+    (
+        "es",
+        "El convenio fue firmado por los cancilleres de Ecuador y Perú.",
+        [{"parties": ["ECU", "PER"], "instrument": "agreement", "action": "signed"}],
+    ),
+    (
+        "es",
+        "Argentina y Brasil firmarán un tratado sobre defensa.",
+        [{"parties": ["ARG", "BRA"], "instrument": "treaty", "action": "planned", "title": "defensa"}],
+    ),
+    (
+        "es",
+        "El Senado de Chile ratificó el tratado de libre comercio con Corea del Sur.",
+        [{"parties": ["CHL", "KOR"], "instrument": "treaty", "action": "ratified"}],
+    ),
+    (
+        "es",
+        "España y Marruecos emitieron una declaración conjunta en Rabat.",
+        [{"parties": ["ESP", "MAR"], "instrument": "declaration", "action": "adopted"}],
+    ),
+    (
+        "ru",
+        "Монголия и Китай подписали соглашение о поставках угля.",
+        [{"parties": ["CHN", "MNG"], "instrument": "agreement", "action": "signed", "title": "поставках угля"}],
+    ),
+    (
+        "ru",
+        "Индия и Вьетнам подпишут контракт на поставку кораблей.",
+        [{"parties": ["IND", "VNM"], "instrument": "contract", "action": "planned"}],
+    ),
+    (
+        "ru",
+        "Договор между Арменией и Грузией о дружбе вступил в силу.",
+        [{"parties": ["ARM", "GEO"], "instrument": "treaty", "action": "in_force"}],
+    ),
+    (
+        "ru",
+        "Меморандум был подписан министрами иностранных дел Китая и Монголии.",
+        [{"parties": ["CHN", "MNG"], "instrument": "memorandum", "action": "signed"}],
+    ),
+]
+
+NOTHING = [
+    "No agreement was reached between Greece and Turkey.",
+    "The United States urged India and Pakistan to sign the Comprehensive Test Ban Treaty.",
+    "Ethiopia refused to sign the peace agreement with Eritrea.",
+    "Under the treaty, Latvia must protect the rights of minorities.",
+    "Talks between Morocco and the European Union on a new fishing agreement broke down.",
+    "The Senate and the House reached a deal on the budget.",
+    "The players' union signed a contract with the club.",
+    "Sweden could sign an agreement with Denmark on the bridge.",
+    "The minister signed a resolution to rename the park.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH, ids=[text[:40] for text, _ in ENGLISH])
+def test_reads_english_copy(text: str, expected: list[dict[str, Any]]) -> None:
+    found = read(text)
+    assert [slots(draft, set(want)) for draft, want in zip(found, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), OTHERS, ids=[text[:40] for _, text, _ in OTHERS])
+def test_reads_spanish_and_russian(lang: str, text: str, expected: list[dict[str, Any]]) -> None:
+    found = read(text, lang)
+    assert [slots(draft, set(want)) for draft, want in zip(found, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_not_done_is_not_reported(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_list_behind_a_colon_names_each_document() -> None:
+    """kremlin.ru and foreign ministries list what was signed paragraph by paragraph."""
+    found = read(
+        "Presidents of Uzbekistan and Turkmenistan held talks\nThe following documents were signed:\n"
+        "An agreement on the use of water;\nA memorandum on cooperation in the electricity sector;\n"
+        "The guests then visited a museum.",
+        title=True,
+        meetings=1,
+    )
+    assert [(d.instrument, d.title) for d in found] == [
+        ("agreement", "use of water"),
+        ("memorandum", "cooperation in the electricity sector"),
+    ]
+    assert all(sorted(d.parties) == ["TKM", "UZB"] for d in found)
+
+
+def test_a_bare_phrase_comes_back_to_the_instrument_that_was_named() -> None:
+    found = read(
+        "Albania and Greece ratified an agreement on air traffic.\nThe agreement was signed in Corfu on 2 May 1998."
+    )
+    assert [(d.action, d.title, sorted(d.parties)) for d in found] == [
+        ("ratified", "air traffic", ["ALB", "GRC"]),
+        ("signed", "air traffic", ["ALB", "GRC"]),
+    ]
+
+
+def test_the_same_agreement_told_twice_is_one_report() -> None:
+    found = read(
+        "Oman, Yemen sign border treaty\nOman and Yemen signed a border treaty on Monday. "
+        "The border treaty was signed by the foreign ministers of Oman and Yemen.",
+        title=True,
+    )
+    assert len(found) == 1
+    assert found[0].date is not None
+    assert found[0].date.start == date(1999, 6, 14)
+
+
+def test_a_title_that_names_a_joint_text_is_the_agreement() -> None:
+    found = read("Joint Statement of Ghana and Togo on Coastal Erosion\nThe two countries share a coast.", title=True)
+    assert [(d.instrument, d.action, d.title, sorted(d.parties)) for d in found] == [
+        ("statement", "adopted", "Coastal Erosion", ["GHA", "TGO"])
+    ]
+
+
+def test_parties_come_from_the_clause_and_not_from_the_topic() -> None:
+    [draft] = read("Japan, Canada and France discussed Iraq; Italy and Malta signed a pact on migrants from Libya.")
+    assert sorted(draft.parties) == ["ITA", "MLT"]
+
+
+def test_every_filled_slot_shows_its_characters() -> None:
+    text = "On Tuesday Cuba and Canada signed a $2 million agreement on nickel for ten years."
+    [draft] = read(text)
+    shown = {item.slot: text[item.start : item.end] for item in draft.evidence}
+    assert shown["trigger"] == "signed"
+    assert shown["instrument"] == "agreement"
+    assert shown["title"] == "nickel"
+    assert shown["date"] == "Tuesday"
+    assert shown["value"] == "$2 million"
+    assert shown["duration"] == "for ten years"
+    assert {text[i.start : i.end] for i in draft.evidence if i.slot == "parties"} == {"Cuba", "Canada"}
+
+
+def test_a_famous_instrument_names_its_parties() -> None:
+    [draft] = read("The United States formally withdrew from the INF Treaty on Monday.")
+    assert (sorted(draft.parties), draft.action) == (["RUS", "USA"], "terminated")
+
+
+def test_hostile_text_takes_linear_time() -> None:
+    """Lists of thousands of actors, commas and heads neither fail nor hang."""
+    for piece in ("Cuba, and Canada, ", "treaty and ", "signed the agreement on ", "« ( “ ", "of the of the "):
+        read(piece * 3_000)
+
+
+def test_the_matcher_wants_patterns_that_begin_with_a_letter() -> None:
+    with pytest.raises(ValueError, match="begin with a letter"):
+        Matcher([r"(?:new )?treaty"])
+
+
+def test_the_matcher_takes_the_first_pattern_at_a_word() -> None:
+    masked = "the Treaties of peace"
+    assert list(Matcher(["treaty", "treat(?:y|ies)", "peace"]).find(masked, tokens(masked))) == [
+        (1, 4, 12),
+        (2, 16, 21),
+    ]

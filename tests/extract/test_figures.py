@@ -1,0 +1,292 @@
+"""Figures that tie two countries together: sentences of our own in the manner of agencies and papers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from schemas.article import CleanArticle
+from streams.extract.document import Annotator
+from streams.extract.drafts import FigureDraft
+from streams.extract.figures import FigureReader
+from streams.extract.tables import LANGUAGES, load
+
+Expected = tuple[str, str, float, str, str]
+"""Parties joined by "+", metric, amount, currency or unit, and period ("" where none is told)."""
+
+PUBLISHED = date(2024, 11, 28)
+
+
+class Figures:
+    """The reader of figures of each language, on articles as the annotator sees them."""
+
+    def __init__(self) -> None:
+        self._by_lang = {lang: (Annotator(load(), lang), FigureReader(load(), lang)) for lang in LANGUAGES}
+
+    def __call__(self, lang: str, *paragraphs: str) -> list[FigureDraft]:
+        annotator, reader = self._by_lang[lang]
+        text = "\n".join(paragraphs)
+        article = CleanArticle(
+            article_id="t", record_id="t", text=text, title_end=len(paragraphs[0]), published=PUBLISHED, lang=lang
+        )
+        return reader.read(annotator.document(article))
+
+
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    return Figures()
+
+
+def told(draft: FigureDraft) -> Expected:
+    parties = "+".join(sorted(draft.parties))
+    return parties, draft.metric, draft.amount, draft.currency or draft.unit or "", draft.period or ""
+
+
+TITLE = {"en": "Weekly economic review", "es": "Reseña económica de la semana", "ru": "Экономический обзор"}
+
+ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
+    # Trade
+    (
+        "en",
+        "Trade between Kazakhstan and Russia reached $28.5 billion in 2023.",
+        [("KAZ+RUS", "trade", 28.5e9, "USD", "2023")],
+    ),
+    (
+        "en",
+        "Russian-Turkish trade turnover stood at 65 billion dollars last year.",
+        [("RUS+TUR", "trade", 65e9, "USD", "2023")],
+    ),
+    (
+        "en",
+        "China's trade with Brazil grew 8.9 percent to $171.5 billion in 2022.",
+        [("BRA+CHN", "trade", 171.5e9, "USD", "2022")],
+    ),
+    (
+        "en",
+        "In 2021 mutual trade of India and Nepal was worth $8 billion, official data show.",
+        [("IND+NPL", "trade", 8e9, "USD", "2021")],
+    ),
+    (
+        "en",
+        "Two-way trade between Japan and Australia amounted to 7.5 trillion yen.",
+        [("AUS+JPN", "trade", 7.5e12, "JPY", "")],
+    ),
+    (
+        "en",
+        "Iran and Iraq plan to increase their trade to $20 billion by 2026.",
+        [("IRN+IRQ", "trade", 20e9, "USD", "2026")],
+    ),
+    (
+        "en",
+        "Trade between Hungary and Serbia in the first half of 2024 totalled 2.1 billion euros.",
+        [("HUN+SRB", "trade", 2.1e9, "EUR", "2024-01/2024-06")],
+    ),
+    (
+        "en",
+        "Commodity turnover between Belarus and Uzbekistan exceeded $500 million in January-October 2024.",
+        [("BLR+UZB", "trade", 5e8, "USD", "2024-01/2024-10")],
+    ),
+    ("en", "Soviet-Finnish trade is worth about 6 bln roubles a year.", [("FIN+SUN", "trade", 6e9, "RUB", "")]),
+    # Exports and imports
+    (
+        "en",
+        "Sri Lanka's exports to India stood at $950 million in 2023.",
+        [("IND+LKA", "exports", 9.5e8, "USD", "2023")],
+    ),
+    (
+        "en",
+        "South Korean exports to China fell 10 percent to $10.6 billion last month.",
+        [("CHN+KOR", "exports", 10.6e9, "USD", "2024-10")],
+    ),
+    (
+        "en",
+        "Ukraine exported grain worth $1.2 billion to Egypt in 2021.",
+        [("EGY+UKR", "exports", 1.2e9, "USD", "2021")],
+    ),
+    ("en", "Japan imported 300 billion yen worth of Russian seafood.", [("JPN+RUS", "imports", 3e11, "JPY", "")]),
+    ("en", "Mexico bought $2.4 billion of corn from the United States.", [("MEX+USA", "imports", 2.4e9, "USD", "")]),
+    (
+        "en",
+        "Imports from Vietnam to Cuba reached $250 million in 2019.",
+        [("CUB+VNM", "imports", 2.5e8, "USD", "2019")],
+    ),
+    # Investment and projects
+    ("en", "Chinese investment in Pakistan has exceeded $25 billion.", [("CHN+PAK", "investment", 25e9, "USD", "")]),
+    ("en", "The United Arab Emirates will invest $3 billion in Turkey.", [("ARE+TUR", "investment", 3e9, "USD", "")]),
+    (
+        "en",
+        "Kazakhstan and Germany are implementing 60 joint projects worth 20 billion euros.",
+        [("DEU+KAZ", "projects", 20e9, "EUR", "")],
+    ),
+    (
+        "en",
+        "Investments from the Netherlands to Kazakhstan have amounted to $120 billion.",
+        [("KAZ+NLD", "investment", 120e9, "USD", "")],
+    ),
+    # Loans, debt and aid
+    ("en", "Japan extended a 50 billion yen loan to Sri Lanka.", [("JPN+LKA", "loan", 5e10, "JPY", "")]),
+    (
+        "en",
+        "The International Monetary Fund approved a $3 billion loan for Bangladesh.",
+        [("BGD+org:IMF", "loan", 3e9, "USD", "")],
+    ),
+    ("en", "Russia lent Belarus $1.5 billion.", [("BLR+RUS", "loan", 1.5e9, "USD", "")]),
+    ("en", "Cuba's debt to Russia is estimated at $32 billion.", [("CUB+RUS", "debt", 32e9, "USD", "")]),
+    ("en", "Moscow wrote off $10 billion of Iraq's debt.", [("IRQ+RUS", "debt", 10e9, "USD", "")]),
+    ("en", "Zambia owes China more than $6 billion.", [("CHN+ZMB", "debt", 6e9, "USD", "")]),
+    (
+        "en",
+        "The United States is announcing $45 million in humanitarian assistance for Sudan.",
+        [("SDN+USA", "aid", 4.5e7, "USD", "")],
+    ),
+    ("en", "Norway has pledged 75 million dollars to help Malawi.", [("MWI+NOR", "aid", 7.5e7, "USD", "")]),
+    ("en", "Germany provided a 500 million euro aid package to Jordan.", [("DEU+JOR", "aid", 5e8, "EUR", "")]),
+    ("en", "India donated Rs 200 crore to Bhutan.", [("BTN+IND", "aid", 2e9, "INR", "")]),
+    ("en", "The European Union gave Moldova a grant of 30 mln euros.", [("MDA+org:EU", "aid", 3e7, "EUR", "")]),
+    # Shares
+    ("en", "Russia accounts for 40 percent of Armenia's exports.", [("ARM+RUS", "share", 40, "percent", "")]),
+    ("en", "China's share in Mongolia's foreign trade is 72%.", [("CHN+MNG", "share", 72, "percent", "")]),
+    # Spanish
+    (
+        "es",
+        "El comercio entre México y Canadá alcanzó 50 mil millones de dólares en 2023.",
+        [("CAN+MEX", "trade", 50e9, "USD", "2023")],
+    ),
+    (
+        "es",
+        "Las exportaciones de Perú a China sumaron 23,000 millones de dólares en 2022.",
+        [("CHN+PER", "exports", 23e9, "USD", "2022")],
+    ),
+    ("es", "España invirtió mil 500 millones de dólares en Colombia.", [("COL+ESP", "investment", 1.5e9, "USD", "")]),
+    ("es", "Japón otorgó a Bolivia un préstamo de 100 millones de dólares.", [("BOL+JPN", "loan", 1e8, "USD", "")]),
+    ("es", "La deuda de Cuba con Rusia asciende a 32.000 millones de dólares.", [("CUB+RUS", "debt", 32e9, "USD", "")]),
+    ("es", "Estados Unidos donó 20 millones de dólares a Honduras.", [("HND+USA", "aid", 2e7, "USD", "")]),
+    # Russian
+    (
+        "ru",
+        "Товарооборот между Россией и Казахстаном в 2023 году составил 28,5 млрд долларов.",
+        [("KAZ+RUS", "trade", 28.5e9, "USD", "2023")],
+    ),
+    ("ru", "Экспорт Белоруссии в Китай достиг 1,8 миллиарда долларов.", [("BLR+CHN", "exports", 1.8e9, "USD", "")]),
+    ("ru", "Россия предоставила Венесуэле кредит на 2 млрд долларов.", [("RUS+VEN", "loan", 2e9, "USD", "")]),
+    ("ru", "Инвестиции Турции в Узбекистан превысили $1,5 млрд.", [("TUR+UZB", "investment", 1.5e9, "USD", "")]),
+    ("ru", "Долг Киргизии перед Китаем составляет 1,7 млрд долларов.", [("CHN+KGZ", "debt", 1.7e9, "USD", "")]),
+    (
+        "ru",
+        "Япония выделила Таджикистану 30 миллионов долларов гуманитарной помощи.",
+        [("JPN+TJK", "aid", 3e7, "USD", "")],
+    ),
+    ("ru", "Доля России во внешней торговле Армении составляет 35%.", [("ARM+RUS", "share", 35, "percent", "")]),
+]
+
+NOTHING = [
+    ("en", "Brazil's exports rose to $30 billion in October."),
+    ("en", "The German government approved a budget of 450 billion euros."),
+    ("en", "Oil from Russia sold in India at $60 a barrel."),
+    ("en", "France and Italy signed a contract worth $2 billion."),
+    ("en", "Trade between Chile and Peru grew by 12 percent."),
+    ("en", "The US trade deficit with China narrowed to $20 billion."),
+    ("en", "Turkey's central bank lent commercial banks 40 billion lira."),
+    ("es", "Las exportaciones de Argentina cayeron a 5.000 millones de dólares."),
+    ("ru", "Экспорт России составил 40 млрд долларов."),
+]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "expected"), ONE_SENTENCE)
+def test_a_sentence_tells_its_figures(figures: Figures, lang: str, sentence: str, expected: list[Expected]) -> None:
+    assert [told(report) for report in figures(lang, TITLE[lang], sentence)] == expected
+
+
+@pytest.mark.parametrize(("lang", "sentence"), NOTHING)
+def test_domestic_figures_prices_and_rates_are_none(figures: Figures, lang: str, sentence: str) -> None:
+    assert figures(lang, TITLE[lang], sentence) == []
+
+
+def test_bilateral_trade_is_that_of_the_pair_the_article_is_about(figures: Figures) -> None:
+    reports = figures(
+        "en",
+        "Kenya and Ethiopia agree on border markets",
+        "Kenya and Ethiopia agreed on Thursday to open three border markets.",
+        "Bilateral trade reached $200 million last year.",
+    )
+    assert [told(report) for report in reports] == [("ETH+KEN", "trade", 2e8, "USD", "2023")]
+
+
+def test_a_sum_to_come_is_a_target_and_the_present_one_is_not(figures: Figures) -> None:
+    sentence = "Egypt and Jordan have plans to raise trade from the current $1 billion to $3 billion."
+    now, goal = figures("en", TITLE["en"], sentence)
+    assert (now.amount, now.target, goal.amount, goal.target) == (1e9, False, 3e9, True)
+
+
+def test_each_clause_has_its_own_parties_and_metric(figures: Figures) -> None:
+    sentence = (
+        "Vietnam exported $3 billion of rice to the Philippines, while Thai investment in Laos reached $900 million."
+    )
+    assert [told(report) for report in figures("en", TITLE["en"], sentence)] == [
+        ("PHL+VNM", "exports", 3e9, "USD", ""),
+        ("LAO+THA", "investment", 9e8, "USD", ""),
+    ]
+
+
+def test_a_ranking_gives_each_partner_its_own_figure(figures: Figures) -> None:
+    sentence = (
+        "Chile's top exports in 2022 went to China with $39 billion, Japan with $7 billion, Peru with $2 billion."
+    )
+    assert [told(report) for report in figures("en", TITLE["en"], sentence)] == [
+        ("CHL+CHN", "exports", 39e9, "USD", "2022"),
+        ("CHL+JPN", "exports", 7e9, "USD", "2022"),
+        ("CHL+PER", "exports", 2e9, "USD", "2022"),
+    ]
+
+
+def test_the_rate_of_change_stands_beside_the_sum_it_changed(figures: Figures) -> None:
+    (report,) = figures("en", TITLE["en"], "Trade between Oman and Qatar fell by 4.5 percent to $2 billion.")
+    assert report.change_percent == -4.5
+
+
+def test_a_second_gift_goes_to_the_same_country(figures: Figures) -> None:
+    reports = figures(
+        "en",
+        TITLE["en"],
+        "Canada pledged $10 million in aid to Haiti after the earthquake.",
+        "It later promised a further $5 million in aid.",
+    )
+    assert [told(report) for report in reports] == [
+        ("CAN+HTI", "aid", 1e7, "USD", ""),
+        ("CAN+HTI", "aid", 5e6, "USD", ""),
+    ]
+
+
+def test_evidence_points_at_the_words(figures: Figures) -> None:
+    sentence = "Trade between Kazakhstan and Russia reached $28.5 billion in 2023."
+    (report,) = figures("en", TITLE["en"], sentence)
+    text = TITLE["en"] + "\n" + sentence
+    shown = {(item.slot, text[item.start : item.end]) for item in report.evidence}
+    assert shown >= {
+        ("metric", "Trade"), ("amount", "$28.5 billion"), ("currency", "$28.5 billion"), ("period", "2023"),
+        ("parties", "Kazakhstan"), ("parties", "Russia"), ("trigger", "Trade"),
+    }  # fmt: skip
+
+
+def test_all_donors_and_the_one_they_give_to_are_parties(figures: Figures) -> None:
+    (report,) = figures("en", TITLE["en"], "Norway, Sweden and Denmark pledged $90 million in aid to Mali.")
+    assert sorted(report.parties) == ["DNK", "MLI", "NOR", "SWE"]
+
+
+def test_it_stands_for_the_figure_of_the_sentence_before(figures: Figures) -> None:
+    reports = figures(
+        "en",
+        TITLE["en"],
+        "Trade between Morocco and Senegal came to $300 million in 2022.",
+        "The two countries aim to double it to $600 million by 2027.",
+    )
+    assert [(*told(report), report.target) for report in reports] == [
+        ("MAR+SEN", "trade", 3e8, "USD", "2022", False),
+        ("MAR+SEN", "trade", 6e8, "USD", "2027", True),
+    ]
+
+
+def test_the_place_of_a_conference_is_no_party(figures: Figures) -> None:
+    (report,) = figures("en", TITLE["en"], "Spain promised $40 million in aid for Haiti at a conference in Geneva.")
+    assert sorted(report.parties) == ["ESP", "HTI"]
