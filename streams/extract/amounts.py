@@ -71,10 +71,10 @@ class Money:
         money = (
             rf"(?P<currency>{_any(self._currency)})|(?P<sum>{_any(self._sums)})|(?P<percent>{_any(values['percent'])})"
         )
-        tail = rf"(?:\s*-?(?:of\s+|de\s+)?(?:{money}){_WORD})?"
+        tail = rf"(?:\s*-?(?:(?:{_any(values['of'])})\s+)?(?:{money}){_WORD})?"
         between = rf"\s*(?P<joiner>{_any((*values['range'], *_DASHES))})\s*"
         upper = rf"(?P<upper>(?:(?-i:{symbol}))?(?P<high>{_NUMBER}))"
-        second = rf"(?:\s+(?:and\s+|y\s+|и\s+)?(?P<rest>{_NUMBER}){scale.format('scale2')})?"
+        second = rf"(?:\s+(?:(?:{_any(values['and'])})\s+)?(?P<rest>{_NUMBER}){scale.format('scale2')})?"
         scaled = rf"(?:{scale.format('scale')}{second})?"
         self._digits = re.compile(
             rf"(?P<value>{_NUMBER})(?:{scale.format('scale1')}?(?P<between>{between}){upper})?{scaled}{tail}",
@@ -86,7 +86,7 @@ class Money:
         self._spelled_scales = (*scales, *sorted(self._bare))
         spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
-        self._kilo = re.compile(r"\bmil\s\Z", re.IGNORECASE) if lang == "es" else None
+        self._kilo = re.compile(rf"\b(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int) -> list[Amount]:
         """The sums and shares in text[start:end], in order; bare numbers are none."""
@@ -154,7 +154,7 @@ class Money:
 
     def _value(self, text: str, start: int, position: int, group: dict[str, str | None], factor: float) -> float:
         value = self._number(group["value"] or "0")
-        if self._kilo and self._kilo.search(text, max(start, position - 4), position):
+        if self._kilo.search(text, max(start, position - _SYMBOL_REACH), position):
             value += 1000
         if not group["rest"] or not group["scale2"]:
             return _rounded(value * factor)

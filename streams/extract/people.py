@@ -131,6 +131,7 @@ class Composer:
             codes, last = self._of_country(row, end)
         if not codes and self._country_follows(row, last):
             codes, last = row[last].codes(), last + 1
+        last = self._accredited(row, head, last)
         name_start = last
         if name_start < len(row) and row[name_start].text == "," and self._is_apposition(row, name_start + 1):
             name_start += 1
@@ -165,6 +166,14 @@ class Composer:
         ):
             return None, i
         return mention, max(last, name_end)
+
+    def _accredited(self, row: list[Unit], head: int, k: int) -> int:
+        """Passes over "to Mexico" behind an ambassador: the country where, not the country whose."""
+        if not self._words.has("accredited", row[head].text.lower()) or k + 1 >= len(row):
+            return k
+        j = k + 2 if row[k + 1].text == "the" else k + 1
+        to_country = self._words.has("accreditation", row[k].text.lower()) and j < len(row)
+        return j + 1 if to_country and row[j].kind in ("country", "org") else k
 
     @staticmethod
     def _country_follows(row: list[Unit], k: int) -> bool:
@@ -321,7 +330,7 @@ class Composer:
                 continue
             if partial and lone and mention.office and not _may_be(mention.office, term.office):
                 continue
-            if partial and not lone and not self._same_given(row[start].text, term.name):
+            if partial and not lone and not _same_person([u.text for u in row[start:end]], unit.text, term.name):
                 continue
             if not mention.codes:
                 mention.codes = (term.country,)
@@ -341,10 +350,6 @@ class Composer:
     def _spelled(family: str, name: str) -> str:
         """The full name of the table; the name as it stands where the article is in another script."""
         return name if family.isascii() == name.isascii() or family[0] <= "\u024f" else family
-
-    @staticmethod
-    def _same_given(text: str, name: str) -> bool:
-        return text[:3].lower() == name[:3].lower()
 
     # -- countries, bodies, peoples --------------------------------------------------------------------------
 
@@ -406,6 +411,16 @@ _MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative"
 def _may_be(office: str, known: str) -> bool:
     """Whether somebody called by `office` may be the holder of `known`: an assistant secretary is no president."""
     return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
+
+
+def _same_person(parts: list[str], family: str, name: str) -> bool:
+    """Whether the name that `parts` make is that of the table: same family name, given names that begin alike."""
+    known = name.split()
+    if len(known) < 2 or len(parts) < 2:
+        return False
+    if parts[-1] == family:
+        return parts[0][:3].lower() == known[0][:3].lower()
+    return parts[0] == family == known[0] and parts[1][:3].lower() == known[1][:3].lower()
 
 
 def _span_text(row: list[Unit], start: int, end: int) -> str:

@@ -95,6 +95,7 @@ def capitals(lexicon: Lexicon) -> dict[str, City]:
 
 def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     """Full names, and family names by themselves, of office-holders."""
+    words = lexicon.words("en").get("notname", frozenset())
     for row in lexicon.rows("leaders"):
         for surface in (row["name"], *cells(row["aliases"])):
             if lang != "ru" and _is_cyrillic(surface):
@@ -103,8 +104,9 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
             parts = surface.split()
             if len(parts) > 1 and len(parts[-1]) > 2 and not _NO_FAMILY_NAME.match(parts[-1]):
                 yield parts[-1], Entry("family", name=row["name"])
-        if " " in row["name"] and row["country"] in _FAMILY_FIRST:
-            yield row["name"].split()[0], Entry("family", name=row["name"])
+        first, space, _ = row["name"].partition(" ")
+        if space and row["country"] in _FAMILY_FIRST and first not in words:
+            yield first, Entry("family", name=row["name"])
 
 
 def _offices(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:

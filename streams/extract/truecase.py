@@ -7,6 +7,7 @@ in other languages is rare, and their tables of common words would have to be as
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -23,11 +24,7 @@ _LEAST_LETTERS = 12
 """A shorter line is a label or an acronym."""
 _MOST_SMALL = 0.1
 """Share of small letters ("McDONALD", "(Reuters)") that copy in capitals may still have."""
-_SUFFIXES = ("'s", "’s", "s", "es", "d", "ed", "ing", "ly", "er", "ers", "al", "ion", "ment")
-"""Endings by which a word that the table lacks is known from one that it has; longer ones give way to shorter."""
-_PREFIXES = ("re", "un", "non", "anti", "inter", "over", "counter")
 _APOSTROPHES = frozenset("'’")
-_WORDS_LIKE_DATES = frozenset({"may", "march", "mar", "sun", "sat"})
 _TITLED = frozenset({"person", "family"})
 
 
@@ -38,12 +35,18 @@ class _Tables:
         words = lexicon.words(lang)
         calendar = [row for row in lexicon.rows("calendar", lang) if row["part"] in ("month", "weekday")]
         dates = {word.lower() for row in calendar for word in cells(row["words"])}
+        lists: dict[str, list[str]] = defaultdict(list)
+        for row in lexicon.rows("common", lang):
+            lists[row["list"]].extend(cells(row["words"]))
+        self.suffixes, self.prefixes = lists["suffix"], lists["prefix"]
+        self.before_dates = frozenset(lists["before-date"])
+        like_dates = frozenset(lists["date"])
         self.common = frozenset(
-            {word for row in lexicon.rows("common", lang) for word in cells(row["words"])}
+            {word for name, words_of in lists.items() if len(name) == 1 for word in words_of}
             | {word.lower() for word in words.get("notname", ())} - dates
         )
-        self.doubtful_dates = frozenset(dates & _WORDS_LIKE_DATES)
-        self.dates = frozenset(dates - _WORDS_LIKE_DATES)
+        self.doubtful_dates = frozenset(dates & like_dates)
+        self.dates = frozenset(dates - like_dates)
         offices = [phrase for row in lexicon.rows("offices", lang) for phrase in cells(row["words"])]
         self.common |= {word for phrase in offices for word in phrase.split()}
         heads = [row for row in lexicon.rows("offices", lang) if row["part"] in ("head", "ministry")]
@@ -144,7 +147,7 @@ class TrueCaser:
         if lower in self._tables.dates:
             return word[0] + lower[1:]
         if lower in self._tables.doubtful_dates:
-            dated = following[:1].isdigit() or before.lower() in ("in", "early", "late", "mid", "until", "since", "of")
+            dated = following[:1].isdigit() or before.lower() in self._tables.before_dates
             return word[0] + lower[1:] if dated or before[:1].isdigit() else lower
         if before.lower().rstrip(".") in self._tables.titles and word in self._tables.families:
             return word[0] + lower[1:]
@@ -154,11 +157,11 @@ class TrueCaser:
 
     def _inflected(self, word: str) -> bool:
         """Whether the word is a form of a common one: "renegotiated", "leader's", "stopping"."""
-        for prefix in _PREFIXES:
+        for prefix in self._tables.prefixes:
             rest = word.removeprefix(prefix)
             if rest != word and len(rest) > 3 and (rest in self._tables.common or self._inflected(rest)):
                 return True
-        for suffix in _SUFFIXES:
+        for suffix in self._tables.suffixes:
             stem = word.removesuffix(suffix)
             if stem != word and len(stem) > 2 and (stem in self._tables.common or stem + "e" in self._tables.common):
                 return True
