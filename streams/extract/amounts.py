@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from streams.extract.tables import Lexicon, cells, load
+from streams.extract.tables import Lexicon, cells
 
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
 _DIGITS = re.compile(r"\d+")
@@ -191,13 +190,3 @@ def _overlaps(amount: Amount, others: list[Amount]) -> bool:
 def _any(words: Iterable[str]) -> str:
     ordered = sorted(words, key=lambda w: (-len(w), w))
     return "|".join(re.escape(word) for word in ordered) or r"(?!)"
-
-
-@lru_cache(maxsize=8)
-def _money(lang: str) -> Money:
-    return Money(load(), lang)
-
-
-def find_amounts(text: str, start: int, end: int, lang: str) -> list[Amount]:
-    """The sums and shares in text[start:end] by the bundled words of the language."""
-    return _money(lang).find(text, start, end)

@@ -13,7 +13,7 @@ from datetime import date
 
 from schemas.article import CleanArticle
 from schemas.report import DateSpan
-from streams.extract.amounts import Amount, find_amounts
+from streams.extract.amounts import Amount, Money
 from streams.extract.holders import Holders
 from streams.extract.mention import Mention
 from streams.extract.people import Composer
@@ -22,7 +22,8 @@ from streams.extract.scan import Hit, Scanner
 from streams.extract.surfaces import capitals
 from streams.extract.tables import Lexicon
 from streams.extract.text import Sentence, sentences
-from streams.extract.times import When, find_dates
+from streams.extract.times import Calendar, When
+from streams.extract.truecase import TrueCaser
 from streams.extract.units import Unit, Words, units
 
 # Private-use characters: the class of a mention is the block its character stands in.
@@ -133,11 +134,17 @@ class Annotator:
         self.scanner = Scanner(lexicon, lang)
         # Outlets have Latin names and addresses whatever they write in.
         self._outlets = outlets or self.scanner
+        self._calendar = Calendar(lexicon, lang)
+        self._money = Money(lexicon, lang)
+        self._caser = TrueCaser(lexicon, lang)
         self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
 
     def document(self, article: CleanArticle) -> Document:
         """The article with all its mentions found and referred. Linear in the length of the text."""
-        text = article.text
+        text = self._caser.text(article.text)
+        if text != article.text:
+            # Of the same length: offsets count characters of the article as it is.
+            article = article.model_copy(update={"text": text})
         anchor = article.dateline.day if article.dateline and article.dateline.day else article.published
         day = article.published or anchor
         hits = self.scanner.hits(text)
@@ -207,8 +214,8 @@ class Annotator:
             actors,
             places,
             adjectives,
-            find_dates(text, span.start, span.end, self.lang, anchor),
-            find_amounts(text, span.start, span.end, self.lang),
+            self._calendar.find(text, span.start, span.end, anchor),
+            self._money.find(text, span.start, span.end),
             names,
         )
         line.mask(text)

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from schemas.report import DateSpan, Precision
-from streams.extract.tables import Lexicon, cells, load
+from streams.extract.tables import Lexicon, cells
 
 _DIGITS = re.compile(r"(?<![^\W_])\d")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -333,13 +332,3 @@ class Calendar:
         day = anchor - timedelta(days=days)
         slack = timedelta(days=3 if unit == "week" else 0)
         return When(*at, _days(day - slack, day + slack), deictic=True)
-
-
-@lru_cache(maxsize=8)
-def _calendar(lang: str) -> Calendar:
-    return Calendar(load(), lang)
-
-
-def find_dates(text: str, start: int, end: int, lang: str, anchor: date | None) -> list[When]:
-    """The dates in text[start:end] by the bundled calendar of the language."""
-    return _calendar(lang).find(text, start, end, anchor)

@@ -43,6 +43,8 @@ class Communique:
             stderr=subprocess.PIPE,
             cwd=self.folder,
             env=self.environment | settings,
+            # A shell that starts the tests in the background has Ctrl-C ignored, which children would inherit.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
 
     def __call__(self, *arguments, given=b"", **settings):

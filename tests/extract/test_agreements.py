@@ -287,6 +287,34 @@ def test_every_filled_slot_shows_its_characters() -> None:
     assert {text[i.start : i.end] for i in draft.evidence if i.slot == "parties"} == {"Cuba", "Canada"}
 
 
+def test_the_headline_and_the_lead_tell_one_agreement_in_other_words() -> None:
+    found = read("Bolivia, Chile seal gas deal\nBolivia and Chile signed an agreement on pipelines.", title=True)
+    assert [draft.title for draft in found if draft.action == "signed"] == ["pipelines"]
+
+
+def test_the_place_of_the_act_is_on_the_map() -> None:
+    [draft] = read("Egypt and Sudan signed an agreement on railways in Khartoum on Monday.")
+    assert draft.place is not None
+    assert (draft.place.name, draft.place.country, draft.title) == ("Khartoum", "SDN", "railways")
+
+
+def test_instruments_of_several_years_in_one_sentence_keep_their_own_dates() -> None:
+    found = read(
+        "Relations of Iceland and Malta rest on the Treaty of Friendship signed in 1992, the Declaration on "
+        "Eternal Peace of 1998 and the Convention on Fisheries signed in 1997."
+    )
+    assert {(d.instrument, d.date.start.year) for d in found if d.date} == {
+        ("treaty", 1992),
+        ("declaration", 1998),
+        ("treaty", 1997),
+    }
+
+
+def test_reading_twice_gives_the_same() -> None:
+    text = "Laos and Vietnam signed seven agreements in Hanoi. They include a protocol on customs."
+    assert read(text) == read(text)
+
+
 def test_a_famous_instrument_names_its_parties() -> None:
     [draft] = read("The United States formally withdrew from the INF Treaty on Monday.")
     assert (sorted(draft.parties), draft.action) == (["RUS", "USA"], "terminated")

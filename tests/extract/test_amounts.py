@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from streams.extract.amounts import find_amounts
+from streams.extract.amounts import Money
+from streams.extract.tables import load
 
 
 def read(lang: str, text: str) -> list[tuple[float, str]]:
-    return [(item.value, item.currency or item.unit or "") for item in find_amounts(text, 0, len(text), lang)]
+    return [(item.value, item.currency or item.unit or "") for item in Money(load(), lang).find(text, 0, len(text))]
 
 
 @pytest.mark.parametrize(
@@ -74,5 +75,5 @@ def test_other_numbers_are_no_sums(lang: str, text: str) -> None:
 
 def test_a_year_before_a_sum_is_no_part_of_it() -> None:
     text = "in 2019 5 billion dollars"
-    (amount,) = find_amounts(text, 0, len(text), "en")
+    (amount,) = Money(load(), "en").find(text, 0, len(text))
     assert text[amount.start : amount.end] == "5 billion dollars"

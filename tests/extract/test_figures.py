@@ -287,6 +287,14 @@ def test_it_stands_for_the_figure_of_the_sentence_before(figures: Figures) -> No
     ]
 
 
+def test_an_earlier_value_counts_with_its_own_date(figures: Figures) -> None:
+    sentence = "Trade between Peru and Chile rose to $4.5 billion in 2018 from $4 billion in 2016."
+    assert [told(report) for report in figures("en", TITLE["en"], sentence)] == [
+        ("CHL+PER", "trade", 4.5e9, "USD", "2018"),
+        ("CHL+PER", "trade", 4e9, "USD", "2016"),
+    ]
+
+
 def test_the_place_of_a_conference_is_no_party(figures: Figures) -> None:
     (report,) = figures("en", TITLE["en"], "Spain promised $40 million in aid for Haiti at a conference in Geneva.")
     assert sorted(report.parties) == ["ESP", "HTI"]
