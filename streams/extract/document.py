@@ -20,7 +20,7 @@ from streams.extract.people import Composer
 from streams.extract.refer import resolve
 from streams.extract.scan import Hit, Scanner
 from streams.extract.surfaces import capitals
-from streams.extract.tables import Lexicon
+from streams.extract.tables import Lexicon, cells
 from streams.extract.text import Sentence, sentences
 from streams.extract.times import Calendar, When
 from streams.extract.truecase import TrueCaser
@@ -134,6 +134,8 @@ class Annotator:
         self.scanner = Scanner(lexicon, lang)
         # Outlets have Latin names and addresses whatever they write in.
         self._outlets = outlets or self.scanner
+        rows = lexicon.rows("common", lang)
+        self._common = frozenset(word for row in rows if len(row["list"]) == 1 for word in cells(row["words"]))
         self._calendar = Calendar(lexicon, lang)
         self._money = Money(lexicon, lang)
         self._caser = TrueCaser(lexicon, lang)
@@ -201,7 +203,8 @@ class Annotator:
             if mention.kind == "adjective":
                 adjectives.append(mention)
             elif mention.kind == "name":
-                names.append(mention)
+                if self._is_person(mention):
+                    names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
             elif self._is_place(mention, before):
@@ -220,6 +223,10 @@ class Annotator:
         )
         line.mask(text)
         return line
+
+    def _is_person(self, mention: Mention) -> bool:
+        """Whether a name of unknown country is one: "Comprehensive Action" is made of common words."""
+        return any(part.lower() not in self._common for part in mention.name.split())
 
     def _is_place(self, mention: Mention, before: dict[int, str]) -> bool:
         word = before.get(mention.start, "").lower()

@@ -34,9 +34,8 @@ class Draft:
 
     def show(self, slot: str, start: int, end: int) -> None:
         """Notes that the characters say what the slot holds; the same span is noted once."""
-        item = Evidence(slot=slot, start=start, end=end)
-        if item not in self.evidence:
-            self.evidence.append(item)
+        if all((e.slot, e.start, e.end) != (slot, start, end) for e in self.evidence):
+            self.evidence.append(Evidence(slot=slot, start=start, end=end))
 
 
 @dataclass(slots=True)

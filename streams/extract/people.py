@@ -37,7 +37,13 @@ class Composer:
             if kind in _PLAIN and not (kind == "low" and self._words.has("honorific", row[i].text)):
                 i += 1
                 continue
-            mention, j = self._person(row, i, day)
+            mention, j = None, i
+            if kind == "adjective":
+                mention, j = self._shared(row, i)
+            elif kind == "group":
+                mention, j = self._members(row, i)
+            if mention is None:
+                mention, j = self._person(row, i, day)
             if mention is None:
                 mention, j = self._actor(row, i)
             if mention is None:
@@ -48,6 +54,34 @@ class Composer:
                 mentions.append(mention)
                 i = j
         return mentions
+
+    def _shared(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
+        """ "The Armenian and Azerbaijani foreign ministers": adjectives that share a plural office or body."""
+        codes, j = row[i].codes(), i + 1
+        while j + 1 < len(row) and row[j + 1].kind == "adjective" and self._is_link(row[j].text):
+            codes, j = codes + row[j + 1].codes(), j + 2
+        if j == i + 1:
+            return None, i
+        while j < len(row) and row[j].kind in ("office-rank", "office-portfolio"):
+            j += 1
+        if j >= len(row) or row[j].kind not in ("office-head", "office-ministry", "bodynoun"):
+            return None, i
+        if not row[j].text.lower().endswith(("s", "ы", "и")):
+            return None, i
+        office = _span_text(row, j, j + 1)
+        return Mention(
+            row[i].start, row[j].end, "person", codes, role=office, office=office.lower(), plural=True
+        ), j + 1
+
+    def _is_link(self, text: str) -> bool:
+        return text == "," or self._words.has("and", text)
+
+    def _members(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
+        """ "The leaders of France, Germany and Britain"."""
+        codes, j = self._of_country(row, i + 1)
+        if not codes:
+            return None, i
+        return Mention(row[i].start, row[j - 1].end, "person", codes, office=row[i].text.lower(), plural=True), j
 
     # -- persons ---------------------------------------------------------------------------------------------
 
@@ -220,7 +254,7 @@ class Composer:
         """Whether ", Y" or "and Y" at unit j goes on a list of countries of one office."""
         return (
             j + 1 < len(row)
-            and (row[j].text == "," or self._words.has("and", row[j].text))
+            and self._is_link(row[j].text)
             and row[j + 1].kind in ("country", "org")
             and (j + 2 >= len(row) or row[j + 2].text not in _GENITIVE)
         )

@@ -41,7 +41,8 @@ def resolve(
 _JOINED = re.compile(
     r"[\s,]*(?:['’]s?)?\s*(?:and|with|&|met|y|e|con|и|с|со|[-–—])"
     r"\s*(?:his|her|its|su|the|el|la|visiting|met with|meets)?\s*"
-    r"|\s*,\s*|\s+(?:met|meets|met with|meets with|held talks with|holds talks with|received|receives|hosted|hosts)\s+"
+    r"|\s*,\s*|\s+(?:\w+\s+){0,4}(?:meet|meets|met|meeting|talks|talked|spoke|speak|receives?|received|hosts?|hosted)"
+    r"(?:\s+with)?\s+(?:(?:his|her|the|visiting)\s+)?"
 )
 """What joins two actors into a pair."""
 _OF_STATES = re.compile(
@@ -87,6 +88,16 @@ class _Memory:
 
     def recall_names(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Turns bare family names of known persons into mentions."""
+        for mention in mentions:
+            known = self._by_family.get(mention.name.split()[-1]) if mention.kind == "name" else None
+            if known is not None and known.name.split()[0] == mention.name.split()[0]:
+                mention.kind, mention.codes, mention.office, mention.role = (
+                    "person",
+                    known.codes,
+                    known.office,
+                    known.role,
+                )
+                mention.referred, mention.guessed = True, known.guessed
         taken = [(m.start, m.end) for m in mentions if m.kind != "name"]
         for unit in row:
             if unit.kind not in ("cap", "family") or unit.text not in self._by_family:
@@ -215,7 +226,7 @@ class _Memory:
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
         if people:
             self._last_person = people[0]
-        actors = [m for m in mentions if m.kind in ("person", "country", "body", "org") and m.codes and not m.referred]
+        actors = [m for m in mentions if m.kind in ("person", "country", "body", "org") and m.codes]
         pair = self._pair(actors)
         lead = span.paragraph <= 1
         self._focus = _follow(self._focus, pair, people, lead=lead)

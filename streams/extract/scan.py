@@ -57,7 +57,7 @@ class Scanner:
             pattern = _stem_pattern(form) if star else None
             self._forms.setdefault(head, []).append((pattern, tuple(meanings)))
         self._heads = list(self._forms)
-        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
 
     @staticmethod
     def _variants(surface: str, lang: str) -> set[str]:
@@ -72,13 +72,19 @@ class Scanner:
 
     def hits(self, text: str) -> list[Hit]:
         """Non-overlapping hits from left to right; a hit starts and ends at word boundaries."""
-        found = []
-        reached = 0
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if start < reached or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+        # All matches are looked at, for the longest at a place may end inside a word and hide a shorter good one.
+        candidates = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
                 continue
             hit = self._complete(text, self._heads[index], start, end)
             if hit is not None:
+                candidates.append(hit)
+        candidates.sort(key=lambda hit: (hit.start, -hit.end))
+        found: list[Hit] = []
+        reached = 0
+        for hit in candidates:
+            if hit.start >= reached:
                 found.append(hit)
                 reached = hit.end
         return found

@@ -64,7 +64,7 @@ def _actors(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
             for surface in cells(row[column]):
                 yield surface, Entry(kind, (row["code"],))
     for row in lexicon.rows("metonyms", lang):
-        yield row["name"], Entry(row["kind"], (row["code"],))
+        yield row["name"], Entry(row["kind"], cells(row["code"]))
     for row in lexicon.rows("decoys", lang):
         yield row["name"], Entry("decoy")
     for row in lexicon.rows("organisations"):

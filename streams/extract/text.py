@@ -9,7 +9,7 @@ from dataclasses import dataclass
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏА-ЯЁЄІЇҐҒҚҢӨҰҮҺӘ"
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.\-‑–/&][^\W_]+)*|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*(?=\s+[\"“‘«'(\[—–-]*[0-9" + UPPER + r"])")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|dls|dlrs|bln|Sra|Dra|Lic|Ing|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"

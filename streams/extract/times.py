@@ -18,6 +18,7 @@ from schemas.report import DateSpan, Precision
 from streams.extract.tables import Lexicon, cells
 
 _DIGITS = re.compile(r"(?<![^\W_])\d")
+_SHORTEST_WEEKDAY = len("Sunday")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -77,6 +78,7 @@ class Calendar:
         self._starts = AhoCorasick(sorted(forms), matchkind=MatchKind.LeftmostLongest)
         self._ago = re.compile(rf"\b{self._words('ago')}\b", re.IGNORECASE)
         self._numbers = re.compile(rf"\b{self._words('number')}\b", re.IGNORECASE)
+        self._leads = lexicon.words(lang).get("month-lead", frozenset())
         self._lower_months = lang != "en"
 
     def _words(self, *parts: str) -> str:
@@ -88,7 +90,7 @@ class Calendar:
         return {
             "month": self._words("month") + r"\b\.?",
             "weekday": self._words("weekday"),
-            "named": rf"(?:{self._words('weekday')}\b,?\s+)?",
+            "named": rf"(?:{self._words('weekday')}\b\.?,?\s+)?",
             "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|º|\.º)?",
             "year": r"(?:19|20)\d\d",
             "joiner": rf"(?:\s*[-–—−]\s*|\s+{self._words('joiner')}\s+(?:the\s+)?)",
@@ -244,7 +246,9 @@ class Calendar:
             day = anchor + timedelta(days=int(self._value["day"][word.lower()]))
             return When(*at, _days(day), deictic=True)
         if word := group["weekday"]:
-            return self._weekday(at, word, "", anchor)
+            # "Mon" and "Sun" by themselves are names and words.
+            abbreviated = len(word) < _SHORTEST_WEEKDAY and not match.string[: match.start()].rstrip().endswith(" on")
+            return None if abbreviated and not self._lower_months else self._weekday(at, word, "", anchor)
         if word := group["month"]:
             if not self._lower_months and not word[0].isupper():
                 return None
@@ -274,22 +278,10 @@ class Calendar:
         self, at: tuple[int, int], word: str, shift: str, anchor: date, match: re.Match[str]
     ) -> When | None:
         month = self._month(word)
-        # "May" and "March" are also words: a month needs a preposition or a shift before it.
-        if not shift and not self._lower_months and word.lower().rstrip(".") in ("may", "march", "mar", "sun"):
+        # "May" and "March" are words, "Jan" and "April" given names: a month needs a word before it that leads to one.
+        if not shift and not self._lower_months:
             before = match.string[max(0, match.start() - 12) : match.start()].lower().rsplit(None, 1)
-            if not before or before[-1] not in (
-                "in",
-                "of",
-                "since",
-                "until",
-                "by",
-                "this",
-                "early",
-                "late",
-                "and",
-                "to",
-                "mid",
-            ):
+            if not before or before[-1] not in self._leads:
                 return None
         last_year = anchor.year if month <= anchor.month else anchor.year - 1
         next_year = anchor.year if month >= anchor.month else anchor.year + 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.report import Action
-from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
+from streams.extract.times import When
 
 _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
@@ -21,6 +22,7 @@ class Act:
     `passive` acts take what stands before them, `reduced` ones ("the pact signed in Rome") only the last phrase.
     `subject` is where the clause starts that names who acts, `limit` where the next act starts; `told` is the act
     as the word has it, whether to come or done. `nominal` acts ("the signing of") have no subject of their own.
+    `shown` (in the clean text) and `when` are set for an act that another sentence told.
     """
 
     start: int
@@ -34,6 +36,8 @@ class Act:
     limit: int = 0
     told: Action = "signed"
     phrases: list[Phrase] = field(default_factory=list)
+    shown: Span | None = None
+    when: When | None = None
 
 
 class ActFinder:
@@ -93,7 +97,8 @@ class ActFinder:
         if self._words.cue("infinitive").search(left):
             return False
         behind = next((p for p in outer if p.start >= act.end), None)
-        if behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
+        follows = any(not masked[p.end : act.start].strip(" ,") for p in outer if p.end <= act.start)
+        if follows or behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
             act.passive = act.reduced = True
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True

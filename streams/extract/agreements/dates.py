@@ -21,6 +21,11 @@ _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 """Acts that news tell on the day or the day after, where they give no date."""
 
 
+_ENDED = frozenset({"terminated", "suspended"})
+_LEAD = 1
+"""The last paragraph of the lead, where undated news are of the day."""
+
+
 class DateFinder:
     """Dates the acts of one language."""
 
@@ -46,7 +51,7 @@ class DateFinder:
         elif act.rule == "text-itself" and anchor is not None:
             _by_publication(state, draft)
         elif not (act.nominal and phrase.bare):
-            self._by_occasion(state, act, draft)
+            self._by_occasion(state, line, act, draft)
 
     def _anniversary(self, state: State, line: Line, phrase: Phrase, draft: AgreementDraft) -> bool:
         """ "the 20th anniversary of the treaty": signed twenty years before."""
@@ -64,6 +69,8 @@ class DateFinder:
 
         Dates inside a phrase ("the 1992 treaty", "cooperation in 2005–2015") are not those of the act.
         """
+        if act.when is not None:
+            return act.when
         best: When | None = None
         nearest = _REACH
         for when in line.dates:
@@ -84,7 +91,7 @@ class DateFinder:
         return best
 
     @staticmethod
-    def _by_occasion(state: State, act: Act, draft: AgreementDraft) -> None:
+    def _by_occasion(state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
         parties = set(draft.parties)
         planned = act.action == "planned"
@@ -98,7 +105,8 @@ class DateFinder:
                     if item.slot == "date":
                         draft.show("date", item.start, item.end)
                 return
-        if act.action in _OF_THE_DAY:
+        lead = line.span.paragraph <= _LEAD
+        if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in _ENDED):
             _by_publication(state, draft)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.report import Money
+from schemas.report import Money, Place
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.dates import DateFinder
 from streams.extract.agreements.parties import Side
@@ -17,8 +17,8 @@ from streams.extract.drafts import AgreementDraft
 _CONFIDENCE = {"signed": 0.9, "adopted": 0.85, "ratified": 0.9, "in_force": 0.9, "extended": 0.85, "terminated": 0.85,
                "suspended": 0.8, "agreed": 0.75, "planned": 0.75}  # fmt: skip
 """By action, set by hand after the share of right reports on the development articles."""
-_VALUE_REACH, _DURATION_REACH = 40, 60
-"""Masked characters behind a phrase in which "worth $2 billion" and "for ten years" still belong to it."""
+_VALUE_REACH, _DURATION_REACH, _PLACE_REACH = 40, 60, 60
+"""Masked characters behind a phrase or act in which a value, a duration and a place still belong to it."""
 
 
 class Drafter:
@@ -46,7 +46,7 @@ class Drafter:
         if phrase.unnamed and phrase.bare and known is None and not count and topic is None:
             return None
         title = known.title if known else self.title(state.document, line, phrase, topic)
-        begin, end = line.offsets(act.start, act.end)
+        begin, end = act.shown or line.offsets(act.start, act.end)
         draft = AgreementDraft(
             parties=[side.code for side in parties],
             start=begin,
@@ -72,15 +72,25 @@ class Drafter:
         self.dates.fill(state, line, act, phrase, draft)
         self._value(line, phrase, draft)
         self._duration(state.document, line, act, phrase, draft)
+        self._place(line, act, phrase, draft)
         return draft
 
-    @staticmethod
-    def title(document: Document, line: Line, phrase: Phrase, topic: Span | None = None) -> Title:
-        """What the instrument is about or, where the phrase does not say, what it is called."""
+    def title(self, document: Document, line: Line, phrase: Phrase, topic: Span | None = None) -> Title:
+        """What the instrument is about or, where the phrase does not say, what it is called.
+
+        A name that goes on ("Treaty of Friendship", "Action Plan to Combat Drugs") is given whole.
+        """
         chosen = topic or (phrase.topics[0] if phrase.topics else None)
         begin, end = line.offsets(*(chosen or phrase.name))
         text = clean(document.text[begin:end])
-        return Title(text, text if chosen else None, (begin, end))
+        if chosen is None:
+            return Title(text, None, (begin, end))
+        link = line.masked[phrase.name[1] : chosen[0]].strip().lower()
+        if not phrase.head.plural and (
+            self._words.has("of", link) or (phrase.instrument == "plan" and " " not in link)
+        ):
+            begin = line.offsets(*phrase.name)[0]
+        return Title(clean(document.text[begin:end]), text, (begin, end))
 
     def _value(self, line: Line, phrase: Phrase, draft: AgreementDraft) -> None:
         for amount in line.amounts:
@@ -100,6 +110,17 @@ class Drafter:
                 draft.duration = clean(document.text[a:b])
                 draft.show("duration", a, b)
                 return
+
+    def _place(self, line: Line, act: Act, phrase: Phrase, draft: AgreementDraft) -> None:
+        """Where it is done: "signed in Rome", "signed a treaty in Rome"."""
+        for begin in (act.end, max(act.end, phrase.end)):
+            for mention in line.mentions(begin, min(act.limit, begin + _PLACE_REACH), "L"):
+                at = line.masked_index(mention.start)
+                city = mention.city
+                if city is not None and self._words.cue("place").fullmatch(line.masked[begin:at]):
+                    draft.place = Place(name=city.name, country=city.country, lat=city.lat, lon=city.lon)
+                    draft.show("place", mention.start, mention.end)
+                    return
 
 
 def clean(text: str) -> str:

@@ -21,7 +21,7 @@ class Token(NamedTuple):
 
 def tokens(masked: str) -> list[Token]:
     """The tokens of a masked sentence."""
-    return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(masked)]
+    return [Token(*m.span(), word := m.group(), word.lower()) for m in _TOKEN.finditer(masked)]
 
 
 class Matcher:

@@ -43,7 +43,7 @@ def sides(mentions: list[Mention]) -> list[Side]:
 
 
 class PartyFinder:
-    """Finds the parties of acts in one document."""
+    """Finds the parties of acts in one document; `lead` are the codes that its first two sentences name."""
 
     def __init__(self, vocabulary: Vocabulary, document: Document, meetings: list[MeetingDraft]) -> None:
         self._words = vocabulary
@@ -53,6 +53,7 @@ class PartyFinder:
             m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
         ]
         self.focus = self._focus()
+        self.lead = {side.code for line in document.lines[:2] for side in sides([*line.actors, *line.places])}
 
     def _focus(self) -> list[Side]:
         """The two countries that the title is about or, where it names none, the first sentence."""
@@ -130,17 +131,15 @@ class PartyFinder:
             return _join(acting, sides(line.mentions(phrase.start, phrase.end, "ALJ")))
         if len(named) >= 2:
             return named
-        if partners:
-            return self._completed(_join(acting or named, partners), line, act, when)
-        joined = _join(named, acting)
-        for several in (known, acting, joined):
+        joined = _join(acting or named, partners) if partners else _join(named, acting)
+        for several in (joined,) if partners else (known, acting, joined):
             if len(several) >= 2:
                 return several
         famous = self._words.known_parties(self._text(line, phrase))
         if famous:
             span = line.offsets(phrase.start, phrase.end)
             return _join(joined, [Side(code, *span) for code in famous])
-        if act and act.told in ("ratified", "terminated", "suspended"):
+        if act and not partners and act.told in ("ratified", "terminated", "suspended"):
             if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:

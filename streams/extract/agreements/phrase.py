@@ -14,11 +14,12 @@ from streams.extract.mention import Mention
 Span = tuple[int, int]
 
 _IS = {name: re.compile(chars) for name, chars in CLASSES.items()}
+_PRIVATE = "\ue000"  # mentions stand at and above the start of the private use area
 
 
 def stands_for(token: Token, classes: str) -> bool:
     """Whether a token is a mention of one of the classes."""
-    return any(_IS[name].match(token.text) for name in classes)
+    return token.text >= _PRIVATE and any(_IS[name].match(token.text) for name in classes)
 
 
 @dataclass(slots=True)

@@ -36,6 +36,8 @@ class PhraseFinder:
         starts = {token.start: index for index, token in enumerate(row)}
         phrases: list[Phrase] = []
         for head in heads:
+            if head.end + 1 in sentence.heads:
+                continue  # "ceasefire pact": the last noun is the head
             first = last = starts[head.start]
             while last < len(row) and row[last].start < head.end:
                 last += 1
@@ -54,6 +56,8 @@ class PhraseFinder:
         """
         k = next((n for n, token in enumerate(row) if token.start >= end), len(row))
         sentence = Sentence(line, row, stops)
+        if self.topics.is_word(sentence.at(k), "with", "between"):
+            k = self.topics.actors(sentence, k + 1)[0]
         if phrase.topics or not self.topics.is_word(sentence.at(k), "on"):
             return
         where = phrase.end
@@ -103,7 +107,8 @@ class PhraseFinder:
         k = self._quantity(row, k)
         if k < first:
             phrase.start = row[k].start
-            while k < first and not self._is_name_word(row[k]):
+            owners = {line.masked_index(party.start) for party in phrase.parties if party.kind != "city"}
+            while k < first and (row[k].start in owners or not self._is_name_word(row[k])):
                 k += 1
             phrase.name = (row[k].start, head.end)
         phrase.bare = not telling and not phrase.parties

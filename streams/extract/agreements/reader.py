@@ -45,11 +45,15 @@ class AgreementReader:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
-            low = line.masked.lower()
-            plain = _without_names(line, document.text)
-            self._understandings.read(state, plain, low)
-            if state.listing is not None or line.names or self._words.speaks_of("head-stem", low):
-                self._line(state, plain)
+            low = line.text.lower()
+            understood = self._words.speaks_of("understanding-stem", low)
+            told = state.listing is not None or self._words.speaks_of("head-stem", low)
+            if understood or told:
+                plain = _without_names(line, document.text)
+                if understood:
+                    self._understandings.read(state, plain)
+                if told:
+                    self._line(state, plain)
         return merge(state.drafts, self._members, has_title=document.article.title_end > 0)
 
     def _line(self, state: State, line: Line) -> None:
@@ -88,11 +92,10 @@ class AgreementReader:
             if act.rule == "planned-adjective" and any(phrase in a.phrases for a in acts if a is not act):
                 continue  # "negotiate the deal that was signed"
             if phrase.unnamed:
-                if not lone and phrase is act.phrases[0]:
-                    continue  # "two documents: a plan and a statement"
                 listed = self._open(state, line, act, phrase, phrases)
+                general = not lone and phrase is act.phrases[0]  # "two documents: a plan and a statement"
                 mere = act.nominal and lone and not phrase.count and line.span.paragraph > 0
-                if listed or mere:
+                if listed or general or mere:
                     continue
             shared = self._emit(state, line, act, phrase, shared) or shared
 
@@ -174,6 +177,7 @@ class AgreementReader:
         parties = state.parties.of(line, act, phrase, [])
         begin = max(act.end, phrase.end)
         tail = line.masked[begin:]
+        act.shown, act.when = line.offsets(act.start, act.end), self._drafter.dates.nearest(line, act, phrase)
         state.listing = Listing(act, phrase, parties, line.span.paragraph, tail.rstrip().endswith(":"))
         intro = self._words.cue("list-intro").search(tail)
         if intro is None or len(parties) < 2:
@@ -212,7 +216,8 @@ class AgreementReader:
         if len(listing.parties) < 2 or (intro is not None and intro["be"]):
             return False
         for item in self._phrases.topics.items_after(line, begin):
-            phrase = replace(listing.phrase, dates=[], sums=[], count=None)
+            head = replace(listing.phrase.head, start=item[0], end=item[1])
+            phrase = replace(listing.phrase, head=head, dates=[], sums=[], count=None)
             self._add(state, line, act, phrase, listing.parties, topic=item)
         return True
 

@@ -37,7 +37,11 @@ class TopicReader:
 
     def is_word(self, token: Token | None, *classes: str) -> bool:
         """Whether the token is a word of any of the classes."""
-        return token is not None and any(self._words.has(name, token.low) for name in classes)
+        if token is not None:
+            for name in classes:
+                if self._words.has(name, token.low):
+                    return True
+        return False
 
     # -- parties ---------------------------------------------------------------------------------------------
 
@@ -79,7 +83,7 @@ class TopicReader:
                 after = self._parties(sentence, k, first, phrase)
                 if after is not None:
                     return after
-                if not self.is_word(token, "between") or self._is_agent(sentence, k):
+                if not self.is_word(token, "between") or self._is_stranger(sentence, k + 1):
                     break
             elif self._stops(sentence, k, first, plural=phrase.head.plural):
                 break
@@ -93,8 +97,11 @@ class TopicReader:
         quote = token.text in '“”"«»' and k > first
         return token.start in sentence.stops or token.text in ";:.!?—()[]" or dash or quote
 
-    def _is_agent(self, sentence: Sentence, k: int) -> bool:
-        return self.is_word(sentence.row[k], "by") and bool(self.actors(sentence, k + 1)[1])
+    def _is_stranger(self, sentence: Sentence, k: int) -> bool:
+        """Whether a name that stands for no country follows ("between RWE and the ministry")."""
+        token = sentence.at(k + 1 if self.is_word(sentence.at(k), "article") else k)
+        found = self.actors(sentence, k)[1]
+        return not found and token is not None and token.text[0].isupper()
 
     def _parties(self, sentence: Sentence, k: int, first: int, phrase: Phrase) -> int | None:
         """Reads the parties that end a topic ("on gas supplies between X and Y"); None where there are none."""

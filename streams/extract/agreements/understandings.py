@@ -27,12 +27,10 @@ class UnderstandingReader:
         self._words = vocabulary
         self._drafter = drafter
 
-    def read(self, state: State, line: Line, low: str) -> None:
-        """Adds what the sentence tells; `low` is its masked form in lower case."""
-        if self._words.speaks_of("pledge-stem", low):
-            self._pledge(state, line)
-        if self._words.speaks_of("exit-stem", low):
-            self._exit(state, line)
+    def read(self, state: State, line: Line) -> None:
+        """Adds what the sentence tells."""
+        self._pledge(state, line)
+        self._exit(state, line)
 
     def _is_real(self, masked: str, start: int) -> bool:
         left = masked[max(0, start - _LEFT) : start]

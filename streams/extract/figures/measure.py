@@ -68,6 +68,8 @@ class Measures:
         self._same = rules.word("same")
         self._part_of = rules.word("part-of")
         self._world = rules.word("world")
+        self._earlier = rules.word("earlier")
+        self._own_date = rules.word("own-date")
         self._growth_behind = rules.word("growth-behind")
         self._growth = rules.word("growth-by")
 
@@ -86,8 +88,7 @@ class Measures:
                 continue
             measure = self._measure(line, amount, at, before, after, found[-1].metric if found else previous)
             last = found[-1] if found else None
-            between = line.masked[before:at]
-            if last is not None and last.at + 1 == before and self._goes_on(last, measure, amount, between):
+            if last is not None and last.at + 1 == before and self._goes_on(last, measure, amount, at):
                 measure = replace(
                     last, amount=amount, at=at, right=max(last.right, self._right(line.masked, at, after)), since=before
                 )
@@ -108,10 +109,16 @@ class Measures:
             or self._growth.search(masked, max(0, at - 60), at)
         )
 
-    def _goes_on(self, last: Measure, measure: Measure | None, amount: Amount, between: str) -> bool:
-        """Whether the sum goes on with what the one before it measures: "from $24 billion to $40 billion"."""
-        same = amount.unit == last.amount.unit and (measure is None or measure.rule == last.rule)
-        return same and self._chain.fullmatch(between) is not None
+    def _goes_on(self, last: Measure, measure: Measure | None, amount: Amount, at: int) -> bool:
+        """Whether the sum goes on with what the one before it measures: "from $24 billion to $40 billion".
+
+        An earlier value counts only with its own date: "$4.5 billion, up from $4 billion in 2016".
+        """
+        if amount.unit != last.amount.unit or (measure is not None and measure.rule != last.rule):
+            return False
+        masked = last.line.masked
+        earlier = self._own_date.match(masked, at + 1) and self._earlier.fullmatch(masked, last.at + 1, at)
+        return bool(earlier or self._chain.fullmatch(masked, last.at + 1, at))
 
     def _measure(
         self, line: Line, amount: Amount, at: int, before: int, after: int, previous: Metric | None

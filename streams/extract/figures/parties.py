@@ -14,6 +14,7 @@ Pair = tuple[str, ...]
 Found = tuple[list[str], list[Mention], float]
 """Codes, the mentions that gave them, and how sure that is."""
 
+_NOBODY: Found = ([], [], 0.0)
 _PARTY = re.compile(PARTY)
 _MAX_PARTIES = 4
 """More names than that in one stretch are a list of something else."""
@@ -112,45 +113,60 @@ class Parties:
     def _inferred(
         self, measure: Measure, focus: Focus, number: int, carried: Pair, found: list[str], mentions: list[Mention]
     ) -> Found:
-        masked = measure.line.masked
-        if self._stranger.match(masked, measure.word_end, measure.at) or measure.metric == "share":
-            return [], [], 0.0
-        near = masked[max(measure.left, measure.word_start - _NEAR) : measure.word_start]
-        word = masked[measure.word_start : measure.word_end]
-        bilateral = bool(
-            self._bilateral.search(near)
-            or self._bilateral.search(word)
-            or self._between_us.match(masked, measure.word_end, measure.right)
-        )
-        if measure.metric in FLOWS and not found:
-            bilateral = bilateral or self._we.search(measure.text) is not None
-        domestic = not bilateral and self._domestic.search(masked) is not None
-        overall = self._overall.search(near + word) is not None
-        sentence = _codes(self._named(measure.line, 0, len(masked)))
+        """The parties of a stretch that names one at most: the rest of the sentence and the article say the others."""
+        line = measure.line
+        if measure.metric == "share" or self._stranger.match(line.masked, measure.word_end, measure.at):
+            return _NOBODY
+        bilateral = self._says_bilateral(measure, alone=not found)
+        domestic = not bilateral and self._domestic.search(line.masked) is not None
+        near = line.masked[max(measure.left, measure.word_start - _NEAR) : measure.word_end]
+        overall = self._overall.search(near) is not None
+        sentence = _codes(self._named(line, 0, len(line.masked)))
         if len(sentence) == 2 and set(found) <= set(sentence) and not (overall or domestic):
             return sentence, mentions, 0.7
         if not found:
             pair = carried or focus.near(number)
             goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
             usable = bilateral or (carried and goes_on and not domestic)
-            return (list(pair), [], 0.7) if usable and len(pair) >= 2 else ([], [], 0.0)
-        if len(found) > 1:
-            return [], [], 0.0
-        code = found[0]
-        if (domestic and code in (focus.home, focus.first)) or (measure.metric == "debt" and overall):
-            return [], [], 0.0
+            return (list(pair), [], 0.7) if usable and len(pair) >= 2 else _NOBODY
+        if len(found) > 1 or (measure.metric == "debt" and overall):
+            return _NOBODY
+        return self._opposite(measure, focus, carried, (found[0], mentions), bilateral=bilateral, domestic=domestic)
+
+    def _opposite(
+        self,
+        measure: Measure,
+        focus: Focus,
+        carried: Pair,
+        one: tuple[str, list[Mention]],
+        *,
+        bilateral: bool,
+        domestic: bool,
+    ) -> Found:
+        """The one party that is named and the one it deals with."""
+        code, mentions = one
+        if domestic and code in (focus.home, focus.first):
+            return _NOBODY
         if code in carried and len(carried) == 2 and not domestic:
             return list(carried), mentions, 0.7
+        masked = measure.line.masked
         directed = self._partner.match(masked, measure.word_end, measure.right) is not None
-        towards = directed and measure.metric in _DIRECTED and not self._owned(measure)
-        if measure.metric in _GIVEN or bilateral or towards:
+        owned = self._owner.search(masked[measure.left : measure.word_start]) is not None
+        if measure.metric in _GIVEN or bilateral or (directed and not owned and measure.metric in _DIRECTED):
             other = focus.partner(code)
-            if other:
-                return [code, other], mentions, 0.65
-        return [], [], 0.0
+            return ([code, other], mentions, 0.65) if other else _NOBODY
+        return _NOBODY
 
-    def _owned(self, measure: Measure) -> bool:
-        return self._owner.search(measure.line.masked[measure.left : measure.word_start]) is not None
+    def _says_bilateral(self, measure: Measure, *, alone: bool) -> bool:
+        """Whether the words say that the figure is that of the pair; `alone` where they name nobody."""
+        masked = measure.line.masked
+        near = masked[max(measure.left, measure.word_start - _NEAR) : measure.word_start]
+        return bool(
+            self._bilateral.search(near)
+            or self._bilateral.search(masked[measure.word_start : measure.word_end])
+            or self._between_us.match(masked, measure.word_end, measure.right)
+            or (alone and measure.metric in FLOWS and self._we.search(measure.text))
+        )
 
     def _inside(self, measure: Measure) -> list[Mention]:
         """The actors of the stretch; guessed ones only where the others are too few."""

@@ -13,26 +13,10 @@ from streams.extract.figures.rules import Rules
 from streams.extract.times import When
 
 _DATE = re.compile(CLASSES["D"])
-_JOINED = re.compile(rf"({CLASSES['D']})\s*(?:[-–—]|to|through|a|по)\s*({CLASSES['D']})")
 _SHORTEST = 20
 """Days; a date more exact than that says when something was said."""
 _BESIDE = 45
 """Masked characters between a date and the sum of a loan or grant that it belongs to."""
-_ORDINALS = {
-    "in": 1,
-    "over": 1,
-    "for": 1,
-    "en": 1,
-    "за": 1,
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +32,10 @@ class Periods:
     """Reads periods, targets and changes of one language."""
 
     def __init__(self, rules: Rules) -> None:
+        self._rules = rules
         self._not_period = rules.word("not-period")
+        self._joined = rules.word("months-joined")
         self._months = rules.word("months")
-        self._ordinals = {**_ORDINALS, **_NUMBERS}
         self._target_left = rules.word("target-left")
         self._target_right = rules.word("target-right")
         self._present = rules.word("present")
@@ -63,11 +48,9 @@ class Periods:
         if measure.metric not in FLOWS | {"investment"}:
             return False
         masked = measure.line.masked
-        before = masked[measure.left : measure.at]
-        if measure.since:
-            before = re.sub(CLASSES["M"], "", before)
-        elif self._present.search(before):
+        if self._present.search(masked[max(measure.left, measure.since) : measure.at]):
             return False
+        before = re.sub(CLASSES["M"], "", masked[measure.left : measure.at])
         right = masked[measure.at + 1 : measure.right]
         aimed = self._target_left.search(before) is not None
         return aimed or self._target_right.match(right) is not None
@@ -119,7 +102,7 @@ class Periods:
 
     def _months_joined(self, line: Line, at: int) -> Period | None:
         """ "January-October 2023", whichever of its months stands at masked character `at`."""
-        pair = next((m for m in _JOINED.finditer(line.masked) if m.start() <= at < m.end()), None)
+        pair = next((m for m in self._joined.finditer(line.masked) if m.start() <= at < m.end()), None)
         if pair is None:
             return None
         first, last = (next((w for w in line.dates if w.start == line.starts[pair.start(n)]), None) for n in (1, 2))
@@ -131,23 +114,14 @@ class Periods:
 
     def _part(self, year: int, match: re.Match[str]) -> str | None:
         """ "first half of 2023" as "2023-01/2023-06"."""
-        unit, part = match["unit"].lower(), match["part"].lower()
-        order = self._order(part)
+        order = self._rules.number(match["part"])
         if match["n"]:
-            length = self._order(match["n"].lower())
-            return f"{year}-01/{year}-{length:02}" if order == 1 and length and 1 < length <= 12 else None
-        months = 6 if unit.startswith(("half", "semestre", "полугоди")) else 3
-        if order is None or order * months > 12:
+            length = self._rules.number(match["n"])
+            return f"{year}-01/{year}-{length:02}" if order == 1 and length and length > 1 else None
+        months = next((n for n in (6, 3) if self._rules.word(f"{n}m").fullmatch(match["unit"])), None)
+        if order is None or months is None or order * months > 12:
             return None
         return f"{year}-{(order - 1) * months + 1:02}/{year}-{order * months:02}"
-
-    def _order(self, word: str) -> int | None:
-        if word.isdigit():
-            return int(word)
-        known = self._ordinals.get(word)
-        if known is None:
-            known = next((n for stem, n in _STEMS.items() if word.startswith(stem)), None)
-        return known
 
     def change(self, measure: Measure) -> tuple[float, int, int] | None:
         """Percent by which the figure rose or fell (negative), as told beside the sum, and where."""
@@ -171,11 +145,3 @@ def _iso(span: DateSpan) -> str:
 
     first, last = form(span.start), form(span.end)
     return first if first == last else f"{first}/{last}"
-
-
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-            "eleven": 11, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
-            "diez": 10, "once": 11}  # fmt: skip
-_STEMS = {"primer": 1, "segund": 2, "tercer": 3, "cuart": 4, "перв": 1, "втор": 2, "трет": 3, "четверт": 4,
-          "четвёрт": 4, "дв": 2, "три": 3, "тре": 3, "четыр": 4, "пят": 5, "шест": 6, "сем": 7, "восем": 8,
-          "восьм": 8, "девят": 9, "десят": 10, "одиннадцат": 11}  # fmt: skip

@@ -13,8 +13,8 @@ from streams.extract.tables import Lexicon
 
 PARTY, _NAME = ("[" + "".join(CLASSES[name][1:-1] for name in names) + "]" for names in ("ALJ", "ALJN"))
 SUM = CLASSES["M"]
-_NO_GAP = r"(?!(?:to|from|by|with|that|which|who|was|were|is|are|has|have|had|will|would|for|on|at|as|per)\b)"
-_GAP = rf"(?:{_NO_GAP}(?:\(?[\w’'&-]+\)?,?|{_NAME}(?:['’]s)?)\s+){{0,6}}"
+_GAP = 6
+"""Words that may stand between a sum and the metric word behind it: "$30 million in emergency health and food aid"."""
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -30,16 +30,11 @@ class Rule:
 
 
 def expand(pattern: str) -> re.Pattern[str]:
-    """The pattern compiled, with `{A}`, `{L}`, `{J}`, `{D}`, `{M}`, `{P}` and `~` replaced by what they stand for."""
-    pattern = pattern.replace("{P}", PARTY).replace("~", _GAP)
+    """The pattern compiled, with `{A}`, `{L}`, `{J}`, `{D}`, `{M}` and `{P}` replaced by what they stand for."""
+    pattern = pattern.replace("{P}", PARTY)
     for name, block in CLASSES.items():
         pattern = pattern.replace("{" + name + "}", block)
     return re.compile(pattern, re.IGNORECASE)
-
-
-def _behind(word: re.Pattern[str]) -> re.Pattern[str]:
-    """The word directly behind a sum: "$5 billion in soft loans", "a $5 billion soft loan"."""
-    return re.compile(rf"\s*-?(?:worth\s+)?(?:(?:in|of|as|de|en)\s+)?{_GAP}(?P<word>{word.pattern})", re.IGNORECASE)
 
 
 class Rules:
@@ -49,13 +44,19 @@ class Rules:
         self._kinds: dict[str, list[Rule]] = defaultdict(list)
         self._words: dict[str, re.Pattern[str]] = {}
         for row in lexicon.rows("figures", lang):
-            if row["kind"] == "word":
+            if row["kind"] in ("word", "number"):
                 self._words[row["name"]] = expand(row["pattern"])
                 continue
             behind = expand(row["behind"]) if row["behind"] else None
             rule = Rule(row["kind"], row["name"], cast(Metric, row["metric"]), expand(row["pattern"]), behind)
             self._kinds[rule.kind].append(rule)
-        self.right = [(rule, _behind(rule.pattern)) for rule in self.of("noun", "right")]
+        stop, attach = self.word("gap-stop").pattern, self.word("attach").pattern
+        gap = rf"(?:(?!{stop})(?:\(?[\w’'&-]+\)?,?|{_NAME}(?:['’]s)?)\s+){{0,{_GAP}}}"
+        self.right = [
+            (rule, re.compile(rf"{attach}{gap}(?P<word>{rule.pattern.pattern})", re.IGNORECASE))
+            for rule in self.of("noun", "right")
+        ]
+        """Metric words directly behind a sum: "$5 billion in soft loans", "a $5 billion soft loan"."""
 
     def of(self, *kinds: str) -> list[Rule]:
         """The rules of these kinds, in the order of the table."""
@@ -64,3 +65,9 @@ class Rules:
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
         return self._words.get(name, _NOTHING)
+
+    def number(self, word: str, largest: int = 12) -> int | None:
+        """The number that a word or figures say; None where they say none up to `largest`."""
+        if word.isdecimal():
+            return int(word) if len(word) < 3 and int(word) <= largest else None
+        return next((n for n in range(1, largest + 1) if self.word(str(n)).fullmatch(word)), None)

@@ -24,6 +24,7 @@ _MAX_OBJECT_GAP = (
     90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
 )
 _MAX_JOIN_GAP = 70
+_MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
 
 
@@ -49,6 +50,7 @@ class Clauses:
         self._object_lead = rules.word("object-lead")
         self._later_with = rules.word("later-with")
         self._between = rules.word("between")
+        self._and_verb = rules.word("and-verb")
         self._opening = rules.word("opening")
         self._of = rules.word("of")
         self._verb_gap = rules.word("verb-gap")
@@ -121,12 +123,26 @@ class Clauses:
         line, masked = trigger.line, trigger.line.masked
         end = trigger.start
         while True:
-            start = max((m.start() for m in _ACTOR.finditer(masked, 0, end)), default=-1)
+            start = _last_actor(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), end)
             if start < 0 or self._break.search(masked, start + 1, trigger.start):
                 return None
             if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
-                return self._widen(line, start)
+                first = (
+                    self._first_subject(line, start)
+                    if self._and_verb.search(masked, start + 1, trigger.start)
+                    else start
+                )
+                return self._widen(line, first)
             end = start
+
+    def _first_subject(self, line: Line, start: int) -> int:
+        """Where the subject of "A met B and flew home" stands, `start` being B."""
+        for match in _ACTOR.finditer(line.masked, max(0, start - _MAX_SUBJECT_GAP), start):
+            mention = line.mentions(match.start(), match.end())[0]
+            apposed = line.masked[match.end() : match.end() + 1] == " " and _ACTOR.match(line.masked, match.end() + 1)
+            if mention.codes and not apposed and self._is_subject(line, match.start(), start):
+                return match.start()
+        return start
 
     def later_subject(self, trigger: Trigger, objects: Group) -> Group | None:
         """The subject behind an opening phrase: "After a meeting with B in Paris, A said"."""
@@ -139,7 +155,7 @@ class Clauses:
     def owner(self, trigger: Trigger) -> Group | None:
         """The first actor of the sentence that may be meant by "his" or "her"."""
         line, masked = trigger.line, trigger.line.masked
-        for match in _ACTOR.finditer(masked, 0, trigger.start):
+        for match in _ACTOR.finditer(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start):
             mention = line.mentions(match.start(), match.end())[0]
             if mention.kind == "person" and self._is_subject(line, match.start(), trigger.start):
                 return Group([mention], match.start(), match.end())
@@ -171,7 +187,7 @@ class Clauses:
         masked = line.masked
         begin = start
         while True:
-            previous = max((m.start() for m in _ACTOR.finditer(masked, max(0, begin - 60), begin)), default=-1)
+            previous = _last_actor(masked, max(0, begin - 60), begin)
             if previous < 0:
                 break
             gap = masked[previous + 1 : begin]
@@ -207,6 +223,11 @@ class Clauses:
             return None
         start = max(0, len(before) - 80) + match.start(1)
         return self._widen(trigger.line, start)
+
+
+def _last_actor(masked: str, begin: int, end: int) -> int:
+    """Where the last actor of masked[begin:end] stands, or -1."""
+    return max((match.start() for match in _ACTOR.finditer(masked, begin, end)), default=-1)
 
 
 def codes_of(mentions: list[Mention]) -> list[str]:

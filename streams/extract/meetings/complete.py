@@ -12,7 +12,6 @@ from streams.extract.meetings.occasion import Occasion, add_parties, add_people,
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
 
-_TALKS = frozenset({"talks-noun", "visit-noun", "summit-noun", "phone-noun"})
 LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
 _OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
@@ -46,7 +45,7 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
 
 def _means_main(orphan: Occasion, document: Document) -> bool:
     """Whether a noun near the beginning ("the talks") is the one that the article is about."""
-    if orphan.draft.status != "held" or not orphan.definite or orphan.rule.name not in _TALKS:
+    if orphan.draft.status != "held" or not orphan.definite or "main" not in orphan.rule.marks:
         return False
     return document.anchor is not None and orphan.paragraph <= _OPENING and _recent(orphan.draft.date, document)
 

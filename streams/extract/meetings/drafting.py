@@ -101,7 +101,7 @@ class Drafter:
         start, end = context.shown
         draft = MeetingDraft([], start, rule.name, rule.confidence, status=context.status, format=self._format(trigger))
         draft.show("trigger", start, end)
-        occasion = Occasion(draft, trigger.line.span.paragraph, rule)
+        occasion = Occasion(draft, trigger.line.span.paragraph, rule, trigger.line.span.start)
         if context.when is not None and not self._this_year(context):
             draft.date = self.settings.span(context.when, context.status)
             draft.show("date", context.when.start, context.when.end)
@@ -111,9 +111,7 @@ class Drafter:
             draft.show("place", spot.start, spot.end)
             occasion.placed = True
         occasion.background = self._word("background").search(trigger.before) is not None
-        occasion.in_person = draft.format != "call" and (
-            occasion.placed or rule.frame in ("move", "visit", "person") or rule.name.startswith("me")
-        )
+        occasion.in_person = draft.format != "call" and (occasion.placed or "in-person" in rule.marks)
         led = self._word("led-by").match(trigger.after) if rule.tense == "noun" else None
         chairs = self._clauses.chain(trigger.line, trigger.end + led.end()) if led else None
         if chairs is not None:
@@ -139,7 +137,7 @@ class Drafter:
                 return "call"
             if self._word("summit").search(trigger.line.masked, trigger.start, trigger.end):
                 return "summit"
-        if trigger.rule.name == "session-noun" and self._clauses.pair(trigger):
+        if "series" in trigger.rule.marks and self._clauses.pair(trigger):
             return "talks"
         return trigger.rule.format
 
@@ -174,6 +172,7 @@ class Drafter:
         found = self.occasion(context, [Mention(body.start, body.end, "org", (code,))], single=True)
         if found[0].draft.format == "talks":
             found[0].draft.format = "summit"
+        found[0].attended = attended is not None or self._word("for-session").search(trigger.before) is not None
         subject = self._clauses.subject(trigger) if attended else None
         if subject is not None:
             add_people(found[0].draft, subject.mentions)

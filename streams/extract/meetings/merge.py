@@ -11,8 +11,44 @@ from streams.extract.meetings.occasion import Occasion, join_person, same_person
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
+_STAY = timedelta(days=4)
+"""Talks within this time of a visitor's arrival are in the course of the visit."""
+_MAX_EVIDENCE = 60  # spans of one report; an article that tells a meeting more often than that shows no more
 _MANY = 3
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
+
+
+def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
+    """The occasions without a journey to the session that its own sentence tells ("to Bali to attend the summit")."""
+    folded = []
+    attended: dict[int, list[Occasion]] = {}
+    for occasion in occasions:
+        if occasion.attended:
+            attended.setdefault(occasion.line, []).append(occasion)
+    for occasion in occasions:
+        sessions = attended.get(occasion.line, [])
+        if occasion.rule.frame == "move" and len(sessions) == 1 and _is_only_trip(occasion, occasions):
+            _adopt_setting(sessions[0], occasion)
+        else:
+            folded.append(occasion)
+    return folded
+
+
+def _is_only_trip(trip: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether nothing else is told of the same countries in the same state."""
+    told = (trip.draft.status, set(trip.draft.parties))
+    return not any(o is not trip and (o.draft.status, set(o.draft.parties)) == told for o in occasions)
+
+
+def _adopt_setting(session: Occasion, trip: Occasion) -> None:
+    draft = session.draft
+    for person in trip.draft.participants:
+        join_person(draft, person)
+    if draft.place is None and trip.draft.place is not None:
+        draft.place, session.placed = trip.draft.place, True
+    if draft.date is None and trip.draft.date is not None:
+        draft.date, session.dated = trip.draft.date, True
+    draft.evidence += [item for item in trip.draft.evidence if item.slot in ("participants", "place", "date")]
 
 
 def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
@@ -45,7 +81,9 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False
     if a.place and b.place and a.place.country != b.place.country and a.place.country and b.place.country:
         return False
-    if not _dates_fit(a.date, b.date, anchor, planned=(a.status, b.status) != ("held", "held")):
+    held = a.status == b.status == "held"
+    stay = held and "visit" in (a.format, b.format) and a.format != b.format and not _other_people(a, b, any)
+    if not _dates_fit(a.date, b.date, anchor, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return False
@@ -62,14 +100,12 @@ def _other_people(one: MeetingDraft, other: MeetingDraft, decides: Callable[[lis
         yours = [person for person in other.participants if person.country == party]
         if mine and yours:
             apart.append(not any(same_person(a, b) for a in mine for b in yours))
-    if one.status == other.status == "planned" and one.participants and other.participants and not apart:
-        return True
     return bool(apart) and decides(apart)
 
 
-def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None, *, planned: bool) -> bool:
+def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None, *, planned: bool, stay: bool) -> bool:
     if one is not None and other is not None:
-        slack = timedelta(days=1)
+        slack = _STAY if stay else timedelta(days=1)
         return one.start - slack <= other.end and other.start - slack <= one.end
     lone = one or other
     if lone is None or anchor is None:
@@ -85,13 +121,11 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
         return not new.dated or new.draft.date == known.draft.date
     if new.draft.status == "cancelled":
         return False
-    under_way = known.draft.status == "held" and known.draft.format == "visit" and known.paragraph <= _LEAD
-    if under_way and new.draft.participants and known.draft.participants:
-        return not new.dated and not new.placed  # a visit under way with talks still ahead
     if known.draft.status == "planned" and known.paragraph <= _LEAD and (new.rule.tense == "noun" or new.weak):
         return not new.dated or new.draft.date == known.draft.date
     if (
         known.paragraph == 0
+        and not known.confirmed
         and new.paragraph <= _LEAD + 2
         and not known.dated
         and known.rule.tense in ("present", "base", "noun")
@@ -99,6 +133,9 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
         # "X Travels to Y" over "X will travel to Y".
         known.draft.status = "planned"
         return True
+    under_way = known.draft.status == "held" and known.draft.format == "visit" and known.paragraph <= _LEAD
+    if under_way and new.draft.participants and known.draft.participants:
+        return not new.dated and not new.placed  # a visit under way with talks still ahead
     return False
 
 
@@ -113,13 +150,20 @@ def _absorb(known: Occasion, new: Occasion) -> None:
         a.place, known.placed = b.place, True
     if new.dated and (not known.dated or _wider(a.date, b.date)):
         a.date, known.dated = b.date, True
+    elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
+        a.date = DateSpan(start=min(a.date.start, b.date.start), end=max(a.date.end, b.date.end))
     if a.format == "talks" and b.format in ("visit", "summit") and b.confidence >= 0.8:
         a.format = b.format
+    known.confirmed = known.confirmed or (b.status == "held" and new.rule.tense in ("past", "part"))
     known.in_person = known.in_person or new.in_person
     if b.confidence > a.confidence:
         a.confidence, a.rule = b.confidence, b.rule
-    shown = {(item.slot, item.start, item.end) for item in a.evidence}
-    a.evidence += [item for item in b.evidence if (item.slot, item.start, item.end) not in shown]
+    if len(a.evidence) < _MAX_EVIDENCE:
+        shown = {(item.slot, item.start, item.end) for item in a.evidence}
+        a.evidence += [item for item in b.evidence if (item.slot, item.start, item.end) not in shown]
+    else:
+        filled = {item.slot for item in a.evidence}
+        a.evidence += [item for item in b.evidence if item.slot not in filled]
 
 
 def _wider(one: DateSpan | None, other: DateSpan | None) -> bool:

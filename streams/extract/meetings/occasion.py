@@ -17,6 +17,8 @@ from streams.extract.mention import Mention
 class Occasion:
     """A meeting draft; `paragraph` is where it was told, `dated` and `placed` whether its own clause says so.
 
+    `line` is where its sentence starts; `attended` marks a session that somebody goes to.
+    `confirmed` marks what a past tense told again.
     `next` marks "the next meeting", `background` "their recent meeting".
     `in_person` marks what only people in one room do.
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks").
@@ -25,6 +27,7 @@ class Occasion:
     draft: MeetingDraft
     paragraph: int
     rule: Rule
+    line: int = 0
     dated: bool = False
     placed: bool = False
     orphan: bool = False
@@ -32,6 +35,8 @@ class Occasion:
     in_person: bool = False
     next: bool = False
     background: bool = False
+    attended: bool = False
+    confirmed: bool = False
 
     @property
     def by_phone(self) -> bool:

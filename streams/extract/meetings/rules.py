@@ -11,11 +11,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from schemas.report import MeetingFormat
 from streams.extract.document import CLASSES, Document, Line
-from streams.extract.tables import Lexicon
+from streams.extract.tables import Lexicon, cells
 
 Frame = Literal["with", "person", "move", "occasion", "visit", "session", "dialogue", "attend", "together", "signing"]
 Tense = Literal["past", "base", "present", "future", "part", "noun"]
 
+_MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
 _UNION = re.compile(r"\[((?:\{[ALJDM]\})+)\]")
 _MENTION = "[" + "".join(CLASSES[name][1:-1] for name in "ADJL") + "]"
 _GAP = rf"(?:(?:[\w'’.,-]+\s+|{_MENTION}['’]?s?[-–—/]?\s*){{0,5}}?)"
@@ -23,13 +24,17 @@ _GAP = rf"(?:(?:[\w'’.,-]+\s+|{_MENTION}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of trigger: where its arguments stand (`frame`) and what it says by itself."""
+    """One kind of trigger: where its arguments stand (`frame`) and what it says by itself.
+
+    `marks` are explained in `meetings.tsv`.
+    """
 
     name: str
     frame: Frame
     format: MeetingFormat
     tense: Tense
     confidence: float
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,12 @@ class Rules:
                 cast(MeetingFormat, row["format"]),
                 cast(Tense, row["tense"]),
                 float(row["confidence"]),
+                frozenset(cells(row["marks"])),
             )
             pattern = re.compile(expand(row["pattern"]), re.IGNORECASE)
             if rule.tense == "noun":
                 self._nouns.append((pattern, rule))
-            for head in row["heads"].split("|"):
+            for head in cells(row["heads"]):
                 for form in dict.fromkeys((head, head.capitalize(), head.upper())):
                     self._by_head[form].append((pattern, rule))
         shorter = {head: tuple(pairs) for head, pairs in self._by_head.items()}
@@ -107,12 +113,12 @@ class Rules:
         found: list[Trigger] = []
         lines = iter(document.lines)
         line = next(lines, None)
-        reached = 0
+        reached = count = 0
         for index, start, _ in self._automaton.find_matches_as_indexes(text):
             if start and text[start - 1].isalnum():
                 continue
             while line is not None and line.span.end <= start:
-                line, reached = next(lines, None), 0
+                line, reached, count = next(lines, None), 0, 0
             if line is None:
                 break
             if start < line.span.start:
@@ -121,9 +127,9 @@ class Rules:
             if position < reached or line.starts[position] != start or line.ends[position] != start + 1:
                 continue
             trigger = self._match(line, self._heads[index], position)
-            if trigger is not None:
+            if trigger is not None and count < _MAX_TRIGGERS:
                 found.append(trigger)
-                reached = trigger.end
+                reached, count = trigger.end, count + 1
         return found
 
     def noun_in(self, trigger: Trigger) -> Trigger | None:

@@ -60,7 +60,7 @@ class Statuses:
             return None
         if self._word("will-be").search(tail):
             return "planned"
-        if self._word("passive").search(tail) and not trigger.rule.name.endswith("-by"):
+        if self._word("passive").search(tail) and "passive" not in trigger.rule.marks:
             return None
         if self._word("habitual").search(tail[-30:]) or self._word("habitual").match(trigger.after[1:20]):
             return None

@@ -30,6 +30,8 @@ class Verbs:
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
         if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
             return self._drafter.occasion(context, inside)
+        if subject is not None and any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
+            return self._drafter.occasion(context, subject.mentions + inside)
         if not self._word("intransitive").match(trigger.after):
             return []
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
@@ -55,7 +57,7 @@ class Verbs:
     def together(self, context: Context) -> list[Occasion]:
         """Persons of two countries who did something together, by name or office: discussed, signed."""
         trigger = context.trigger
-        if trigger.rule.name.endswith("-by"):
+        if "passive" in trigger.rule.marks:
             group = self._clauses.chain(trigger.line, trigger.end)
         else:
             group = self._clauses.subject(trigger)
@@ -67,12 +69,12 @@ class Verbs:
     def receive(self, context: Context) -> list[Occasion]:
         """SUBJECT received PERSON, PERSON was received by SUBJECT."""
         trigger = context.trigger
-        passive = trigger.rule.name.endswith("-by")
+        passive = "passive" in trigger.rule.marks
         objects = self._clauses.objects(trigger, person=not passive)
         if objects is None or not _is_guest(objects.mentions):
             return []
         after = trigger.line.masked[objects.end : objects.end + 12]
-        if after[:1] in ("'", "’") or (trigger.rule.name == "called" and self._word("called-name").match(after)):
+        if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
             return []
         mentions = self._drafter.hosts(self._clauses.subject(trigger), context) + objects.mentions
         if not any(mention.kind == "person" for mention in mentions):

@@ -1,0 +1,148 @@
+"""Persons and bodies composed of countries, offices and names. Norwegians and Danes here are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extract.articles import actors, annotated
+
+Told = tuple[str, str, str]
+"""Codes joined by "+", name, and office in lower case."""
+
+
+def told(text: str, *, lang: str = "en", published: date = date(2015, 6, 24)) -> list[Told]:
+    mentions = actors(annotated(text, lang=lang, published=published))
+    return [("+".join(m.codes), m.name, m.office) for m in mentions]
+
+
+ROE = ("NOR", "Jane Roe", "foreign minister")
+HOLM = ("DNK", "Karl Holm", "foreign minister")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norwegian Foreign Minister Jane Roe spoke.", ROE),
+        ("Norway's Foreign Minister Jane Roe spoke.", ROE),
+        ("Norway’s foreign minister, Jane Roe, spoke.", ROE),
+        ("Foreign Minister Jane Roe of Norway spoke.", ROE),
+        ("The foreign minister of Norway, Jane Roe, spoke.", ROE),
+        ("Jane Roe, the Norwegian foreign minister, spoke.", ROE),
+        ("Jane Roe, foreign minister of the Kingdom of Norway, spoke.", ROE),
+        ("Norwegian Deputy Foreign Minister Jane Roe spoke.", ("NOR", "Jane Roe", "deputy foreign minister")),
+        ("Norwegian Minister of Trade and Industry Jane Roe spoke.", ("NOR", "Jane Roe", "minister of trade and industry")),
+        ("Saudi Foreign Minister Talal al-Roe spoke.", ("SAU", "Talal al-Roe", "foreign minister")),
+        ("Norwegian Prime Minister Jane P. Roe spoke.", ("NOR", "Jane P. Roe", "prime minister")),
+        ("Crown Prince Nils of Norway spoke.", ("NOR", "Nils", "crown prince")),
+        ("U.S. Secretary of State Jane Roe spoke.", ("USA", "Jane Roe", "secretary of state")),
+        ("UN Secretary-General Jane Roe spoke.", ("org:UN", "Jane Roe", "secretary-general")),
+        ("NATO Secretary General Jane Roe spoke.", ("org:NATO", "Jane Roe", "secretary general")),
+        ("The Norwegian foreign minister spoke.", ("NOR", "", "foreign minister")),
+    ],
+)  # fmt: skip
+def test_an_english_office_a_country_and_a_name_are_one_person(text: str, expected: Told) -> None:
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("es", "El canciller chileno Pablo Holm llegó ayer.", ("CHL", "Pablo Holm", "canciller")),
+        ("es", "El canciller de Chile, Pablo Holm, llegó ayer.", ("CHL", "Pablo Holm", "canciller")),
+        ("es", "La presidenta de México, Ana Roe, habló.", ("MEX", "Ana Roe", "presidenta")),
+        ("es", "El presidente Juan Roe de México habló.", ("MEX", "Juan Roe", "presidente")),
+        ("ru", "Президент Норвегии Карл Хольм прибыл.", ("NOR", "Карл Хольм", "президент")),
+        ("ru", "Министр иностранных дел Норвегии Карл Хольм прибыл.",
+         ("NOR", "Карл Хольм", "министр иностранных дел")),
+    ],
+)  # fmt: skip
+def test_a_spanish_or_russian_office_a_country_and_a_name_are_one_person(lang: str, text: str, expected: Told) -> None:
+    assert told(text, lang=lang) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Foreign Minister Jane Roe met her Danish counterpart Karl Holm.",
+        "Norwegian Foreign Minister Jane Roe met her Danish counterpart, Karl Holm, on Monday.",
+        "Norwegian Foreign Minister Jane Roe and Denmark's Foreign Minister Karl Holm met.",
+    ],
+)
+def test_a_counterpart_holds_the_same_office(text: str) -> None:
+    assert told(text) == [ROE, HOLM]
+
+
+def test_a_counterpart_without_a_name_still_speaks_for_the_country() -> None:
+    text = "Norwegian Foreign Minister Jane Roe met her Danish counterpart."
+    assert told(text) == [ROE, ("DNK", "", "foreign minister")]
+
+
+def test_offices_without_a_country_belong_to_the_country_that_the_sentence_opens_with() -> None:
+    text = (
+        "In Egypt, Norwegian Foreign Minister Jane Roe met President Karl Holm, "
+        "Prime Minister Paul Berg and Foreign Minister Ola Dahl."
+    )
+    assert told(text) == [
+        ROE,
+        ("EGY", "Karl Holm", "president"),
+        ("EGY", "Paul Berg", "prime minister"),
+        ("EGY", "Ola Dahl", "foreign minister"),
+    ]
+
+
+def test_a_plural_office_speaks_for_all_its_countries() -> None:
+    (mention,) = actors(annotated("The foreign and defence ministers of Norway and Denmark met."))
+    assert (mention.codes, mention.plural) == (("NOR", "DNK"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [("Russia's Vladimir Putin spoke.", "Vladimir Putin", "RUS"), ("Putin spoke.", "Vladimir Putin", "RUS")],
+)
+def test_known_office_holders_need_no_office_in_the_text(text: str, name: str, code: str) -> None:
+    assert [(m.name, m.codes, m.kind) for m in actors(annotated(text))] == [(name, (code,), "person")]
+
+
+def test_a_person_whom_nobody_knows_is_a_name_without_a_country() -> None:
+    (line,) = annotated("Norway's Jane Roe spoke.").lines
+    assert [(m.name, m.codes) for m in line.names] == [("Jane Roe", ())]
+    assert [m.codes for m in line.actors] == [("NOR",)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "codes"),
+    [
+        ("en", "The Kremlin and Downing Street agreed.", [("RUS",), ("GBR",)]),
+        ("en", "The Norwegian delegation met the Danish side.", [("NOR",), ("DNK",)]),
+        ("en", "Oslo and Copenhagen agreed.", [("NOR",), ("DNK",)]),
+        ("es", "El Kremlin y la Casa Blanca hablaron.", [("RUS",), ("USA",)]),
+        ("ru", "Кремль и Белый дом договорились.", [("RUS",), ("USA",)]),
+    ],
+)
+def test_bodies_and_capitals_speak_for_their_states(lang: str, text: str, codes: list[tuple[str, ...]]) -> None:
+    assert [m.codes for m in actors(annotated(text, lang=lang))] == codes
+
+
+def test_a_city_behind_in_is_a_place() -> None:
+    (line,) = annotated("They met in Oslo with Copenhagen officials.").lines
+    assert [(m.city.name, m.codes) for m in line.places if m.city] == [("Oslo", ("NOR",))]
+    assert [m.codes for m in line.actors] == [("DNK",)]
+
+
+@pytest.mark.parametrize(
+    ("published", "codes"),
+    [
+        (date(1987, 6, 24), [("SUN",), ("CSK",), ("YUG",)]),
+        (date(1992, 6, 24), [("RUS",), ("CSK",), ("YUG",)]),
+        (date(2010, 6, 24), [("RUS",), ("CZE",), ("SRB",)]),
+    ],
+)
+def test_capitals_are_of_the_states_of_their_day(published: date, codes: list[tuple[str, ...]]) -> None:
+    assert [m.codes for m in actors(annotated("Moscow, Prague and Belgrade agreed.", published=published))] == codes
+
+
+def test_a_state_that_is_named_keeps_its_own_code_whatever_the_day() -> None:
+    text = "Russia and the Soviet Union are not the same."
+    assert [m.codes for m in actors(annotated(text, published=date(1987, 6, 24)))] == [("RUS",), ("SUN",)]

@@ -1,0 +1,87 @@
+"""Reference: who is meant by groups, pronouns, offices and bare names. The Norwegians and Danes are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.extract.mention import Mention
+from tests.extract.articles import actors, annotated
+
+MEETING = "Kazakh President Nursultan Nazarbayev met Norwegian Prime Minister Jane Roe. "
+NAZARBAYEV = (("KAZ",), "Nursultan Nazarbayev")
+ROE = (("NOR",), "Jane Roe")
+
+
+def second(text: str, *, lang: str = "en", outlet: str | None = None) -> list[Mention]:
+    """The actors of the last sentence."""
+    document = annotated(text, lang=lang, outlet=outlet)
+    return [m for m in actors(document) if m.start >= document.lines[-1].span.start]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", MEETING + "The two leaders signed a treaty."),
+        ("en", MEETING + "Both sides signed a treaty."),
+        ("en", MEETING + "The two countries signed a treaty."),
+        ("en", MEETING + "The presidents signed a treaty."),
+        ("en", "Kazakhstan and Norway are partners. The two countries signed a treaty."),
+        ("en", "Kazakhstan and Norway are partners. The foreign ministers signed a treaty."),
+        ("es", "Los cancilleres de Kazajistán y Noruega se reunieron. Ambos países firmaron un tratado."),
+        ("ru", "Казахстан и Норвегия ведут переговоры. Обе стороны подписали договор."),
+    ],
+)
+def test_a_group_is_the_pair_that_the_text_is_about(lang: str, text: str) -> None:
+    (group,) = second(text, lang=lang)
+    assert (sorted(group.codes), group.referred) == (["KAZ", "NOR"], True)
+
+
+def test_a_group_of_leaders_is_the_persons_that_were_named() -> None:
+    (group,) = second(MEETING + "The two leaders signed a treaty.")
+    assert [(person.codes, person.name) for person in group.people] == [NAZARBAYEV, ROE]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MEETING + "He flew home.", NAZARBAYEV),
+        (MEETING + "The Kazakh president flew home.", NAZARBAYEV),
+        (MEETING + "The prime minister flew home.", ROE),
+        (MEETING + "The Norwegian prime minister flew home.", ROE),
+        (MEETING + "Nazarbayev flew home.", NAZARBAYEV),
+        (MEETING + "Roe flew home.", ROE),
+        (MEETING + "Ms. Roe flew home.", ROE),
+        ("Chinese President Xi Jinping met Jane Roe. Xi flew home.", (("CHN",), "Xi Jinping")),
+        ("Eritrean President Isaias Afwerki came. Isaias flew home.", (("ERI",), "Isaias Afwerki")),
+    ],
+)
+def test_a_pronoun_an_office_or_a_bare_name_is_the_person_named_before(
+    text: str, expected: tuple[tuple[str, ...], str]
+) -> None:
+    (mention,) = second(text)
+    assert (mention.codes, mention.name) == expected
+
+
+def test_a_bare_name_is_also_known_before_it_is_given_in_full() -> None:
+    document = annotated("Roe flew home. Norwegian Prime Minister Jane Roe had met nobody.")
+    first = actors(document)[0]
+    assert (first.codes, first.name) == ROE
+
+
+def test_him_is_the_person_of_the_sentence_before() -> None:
+    received = second("Norwegian Prime Minister Paul Roe came to Copenhagen. Danish King Karl Holm received him.")
+    assert [(m.codes, m.name) for m in received if m.referred] == [(("NOR",), "Paul Roe")]
+
+
+def test_an_office_without_a_country_is_guessed_to_be_of_the_outlet_and_marked_so() -> None:
+    (mention,) = second("The president arrived on Monday.", outlet="Kazakhstan Today")
+    assert (mention.codes, mention.guessed) == (("KAZ",), True)
+
+
+def test_without_an_outlet_such_an_office_is_of_no_country() -> None:
+    (mention,) = second("The president arrived on Monday.")
+    assert mention.codes == ()
+
+
+def test_a_group_in_a_text_that_names_no_pair_is_nobody() -> None:
+    assert second("The two sides signed a treaty.") == []
