@@ -33,6 +33,9 @@ CLASSES = {name: f"[{chr(start)}-{chr(start + _SIZES[name] - 1)}]" for name, sta
 """Pattern classes: A actors, L places, J adjectives of country, D dates, M sums, N persons of unknown country."""
 
 
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+
+
 @dataclass(slots=True)
 class Line:
     """One sentence: its characters, its mentions, and its masked form with the way back to the text.
@@ -143,7 +146,8 @@ class Annotator:
 
     def document(self, article: CleanArticle) -> Document:
         """The article with all its mentions found and referred. Linear in the length of the text."""
-        text = self._caser.text(article.text)
+        # Private-use characters of icon fonts would be taken for mentions.
+        text = self._caser.text(_PRIVATE_USE.sub("\ufffd", article.text))
         if text != article.text:
             # Of the same length: offsets count characters of the article as it is.
             article = article.model_copy(update={"text": text})

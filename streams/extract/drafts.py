@@ -17,6 +17,9 @@ from schemas.report import (
     Place,
 )
 
+MAX_EVIDENCE = 100
+"""Spans of one report. Only a text that says the same over and over has more, and nobody reads them all."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -33,8 +36,10 @@ class Draft:
     date: DateSpan | None = None
 
     def show(self, slot: str, start: int, end: int) -> None:
-        """Notes that the characters say what the slot holds; the same span is noted once."""
-        if all((e.slot, e.start, e.end) != (slot, start, end) for e in self.evidence):
+        """Notes that the characters say what the slot holds; the same span once, and no more than `MAX_EVIDENCE`."""
+        if len(self.evidence) < MAX_EVIDENCE and all(
+            (e.slot, e.start, e.end) != (slot, start, end) for e in self.evidence
+        ):
             self.evidence.append(Evidence(slot=slot, start=start, end=end))
 
 

@@ -28,7 +28,7 @@ from streams.extract.topics import TopicFinder
 RULES_VERSION = "2026.11.1"
 """Changes with every change of rules or tables that may change a reading."""
 
-_TOPIC_WINDOW = 200  # characters around a trigger that say what its report is about
+_TOPIC_WINDOW = 200  # characters around a trigger, in its paragraph, that say what its report is about
 
 ReportRecord = MeetingReport | AgreementReport | FigureReport
 
@@ -98,7 +98,8 @@ class Reader:
         return reports
 
     def _report(self, draft: Draft, document: Document, topics: TopicFinder) -> ReportRecord:
-        around = draft.start - _TOPIC_WINDOW // 2, draft.start + _TOPIC_WINDOW
+        start, end = _paragraph(document.text, draft.start)
+        around = max(start, draft.start - _TOPIC_WINDOW // 2), min(end, draft.start + _TOPIC_WINDOW)
         shared = {
             "article_id": document.article.article_id,
             "parties": tuple(sorted(set(draft.parties))),
@@ -106,7 +107,7 @@ class Reader:
             "rule": draft.rule,
             "confidence": round(draft.confidence, 3),
             "codes": codes(draft),
-            "topics": topics.find(document.text, max(0, around[0]), around[1]),
+            "topics": topics.find(document.text, *around),
             "ruleset": self.ruleset,
             "date": draft.date,
         }
@@ -168,3 +169,9 @@ class Reader:
             lang=document.article.lang,
             ruleset=self.ruleset,
         )
+
+
+def _paragraph(text: str, offset: int) -> tuple[int, int]:
+    """Where the paragraph of the character at `offset` starts and ends."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
