@@ -22,6 +22,7 @@ from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDr
 from streams.extract.figures import FigureReader
 from streams.extract.meetings import MeetingReader
 from streams.extract.scan import Scanner
+from streams.extract.sport import SportFilter
 from streams.extract.tables import LANGUAGES, Lexicon, load
 from streams.extract.topics import TopicFinder
 
@@ -42,6 +43,7 @@ class _Language:
         self.agreements = AgreementReader(lexicon, lang)
         self.figures = FigureReader(lexicon, lang)
         self.topics = TopicFinder(lexicon, lang)
+        self.sport = SportFilter(lexicon, lang)
 
 
 class Reader:
@@ -70,7 +72,7 @@ class Reader:
         """What the article is about, and what it reports, in the order of the text."""
         language = self._language(article.lang)
         document = language.annotator.document(article)
-        meetings = language.meetings.read(document)
+        meetings = language.sport.keep(document.text, language.meetings.read(document))
         agreements = language.agreements.read(document, meetings)
         figures = language.figures.read(document)
         drafts: list[Draft] = [*meetings, *agreements, *figures]

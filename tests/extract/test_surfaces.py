@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_a_city_in_a_hyphenated_name_is_no_city_and_a_country_is_one() -> None:
 
 def test_hits_do_not_overlap_and_come_in_order() -> None:
     found = scanner("en").hits("South Korean President Park Geun-hye met UN Secretary-General Ban Ki-moon in New York.")
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert len(found) >= 5
 
 
