@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.report import Codes
+from schemas.slots import Codes
 
 
 class RawArticle(Model):

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from schemas.base import Model
-from schemas.report import (
-    Action,
-    Change,
-    Codes,
-    DateSpan,
-    Instrument,
-    MeetingFormat,
-    MeetingStatus,
-    Metric,
-    Money,
-    Participant,
-    Place,
-)
+from schemas.slots import AgreementSlots, Codes, DateSpan, FigureSlots, MeetingSlots
 
 
 class Source(Model):
@@ -51,41 +39,16 @@ class _Event(Model):
     sources: tuple[Source, ...]
 
 
-class MeetingEvent(_Event):
+class MeetingEvent(MeetingSlots, _Event):
     """A meeting with all its sources."""
 
-    kind: Literal["meeting"] = "meeting"
-    status: MeetingStatus
-    format: MeetingFormat
-    participants: tuple[Participant, ...] = ()
-    place: Place | None = None
 
-
-class AgreementEvent(_Event):
+class AgreementEvent(AgreementSlots, _Event):
     """An agreement with all its sources."""
 
-    kind: Literal["agreement"] = "agreement"
-    instrument: Instrument
-    action: Action
-    title: str | None = None
-    subject: str | None = None
-    count: int | None = None
-    value: Money | None = None
-    duration: str | None = None
-    place: Place | None = None
 
-
-class FigureEvent(_Event):
+class FigureEvent(FigureSlots, _Event):
     """A figure with all its sources."""
-
-    kind: Literal["figure"] = "figure"
-    metric: Metric
-    amount: float
-    currency: str | None = None
-    unit: str | None = None
-    period: str | None = None
-    target: bool = False
-    change: Change | None = None
 
 
 Event = Annotated[MeetingEvent | AgreementEvent | FigureEvent, Field(discriminator="kind")]

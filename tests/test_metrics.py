@@ -8,7 +8,8 @@ from prometheus_client import generate_latest
 
 from schemas.article import DuplicateLink, Rejection, RejectionReason
 from schemas.message import Message, message, tombstone
-from schemas.report import Codes, FigureReport, Reading
+from schemas.report import FigureReport, Reading
+from schemas.slots import Codes
 from schemas.topics import (
     ARTICLES_DUPLICATE,
     ARTICLES_REJECTED,

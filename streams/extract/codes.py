@@ -6,7 +6,7 @@ table of the PLOVER authors that maps CAMEO to PLOVER (2021). A thing to come is
 
 from __future__ import annotations
 
-from schemas.report import Action, Codes, MeetingFormat, Metric
+from schemas.slots import Action, Codes, MeetingFormat, Metric
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
 
 _INTENT_TO_MEET = Codes(plover="AGREE", cameo="036")

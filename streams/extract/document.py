@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.article import CleanArticle
-from schemas.report import DateSpan
+from schemas.slots import DateSpan
 from streams.extract.amounts import Amount, Money
 from streams.extract.holders import Holders
 from streams.extract.mention import Mention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schemas.report import (
+from schemas.slots import (
     Action,
     DateSpan,
     Evidence,

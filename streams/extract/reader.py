@@ -7,14 +7,8 @@ from pathlib import Path
 
 from schemas.article import Classification, CleanArticle
 from schemas.ids import derive
-from schemas.report import (
-    AgreementReport,
-    Change,
-    Codes,
-    FigureReport,
-    MeetingReport,
-    Reading,
-)
+from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
+from schemas.slots import Change, Codes
 from streams.extract.agreements import AgreementReader
 from streams.extract.codes import codes
 from streams.extract.document import Annotator, Document

@@ -13,6 +13,7 @@ _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
 
 
+_SHORTEST_STEM = len("Буш*")
 _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries where the family name stands before the given one."""
 
@@ -102,11 +103,21 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
                 continue
             yield surface, Entry("person" if " " in surface else "family", name=row["name"])
             parts = surface.split()
-            if len(parts) > 1 and len(parts[-1]) > 2 and not _NO_FAMILY_NAME.match(parts[-1]):
+            if len(parts) > 1 and _names_somebody(parts[-1], row["country"]):
                 yield parts[-1], Entry("family", name=row["name"])
         first, space, _ = row["name"].partition(" ")
         if space and row["country"] in _FAMILY_FIRST and first not in words:
             yield first, Entry("family", name=row["name"])
+
+
+def _names_somebody(last: str, country: str) -> bool:
+    """Whether the last part of a name is a family name that may stand by itself.
+
+    A short stem would match other words ("Ин*"), and in East Asia the last part is a given name.
+    """
+    if _is_cyrillic(last):
+        return len(last) >= _SHORTEST_STEM and country not in _FAMILY_FIRST
+    return len(last) > 2 and not _NO_FAMILY_NAME.match(last)
 
 
 def _offices(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:

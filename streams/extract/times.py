@@ -14,10 +14,11 @@ from datetime import date, timedelta
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from schemas.report import DateSpan, Precision
+from schemas.slots import DateSpan, Precision
 from streams.extract.tables import Lexicon, cells
 
 _DIGITS = re.compile(r"(?<![^\W_])\d")
+_ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
 _SHORTEST_WEEKDAY = len("Sunday")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -246,9 +247,12 @@ class Calendar:
             day = anchor + timedelta(days=int(self._value["day"][word.lower()]))
             return When(*at, _days(day), deictic=True)
         if word := group["weekday"]:
-            # "Mon" and "Sun" by themselves are names and words.
-            abbreviated = len(word) < _SHORTEST_WEEKDAY and not match.string[: match.start()].rstrip().endswith(" on")
-            return None if abbreviated and not self._lower_months else self._weekday(at, word, "", anchor)
+            if len(word) < _SHORTEST_WEEKDAY and not self._lower_months:
+                # "Mon" and "Sun" by themselves are names and words.
+                around = match.string[max(0, match.start() - 4) : match.end() + 1]
+                if not _ABBREVIATED_DAY.search(around):
+                    return None
+            return self._weekday(at, word, "", anchor)
         if word := group["month"]:
             if not self._lower_months and not word[0].isupper():
                 return None

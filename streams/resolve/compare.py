@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from schemas.report import AgreementReport, DateSpan, FigureReport, MeetingReport, Place
+from schemas.report import AgreementReport, FigureReport, MeetingReport
+from schemas.slots import DateSpan, Place
 from streams.resolve.member import TOLERANCE, Member, People
 
 SAME_TITLE = 0.5  # of the shorter title's telling words stand in the other one too

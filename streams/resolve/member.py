@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.report import AgreementReport, DateSpan, FigureReport, MeetingReport, Reading
+from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
+from schemas.slots import DateSpan
 
 AnyReport = MeetingReport | AgreementReport | FigureReport
 Block = tuple[str, ...]

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent, Source
 from schemas.ids import derive
-from schemas.report import AgreementReport, Codes, DateSpan, FigureReport, MeetingReport, Participant, Place
+from schemas.report import AgreementReport, FigureReport, MeetingReport
+from schemas.slots import Codes, DateSpan, Participant, Place
 from streams.resolve.member import AnyReport, Member
 
 AnyEvent = MeetingEvent | AgreementEvent | FigureEvent

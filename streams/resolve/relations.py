@@ -11,7 +11,7 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
-from schemas.report import Kind
+from schemas.slots import Kind
 
 AnyEvent = MeetingEvent | AgreementEvent | FigureEvent
 Pair = tuple[str, str]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schemas.event import AgreementEvent, MeetingEvent, Source
 from schemas.message import message
-from schemas.report import Codes, DateSpan
+from schemas.slots import Codes, DateSpan
 from schemas.topics import EVENTS_AGREEMENT, EVENTS_MEETING
 from streams.embedded import raw_message
 from streams.log import Log

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from schemas.report import Action, MeetingFormat, MeetingStatus, Metric, Place
+from schemas.slots import Action, MeetingFormat, MeetingStatus, Metric, Place
 from streams.extract.codes import codes
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
 

@@ -104,6 +104,15 @@ def test_an_empty_text_has_no_lines(text: str) -> None:
     assert annotated(text).lines == []
 
 
+def test_private_use_characters_of_the_text_stand_for_nothing() -> None:
+    """Pages with icon fonts have them, and the masked form uses the same ones for mentions."""
+    private = "".join(pattern[1] for pattern in CLASSES.values())
+    document = annotated(f"{private} met Denmark{private}.")
+    (line,) = document.lines
+    assert [m.codes for m in line.mentions(0, len(line.masked), "ALJN")] == [("DNK",)]
+    assert line.offsets(0, len(line.masked)) == (0, len(document.text))
+
+
 WORDS = (
     "Norwegian Denmark's Foreign Minister President Jane Roe Putin and, met with in Oslo on June 8 2012 $3 million "
     "the two leaders he . , ; “ ” ’s — ( ) Mr. U.S. UN Secretary-General 20 percent \n México canciller de hoy "

@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 
 from schemas.article import CleanArticle
-from schemas.report import AgreementReport, Evidence, FigureReport, MeetingReport
+from schemas.report import AgreementReport, FigureReport, MeetingReport
+from schemas.slots import Evidence
 from streams.extract.amounts import Money
 from streams.extract.document import Document
 from streams.extract.mention import Mention

@@ -98,6 +98,12 @@ def test_a_plural_office_speaks_for_all_its_countries() -> None:
     assert (mention.codes, mention.plural) == (("NOR", "DNK"), True)
 
 
+@pytest.mark.parametrize("text", ["Norwegian and Danish ministers met.", "The Norwegian and Danish ministers met."])
+def test_adjectives_share_the_office_behind_them(text: str) -> None:
+    (mention,) = actors(annotated(text))
+    assert mention.codes == ("NOR", "DNK")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "code"),
     [("Russia's Vladimir Putin spoke.", "Vladimir Putin", "RUS"), ("Putin spoke.", "Vladimir Putin", "RUS")],

@@ -66,11 +66,8 @@ def test_reading_depends_on_nothing_read_before(collection: str) -> None:
 
 
 def told(reading: Reading) -> list[dict[str, Any]]:
-    """The reports without their evidence, and without the ids that depend on it.
-
-    Topics are left out: they are taken from the surroundings of the trigger, the next paragraph among them.
-    """
-    return [report.model_dump(exclude={"report_id", "evidence", "topics"}) for report in reading.reports]
+    """The reports without their evidence, and without the ids that depend on it."""
+    return [report.model_dump(exclude={"report_id", "evidence"}) for report in reading.reports]
 
 
 def test_a_paragraph_about_something_else_changes_no_report() -> None:
@@ -101,8 +98,7 @@ def test_a_language_without_a_grammar_of_its_own_is_read_as_english() -> None:
     assert told(english) == told(other) != []
 
 
-# Private-use characters are left out: see the mask of `Document`.
-LETTERS = st.characters(exclude_categories=["Cs", "Co"])
+LETTERS = st.characters(exclude_categories=["Cs"])
 WORDS = (
     "President Putin Vladimir Norway's Norwegian Foreign Minister Jane Roe met with , and . signed a treaty agreement "
     "on in Oslo Paris June 8 2012 2024-02-31 $3 billion 20 percent trade between reached will visit the two leaders "
@@ -110,7 +106,7 @@ WORDS = (
     "Президент России подписал договор с Казахстаном встретился товарооборот млрд долларов “ ” ( ) — - : ; ' \x00 \x1b "
     "\u202e \u200d 9999 0 31 February J. U.S. etc. UN IMF's"
 )
-LONG = st.builds(lambda letter, n: letter * n, LETTERS.filter(lambda c: c not in ".!?…"), st.integers(1_000, 10_000))
+LONG = st.builds(lambda letter, n: letter * n, LETTERS, st.integers(1_000, 10_000))
 KNOWN = st.sampled_from(WORDS.split(" "))
 PIECES = st.one_of(KNOWN, KNOWN, KNOWN, st.text(LETTERS, max_size=15), LONG)
 TEXTS = st.lists(PIECES, max_size=50).map(" ".join)
@@ -135,11 +131,13 @@ def test_articles_that_are_cut_and_mixed_are_read_without_an_error(data: st.Data
     check(clean, reader().read(clean)[1])
 
 
-# Repeated agreements are left out: finding out which acts are the same is not linear yet.
+# Many different agreements are left out: finding out which acts are the same is not linear yet.
 @pytest.mark.parametrize(
     ("lang", "unit"),
     [
         ("en", "Norway and Denmark held talks in Oslo. "),
+        ("en", "Norway and Denmark signed a treaty. "),
+        ("ru", "Норвегия и Дания подписали договор. "),
         ("en", "Trade between Norway and Denmark reached $3 billion in 2014. "),
         ("en", "President Putin met President Xi and "),
         ("en", "the treaty between Norway and "),
@@ -168,8 +166,7 @@ def expected() -> dict[str, dict[str, Any]]:
     return {record["id"]: record for record in map(json.loads, lines)}
 
 
-# A football match and a satire that are still read as meetings.
-MISREAD = {"other-2022-final", "other-2023-dumplings"}
+MISREAD = {"other-2023-dumplings"}  # a satire, which is still taken at its word
 
 
 def test_articles_about_something_else_tell_no_meeting_and_no_agreement() -> None:

@@ -62,10 +62,11 @@ def test_a_pronoun_an_office_or_a_bare_name_is_the_person_named_before(
     assert (mention.codes, mention.name) == expected
 
 
-def test_a_bare_name_is_also_known_before_it_is_given_in_full() -> None:
-    document = annotated("Roe flew home. Norwegian Prime Minister Jane Roe had met nobody.")
-    first = actors(document)[0]
-    assert (first.codes, first.name) == ROE
+@pytest.mark.parametrize("name", ["Roe", "Jane Roe"])
+def test_a_name_is_also_known_before_its_office_is_given(name: str) -> None:
+    document = annotated(f"{name} flew home. Norwegian Prime Minister Jane Roe had met nobody.")
+    told = [(document.text[m.start : m.end], (m.codes, m.name)) for m in actors(document)]
+    assert told == [(name, ROE), ("Norwegian Prime Minister Jane Roe", ROE)]
 
 
 def test_him_is_the_person_of_the_sentence_before() -> None:

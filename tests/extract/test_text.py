@@ -30,6 +30,8 @@ def split(text: str) -> list[str]:
         ("Did they agree?", "Nobody knows."),
         ("They signed…", "Then came the war."),
         ("They met in 2014.", "2015 was worse."),
+        ("¿Vendrá?", "¡Sí!"),
+        ("Vino ayer.", "¿Por qué?"),
         ("El Sr. Díaz habló con la Sra. López.", "Después salió."),
         ("В. В. Орлов встретился с Н. А. Беком.", "Они говорили."),
         ("В 2012 г. Норвегия подписала договор.", "Затем вышла."),
@@ -66,7 +68,7 @@ def test_a_long_run_is_cut_between_words_and_nothing_is_lost(word: str) -> None:
     assert " " not in word or all(part.split()[0] == word.strip() for part in parts)
 
 
-@pytest.mark.parametrize("unit", ["a.", "a. ", "Mr. ", ". A", '." ', "\n", ". (", "x"])
+@pytest.mark.parametrize("unit", ["a.", "a. ", "Mr. ", ". A", '." ', ".", "!?", '.")', "\n", ". (", "x"])
 def test_a_megabyte_of_anything_is_split_in_linear_time(unit: str) -> None:
     """Ten times the text takes about ten times as long: a quadratic splitter would take a hundred times."""
 

@@ -46,6 +46,7 @@ def days(when: When) -> str:
         ("en", "Signed on 13/06/2012 in Oslo.", "13/06/2012", "2012-06-13"),
         ("en", "They meet on February 29, 2016.", "February 29, 2016", "2016-02-29"),
         ("en", "They met on Tuesday, 23 June 2015.", "Tuesday, 23 June 2015", "2015-06-23"),
+        ("en", "They met on Wed., 3 June 2015.", "Wed., 3 June 2015", "2015-06-03"),
         ("es", "Se reunieron el 8 de junio de 2012.", "8 de junio de 2012", "2012-06-08"),
         ("es", "Entró en vigor el 1º de enero de 2016.", "1º de enero de 2016", "2016-01-01"),
         ("es", "Se firmó el martes 23 de junio de 2015.", "martes 23 de junio de 2015", "2015-06-23"),
@@ -84,6 +85,7 @@ def test_a_range_is_its_first_and_last_day(lang: str, text: str, expected: str) 
     [
         ("en", "today", "2015-06-24"),
         ("en", "yesterday", "2015-06-23"),
+        ("en", "the day before yesterday", "2015-06-22"),
         ("en", "tomorrow", "2015-06-25"),
         ("en", "last Tuesday", "2015-06-23"),
         ("en", "next Wednesday", "2015-07-01"),
@@ -95,6 +97,8 @@ def test_a_range_is_its_first_and_last_day(lang: str, text: str, expected: str) 
         ("en", "last year", "2014-01-01/2014-12-31"),
         ("en", "two years ago", "2013-01-01/2013-12-31"),
         ("es", "ayer", "2015-06-23"),
+        ("es", "pasado mañana", "2015-06-26"),
+        ("es", "a las 10 de la mañana", "2015-06-24"),
         ("es", "el próximo jueves", "2015-06-25"),
         ("es", "el jueves pasado", "2015-06-18"),
         ("es", "hace tres días", "2015-06-21"),
@@ -102,6 +106,7 @@ def test_a_range_is_its_first_and_last_day(lang: str, text: str, expected: str) 
         ("es", "el mes que viene", "2015-07-01/2015-07-31"),
         ("es", "hace 3 años", "2012-01-01/2012-12-31"),
         ("ru", "вчера", "2015-06-23"),
+        ("ru", "позавчера", "2015-06-22"),
         ("ru", "в прошлый вторник", "2015-06-23"),
         ("ru", "два дня назад", "2015-06-22"),
         ("ru", "на прошлой неделе", "2015-06-15/2015-06-21"),
@@ -189,6 +194,8 @@ def test_a_bare_year_is_marked_as_such(lang: str, text: str, expected: str) -> N
         ("en", "He may march on."),
         ("en", "May he march on!"),
         ("en", "Sundry Marches and Mayors"),
+        ("en", "April Jones met Jan Roe at Mon Repos"),
+        ("en", "August Roe spoke"),
     ],
 )
 def test_what_is_no_day_gives_no_date(lang: str, text: str) -> None:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.report import Codes, DateSpan, MeetingReport, Reading
+from schemas.report import MeetingReport, Reading
+from schemas.slots import Codes, DateSpan
 from streams.resolve.cluster import Clusters
 from streams.resolve.member import Member, member
 

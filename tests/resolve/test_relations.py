@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent, Source
-from schemas.report import Codes, DateSpan
+from schemas.slots import Codes, DateSpan
 from streams.resolve.relations import AnyEvent, relation, relations
 
 CODES = Codes(plover="CONSULT", cameo="046")

@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 from schemas.event import EVENT, AgreementEvent, FigureEvent, MeetingEvent
 from schemas.ids import derive
 from schemas.message import Message, message, tombstone
-from schemas.report import (
-    AgreementReport,
-    Codes,
-    DateSpan,
-    FigureReport,
-    MeetingReport,
-    Participant,
-    Place,
-    Reading,
-    Report,
-)
+from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading, Report
+from schemas.slots import Codes, DateSpan, Participant, Place
 from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS
 from streams.resolve.stage import Resolve
 from streams.stage import Step

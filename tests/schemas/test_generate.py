@@ -11,7 +11,7 @@ from schemas import generate
 from schemas.article import DuplicateLink, RawArticle
 from schemas.event import MeetingEvent
 from schemas.message import message
-from schemas.report import Codes
+from schemas.slots import Codes
 from schemas.topics import ARTICLES_DUPLICATE, TOPICS
 
 SCHEMAS = {path.name: json.loads(text) for path, text in generate.files().items()}
