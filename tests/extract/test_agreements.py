@@ -59,6 +59,34 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
     (
+        "Peru will ship Bolivia 20,000 tonnes of wheat under an accord signed in Lima on Monday.",
+        [{"parties": ["BOL", "PER"], "instrument": "agreement", "action": "signed", "date": "1999-06-14"}],
+    ),
+    (
+        'Norway and Iceland put their names to the "Charter of Good Neighbours" on Monday.',
+        [{"parties": ["ISL", "NOR"], "instrument": "treaty", "action": "signed", "date": "1999-06-14"}],
+    ),
+    (
+        "The IMF approved a 300 mln dlr stand-by credit for Ghana on Monday.",
+        [{"parties": ["GHA", "org:IMF"], "action": "agreed", "value": (300e6, "USD"), "date": "1999-06-14"}],
+    ),
+    (
+        "OPEC ministers ended their session in Geneva on Monday with an accord to curb oil output.",
+        [{"parties": ["org:OPEC"], "instrument": "agreement", "action": "agreed", "title": "curb oil output"}],
+    ),
+    (
+        "Kenya and Uganda said in a joint statement on Monday that their border would reopen.",
+        [{"parties": ["KEN", "UGA"], "instrument": "statement", "action": "adopted", "date": "1999-06-14"}],
+    ),
+    (
+        "President Moi met Tanzanian President Mkapa in Arusha, where the two governments renewed their transit pact.",
+        [{"parties": ["KEN", "TZA"], "instrument": "treaty", "action": "extended", "title": "transit pact"}],
+    ),
+    (
+        "Kenya and Uganda struck a deal on Monday. The accord, reached after two days of talks, covers fishing.",
+        [{"parties": ["KEN", "UGA"], "instrument": "agreement", "action": "agreed"}],
+    ),
+    (
         "Norway and Finland signed a treaty on their common border on Monday.",
         [{"parties": ["FIN", "NOR"], "instrument": "treaty", "action": "signed", "title": "common border"}],
     ),
@@ -196,6 +224,10 @@ OTHERS: list[tuple[str, str, list[dict[str, Any]]]] = [
 ]
 
 NOTHING = [
+    "Talks between Kenya and Uganda on a transit agreement collapsed.",
+    "Norway hailed the EU-brokered accord.",
+    "The Norwegian foreign ministry said in a statement that Iceland was a good neighbour.",
+    "The row has kept Norway and Iceland from concluding a fishing treaty.",
     "No agreement was reached between Greece and Turkey.",
     "The United States urged India and Pakistan to sign the Comprehensive Test Ban Treaty.",
     "Ethiopia refused to sign the peace agreement with Eritrea.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schemas.report import Action
+from schemas.slots import Action
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
 from streams.extract.times import When
@@ -22,6 +22,7 @@ class Act:
     `passive` acts take what stands before them, `reduced` ones ("the pact signed in Rome") only the last phrase.
     `subject` is where the clause starts that names who acts, `limit` where the next act starts; `told` is the act
     as the word has it, whether to come or done. `nominal` acts ("the signing of") have no subject of their own.
+    `elsewhere` are where dates stand that are those of other phrases.
     `shown` (in the clean text) and `when` are set for an act that another sentence told.
     """
 
@@ -36,6 +37,7 @@ class Act:
     limit: int = 0
     told: Action = "signed"
     phrases: list[Phrase] = field(default_factory=list)
+    elsewhere: frozenset[int] = frozenset()
     shown: Span | None = None
     when: When | None = None
 
@@ -64,6 +66,8 @@ class ActFinder:
     ) -> Act | None:
         """The act that a word tells, with its phrases; None where it is not real."""
         left = masked[max(bound, word.start - _WINDOW) : word.start]
+        if left.endswith(("-", "–")):
+            return None  # "an EU-brokered accord"
         act = Act(word.start, word.end, word.action, word.rule, subject=bound, told=word.action, limit=following)
         outer = [p for p in phrases if not p.nested]
         if word.form == "past":
@@ -77,11 +81,13 @@ class ActFinder:
             act.passive = word.form == "force"
             if word.form in ("adjective", "future") or (act.passive and self._is_ahead(left)):
                 act.action = "planned"
+        behind = masked[word.end : word.end + _LATER]
         if not real or self._is_denied(left, act):
+            return None
+        if word.form == "adjective" and self._words.cue("broken-off").match(behind):
             return None
         if act.nominal and self._words.cue("planned").search(left):
             act.action = "planned"
-        behind = masked[word.end : word.end + _LATER]
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
         act.phrases = self._govern(masked, act, phrases, outer, bound)
@@ -110,6 +116,8 @@ class ActFinder:
             return True  # announcing that one leaves is leaving
         if not self._is_ahead(left):
             return title or act.told == "signed"
+        if self._words.cue("purpose").search(left):
+            return True  # "joined his counterparts in Rome to sign"
         resolved = act.told == "extended" and self._words.cue("resolved").search(left)
         law = self._words.cue("law").search(left.rstrip().removesuffix("to"))
         lawful = law is not None and not self._words.cue("planned").search(left, 0, law.start())
@@ -168,14 +176,17 @@ class ActFinder:
     def listed(self, masked: str, start: int, phrases: list[Phrase], taken: list[Phrase]) -> list[Phrase]:
         """Phrases from `start` on that are listed with the ones taken."""
         found: list[Phrase] = []
-        edge = start
+        edge, link = start, ""
         for phrase in phrases:
             if phrase.start < start or phrase in taken:
                 continue
+            if phrase.definite and phrase.bare and phrase.instrument == "statement":
+                break  # "the statement said"
             gap = masked[edge : phrase.start]
             late = not found and self._words.cue("join-late").fullmatch(gap)
             if not late and (len(gap) > _GAP or not self._words.cue("join").fullmatch(gap)):
                 break
             found.append(phrase)
-            edge = phrase.end
-        return found
+            edge, link = phrase.end, gap
+        apposed = len(found) == 1 and not any(phrase.head.plural for phrase in taken)
+        return [] if apposed and self._words.cue("apposition").fullmatch(link) else found

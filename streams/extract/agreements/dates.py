@@ -39,19 +39,25 @@ class DateFinder:
         when = self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:
-            span = (when.ahead or when.span) if act.action == "planned" else when.span
-            if act.action == "planned" or anchor is None or span.start <= anchor + _SLACK:
+            coming = act.action == "planned" or self._words.cue("coming").match(line.masked, act.start) is not None
+            span = (when.ahead or when.span) if coming else when.span
+            if coming or anchor is None or span.start <= anchor + _SLACK:
                 draft.date = span
                 draft.show("date", when.start, when.end)
             return
         own = next((w for w in line.dates if line.masked_index(w.start) in phrase.dates), None)
-        if own is not None and act.told == "signed":
+        if own is not None and act.told == "signed" and not self._of_another(line, phrase, own):
             draft.date = own.span
             draft.show("date", own.start, own.end)
         elif act.rule == "text-itself" and anchor is not None:
             _by_publication(state, draft)
         elif not (act.nominal and phrase.bare):
             self._by_occasion(state, line, act, draft)
+
+    @staticmethod
+    def _of_another(line: Line, phrase: Phrase, own: When) -> bool:
+        """Whether the date is that of what a protocol amends: "addendum to the contract of 19 January"."""
+        return phrase.instrument == "protocol" and line.masked_index(own.start) > phrase.head.end
 
     def _anniversary(self, state: State, line: Line, phrase: Phrase, draft: AgreementDraft) -> bool:
         """ "the 20th anniversary of the treaty": signed twenty years before."""
@@ -77,9 +83,11 @@ class DateFinder:
             at = line.masked_index(when.start)
             if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
                 continue
-            if any(p.start <= at < p.end for p in (phrase, *act.phrases)):
+            if at in act.elsewhere or any(p.start <= at < p.end for p in (phrase, *act.phrases)):
                 continue
-            if self._words.cue("date-of-else").search(line.masked[max(0, at - 14) : at]):
+            if act.action == "planned" and self._words.cue("dateline").match(line.masked, 0, at + 4):
+                continue
+            if self._is_of_else(line.masked, act, at):
                 continue
             behind = at >= act.end
             between = line.masked[act.end : at] if behind else line.masked[at : act.start]
@@ -90,14 +98,22 @@ class DateFinder:
                 best, nearest = when, distance
         return best
 
+    def _is_of_else(self, masked: str, act: Act, at: int) -> bool:
+        """Whether the date at `at` bounds something ("since 1990"), unless the act was then: "since 1990, when X"."""
+        begin = max(0, at - 14, act.end if at >= act.end else 0)
+        bounds = self._words.cue("date-of-else").search(masked[begin:at])
+        return bounds is not None and self._words.cue("when-clause").match(masked, at + 1) is None
+
     @staticmethod
     def _by_occasion(state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
         parties = set(draft.parties)
         planned = act.action == "planned"
-        for meeting in sorted(state.meetings, key=lambda m: abs(m.start - draft.start)):
+        for meeting in sorted(state.meetings, key=lambda m: (m.start > line.span.end, abs(m.start - draft.start))):
             there = set(meeting.parties)
             if meeting.date is None or not parties & there or planned != (meeting.status == "planned"):
+                continue
+            if not planned and meeting.date.precision != "day" and parties & state.parties.lead:
                 continue
             if there <= parties or parties <= there:
                 draft.date = meeting.date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.report import Money, Place
+from schemas.slots import Money, Place
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.dates import DateFinder
 from streams.extract.agreements.parties import Side
@@ -70,7 +70,7 @@ class Drafter:
         if count:
             draft.show("count", *line.offsets(phrase.start, phrase.head.end))
         self.dates.fill(state, line, act, phrase, draft)
-        self._value(line, phrase, draft)
+        self.value(line, phrase, draft)
         self._duration(state.document, line, act, phrase, draft)
         self._place(line, act, phrase, draft)
         return draft
@@ -92,7 +92,8 @@ class Drafter:
             begin = line.offsets(*phrase.name)[0]
         return Title(clean(document.text[begin:end]), text, (begin, end))
 
-    def _value(self, line: Line, phrase: Phrase, draft: AgreementDraft) -> None:
+    def value(self, line: Line, phrase: Phrase, draft: AgreementDraft) -> None:
+        """Gives the draft the sum inside the phrase, or what the phrase is said to be worth."""
         for amount in line.amounts:
             at = line.masked_index(amount.start)
             near = phrase.end <= at <= phrase.end + _VALUE_REACH

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
-from schemas.report import Instrument
+from schemas.slots import Instrument
 from streams.extract.drafts import AgreementDraft
 
 _CLASS = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "ratified", "in_force": "in_force",
           "agreed": "agreed", "planned": "planned", "terminated": "ended", "suspended": "suspended"}  # fmt: skip
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "on",
-        "in",
-        "for",
-        "and",
-        "to",
-        "between",
-        "with",
-        "agreement",
-        "agreements",
-        "treaty",
-        "memorandum",
-        "protocol",
-        "deal",
-    ]
-)
+# fmt: off
+_SMALL = frozenset((
+    "the", "a", "an", "of", "on", "in", "for", "and", "to", "between", "with", "agreement", "agreements", "treaty",
+    "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
+    "new", "first", "final", "joint", "preliminary", "year", "years",
+))
+# fmt: on
+"""Words that tell no instrument from another."""
 
 
 _SLACK, _ROUGH = timedelta(days=3), timedelta(days=14)
@@ -86,9 +74,10 @@ def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Me
     )
 
 
+@lru_cache(maxsize=4096)
 def words(title: str | None) -> frozenset[str]:
     """The words of a title that tell it from others."""
-    return frozenset(re.findall(r"\w+", (title or "").lower())) - _SMALL
+    return frozenset(word for word in re.findall(r"\w+", (title or "").lower()) if not word.isdigit()) - _SMALL
 
 
 def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
@@ -199,5 +188,6 @@ def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -
     if draft is other or not _alike_parties(draft, other, members):
         return False
     if draft.action in ("planned", "agreed") and other.action in ("signed", "adopted", "extended"):
-        return _alike_titles(draft, other)
+        earlier = draft.date and other.date and other.date.end < draft.date.start - _ROUGH
+        return not earlier and _alike_titles(draft, other)
     return False

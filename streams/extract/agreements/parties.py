@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from schemas.report import DateSpan
+from schemas.slots import DateSpan
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.matcher import Token, tokens
 from streams.extract.agreements.phrase import Phrase, stands_for
@@ -17,9 +17,15 @@ from streams.extract.mention import Mention
 
 _CLAUSE, _AGENT = 300, 160
 """Masked characters before an act that may name who acts, and behind a passive."""
+_TITLE = 200
+"""Masked characters of the first sentence that may name the organisation it is about."""
 _FULL_STOP = re.compile(r"[;.]\s")
 _SLACK = timedelta(days=7)
 """Between an act and a meeting at which it may have been done."""
+_AHEAD = 400
+"""Characters behind a sentence in which the meeting that it speaks of may be told."""
+_NEWS = timedelta(days=40)
+"""Before its publication within which news tell what was done."""
 _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
@@ -53,18 +59,27 @@ class PartyFinder:
             m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
         ]
         self.focus = self._focus()
+        self.body = self._body()
         self.lead = {side.code for line in document.lines[:2] for side in sides([*line.actors, *line.places])}
 
     def _focus(self) -> list[Side]:
         """The two countries that the title is about or, where it names none, the first sentence."""
         for line in self._document.lines[:2]:
             for classes in ("AJ", "AJL"):
-                found = [side for side in sides(line.mentions(0, len(line.masked), classes)) if ":" not in side.code]
+                named = sides(line.mentions(0, len(line.masked), classes))
+                found = [side for side in named if ":" not in side.code]
                 if len(found) == 2:
                     return found
-            if found:
+                if len(named) == 2 and classes == "AJ":
+                    return named
+            if named:
                 return []
         return []
+
+    def _body(self) -> list[Side]:
+        """The organisation that the title is about, where it names nobody else."""
+        named = sides(self._document.lines[0].mentions(0, _TITLE, "AJL")) if self._document.lines else []
+        return named if len(named) == 1 and named[0].code.startswith("org:") else []
 
     def subject(self, line: Line, act: Act) -> list[Mention]:
         """Who acts: the actors right before the act, else those of the clause before it."""
@@ -102,11 +117,16 @@ class PartyFinder:
             k -= 1
             if stands_for(row[k], "A"):
                 found.insert(0, row[k])
+        at = next((n for n in range(k, len(row)) if found and row[n] is found[0]), 0)
+        before = at - 2 if at > 1 and self._words.has("article", row[at - 1].low) else at - 1
+        if found and before >= 0 and self._words.has("locative", row[before].low):
+            del found[0]  # "X and Y in Z signed"
         return found
 
     def agent(self, line: Line, act: Act) -> list[Mention]:
         """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""
-        right = line.masked[act.end : act.end + _AGENT]
+        limit = act.limit if act.reduced else len(line.masked)
+        right = line.masked[act.end : min(limit, act.end + _AGENT)]
         for match in self._words.cue("agent").finditer(right):
             if _FULL_STOP.search(right, 0, match.end()):
                 break
@@ -144,7 +164,11 @@ class PartyFinder:
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:
                 return joined
-        completed = self._completed(joined, line, act, when)
+        if act and not joined:
+            there = self._in_sentence(line, act, phrase)
+            if len(there) >= 2:
+                return there
+        completed = self.completed(joined, line, act, when)
         if not completed and act is not None:
             return sides([m for m in line.mentions(phrase.start, phrase.end, "A") if m.kind == "org"])
         return completed
@@ -156,7 +180,13 @@ class PartyFinder:
             return named, partners, []
         if act.passive:
             return named, partners, sides(self.agent(line, act))
-        acting = sides(self.subject(line, act))
+        subject = self.subject(line, act)
+        inside = line.mentions(act.start, act.end, "A") if act.rule == "planned-adjective" else []
+        acting = sides([*(subject[:1] if inside else subject), *inside])  # "talks with X on a treaty"
+        if subject and all(mention.kind == "group" for mention in subject):
+            before = line.mentions(act.subject, line.masked_index(subject[0].start), "A")
+            there = sides(before)
+            acting = there if len(there) == 2 else acting  # "X met Y in Rome, where the two sides signed"
         if len(acting) < 2 and not partners:
             partners = sides(self.agent(line, act))
         return named, partners, acting
@@ -165,6 +195,11 @@ class PartyFinder:
         begin, end = line.offsets(phrase.start, max(phrase.end, phrase.start + 1))
         return self._document.text[begin:end]
 
+    def _is_past(self, meeting: MeetingDraft) -> bool:
+        """Whether the meeting was long before the news, so that an act without a date was not done there."""
+        anchor = self._document.anchor
+        return anchor is not None and meeting.date is not None and meeting.date.end < anchor - _NEWS
+
     def _is_near(self, meeting: MeetingDraft, line: Line) -> bool:
         """Whether the text still speaks of the meeting: it is that of the title, or told a few paragraphs before."""
         if meeting.start <= self._document.article.title_end:
@@ -172,26 +207,63 @@ class PartyFinder:
         at = next((o.span.paragraph for o in self._document.lines if meeting.start < o.span.end), 0)
         return line.span.paragraph - at <= (_NEAR if len(meeting.parties) >= 2 else 2)
 
-    def _completed(self, one: list[Side], line: Line, act: Act | None, when: DateSpan | None) -> list[Side]:
+    @staticmethod
+    def _in_sentence(line: Line, act: Act, phrase: Phrase) -> list[Side]:
+        """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
+        if act.reduced:
+            before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
+            there = sides([*before, *behind])
+            return there if len(there) == 2 else []
+        return [] if act.passive or act.nominal else sides(line.mentions(0, act.start, "A"))
+
+    def completed(self, one: list[Side], line: Line, act: Act | None, when: DateSpan | None) -> list[Side]:
         """The occasion's or the article's parties, where the one known is among them."""
         codes = {side.code for side in one}
-        if len(codes) >= 2 or (act and act.told in ("agreed", "suspended", "terminated")):
+        if len(codes) >= 2 or (act and act.told in ("suspended", "terminated")):
             return one
         if act and act.action == "planned" and one and not act.nominal:
             there = [s for s in sides(line.mentions(0, len(line.masked), "AL")) if ":" not in s.code]
             others = [side for side in there if side.code not in codes]
             if len(others) == 1:
                 return _join(one, others)  # "Mr Li leaves for Peru, where he will sign a trade deal"
-        for meeting in sorted(self._meetings, key=lambda m: (len(m.parties) < 2, -m.start)):
-            if act is None or meeting.start > line.span.end or not codes <= set(meeting.parties):
-                continue
-            if when and meeting.date and not _close(when, meeting.date):
-                continue
-            if codes or self._is_near(meeting, line):
-                return _sides_of(meeting)
+        dated = self._occasion(codes, line, act, when, sure=when is not None) if act else None
+        if dated is not None:
+            return _sides_of(dated)
         if len(self.focus) >= 2 and codes <= {s.code for s in self.focus} and (act is None or act.told != "adopted"):
             return self.focus
-        return one
+        undated = self._occasion(codes, line, act, when, sure=False) if act and when and codes else None
+        if undated is not None:
+            return _sides_of(undated)
+        pairs = [m for m in self._meetings if codes and codes < set(m.parties) and len(m.parties) == 2]
+        if act and when and pairs and all(set(m.parties) == set(pairs[0].parties) for m in pairs):
+            return _sides_of(pairs[0])
+        return self.body if act and not codes else one
+
+    def _occasion(
+        self, codes: set[str], line: Line, act: Act, when: DateSpan | None, *, sure: bool
+    ) -> MeetingDraft | None:
+        """The meeting at which the act was done: the nearest before it, else one told right behind.
+
+        `sure` asks for a meeting whose date is known to be that of the act, `when`.
+        """
+        here = line.span.end
+
+        def rank(meeting: MeetingDraft) -> tuple[bool, bool, int]:
+            alone = len(meeting.parties) < 2 and not self.body
+            return alone, meeting.start > here, abs(meeting.start - here)
+
+        for meeting in sorted(self._meetings, key=rank):
+            if meeting.start > here + _AHEAD or not codes <= set(meeting.parties):
+                continue
+            if meeting.start > here and (meeting.status == "planned") != (act.action == "planned"):
+                continue
+            if (sure and meeting.date is None) or (when and meeting.date and not _close(when, meeting.date)):
+                continue
+            if when is None and self._is_past(meeting):
+                continue
+            if codes or self._is_near(meeting, line):
+                return meeting
+        return None
 
 
 def _close(one: DateSpan, other: DateSpan) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from schemas.report import Instrument
+from schemas.slots import Instrument
 from streams.extract.agreements.matcher import Token
 from streams.extract.agreements.vocabulary import Head
 from streams.extract.document import CLASSES

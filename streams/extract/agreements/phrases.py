@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from streams.extract.agreements.matcher import Token
+from streams.extract.agreements.modifiers import ModifierReader
 from streams.extract.agreements.phrase import Phrase, stands_for
 from streams.extract.agreements.topics import Sentence, TopicReader
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
 
 _OPENING, _CLOSING = '“"«„‘”', "”\"»“’'"
-_MAX_LEFT, _MAX_BRACKET, _MAX_QUOTE = 9, 14, 40
-"""Words before a head, tokens of a remark in brackets, of a quoted title."""
+_MAX_BRACKET, _MAX_QUOTE = 14, 40
+"""Tokens of a remark in brackets, of a quoted title."""
 
 
 class PhraseFinder:
@@ -19,6 +20,7 @@ class PhraseFinder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self.topics = TopicReader(vocabulary)
+        self._modifiers = ModifierReader(vocabulary, self.topics)
 
     def find(
         self,
@@ -41,7 +43,7 @@ class PhraseFinder:
             first = last = starts[head.start]
             while last < len(row) and row[last].start < head.end:
                 last += 1
-            phrase = self._left(line, row, first, head, stops | nouns)
+            phrase = self._modifiers.read(line, row, first, head, stops | nouns)
             self._right(sentence, self._adjectives_behind(sentence, last, phrase), phrase)
             if phrases and self._is_coordinate(line.masked, phrases[-1], phrase):
                 self._lump(phrase, phrases.pop())
@@ -82,107 +84,6 @@ class PhraseFinder:
         phrase.bare = phrase.bare and before.bare
         phrase.parties[:0] = before.parties
 
-    # -- before the head -------------------------------------------------------------------------------------
-
-    def _left(self, line: Line, row: list[Token], first: int, head: Head, stops: frozenset[int]) -> Phrase:
-        phrase = Phrase(head.start, head.end, head, (head.start, head.end))
-        telling = False
-        k = first
-        while k > 0 and first - k < _MAX_LEFT:
-            token = row[k - 1]
-            if token.start in stops:
-                break
-            if token.text in ("’", "'") or token.low == "s":
-                k = self._possessive(line, row, k, phrase)
-                break
-            if self._words.has("determiner", token.low):
-                phrase.definite = not self._words.has("indefinite", token.low)
-                k -= 1
-                break
-            tells = self._modifier(line, row, k - 1, phrase)
-            if tells is None:
-                break
-            telling = telling or tells
-            k -= 1
-        k = self._quantity(row, k)
-        if k < first:
-            phrase.start = row[k].start
-            owners = {line.masked_index(party.start) for party in phrase.parties if party.kind != "city"}
-            while k < first and (row[k].start in owners or not self._is_name_word(row[k])):
-                k += 1
-            phrase.name = (row[k].start, head.end)
-        phrase.bare = not telling and not phrase.parties
-        return phrase
-
-    def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
-        """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
-        token = row[k]
-        if stands_for(token, "AJL"):
-            mention = line.mentions(token.start, token.end, "AJL")[0]
-            if mention.kind in ("person", "group"):
-                return None
-            hyphens = row[k - 1].text in "-–" if k else False
-            if mention.kind != "city" or hyphens or row[k + 1].text in "-–":
-                phrase.parties[:0] = [mention]
-            return mention.kind == "city"
-        if stands_for(token, "D"):
-            phrase.dates.append(token.start)
-        elif stands_for(token, "M"):
-            phrase.sums.append(token.start)
-        elif token.low in self._words.numbers or token.low.isdigit():
-            phrase.count = self._words.numbers.get(token.low) or int(token.low[:6])
-        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k)):
-            if (
-                not token.text[0].isalnum()
-                or self._words.has("left-stop", token.low)
-                or not self._words.cue("modifier").match(token.text)
-            ):
-                return None
-            return not self._is_generic(token.low)
-        return False
-
-    def _quantity(self, row: list[Token], k: int) -> int:
-        """Where "a number of" before token k starts; k where there is none."""
-        if k < 2 or not self._words.has("of", row[k - 1].low) or not self._words.has("quantity", row[k - 2].low):
-            return k
-        return k - 3 if k > 2 and self._words.has("indefinite", row[k - 3].low) else k - 2
-
-    def _is_name_word(self, token: Token) -> bool:
-        """Whether the name of an instrument can start with the token."""
-        return not (
-            stands_for(token, "D")
-            or token.text in "-–/’'"
-            or token.low == "s"
-            or token.low.isdigit()
-            or token.low in self._words.numbers
-            or self.topics.is_word(token, "determiner", "of", "quantity")
-        )
-
-    def _is_generic(self, word: str) -> bool:
-        return self._words.has("generic", word) or self._words.cue("generic").match(word) is not None
-
-    def _joins_adjectives(self, row: list[Token], k: int) -> bool:
-        """Whether token k is the "and" of "Friendship and Cooperation Treaty" or "bilateral and regional pacts"."""
-        if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
-            return False
-        before, after = row[k - 1], row[k + 1]
-        if self._words.has("left-stop", before.low):
-            return False
-        if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
-            return True
-        adjective = self._words.cue("adjective")
-        return adjective.search(before.low) is not None and adjective.search(after.low) is not None
-
-    @staticmethod
-    def _possessive(line: Line, row: list[Token], k: int, phrase: Phrase) -> int:
-        """Reads the owner before a possessive mark that ends before token k: "the two countries' 2006 accord"."""
-        owner = k - 3 if row[k - 1].low == "s" else k - 2
-        if owner < 0 or not stands_for(row[owner], "A"):
-            return k
-        phrase.parties[:0] = line.mentions(row[owner].start, row[owner].end, "A")
-        phrase.definite = True
-        return owner + 1
-
     # -- behind the head -------------------------------------------------------------------------------------
 
     def _adjectives_behind(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
@@ -193,7 +94,7 @@ class PhraseFinder:
             if stands_for(token, "J") and pattern.match("J"):
                 phrase.parties.extend(sentence.line.mentions(token.start, token.end, "J"))
             elif pattern.fullmatch(token.text):
-                phrase.bare = phrase.bare and self._is_generic(token.low)
+                phrase.bare = phrase.bare and self._modifiers.is_generic(token.low)
             elif k == begin or not (token.text in "-–" and self._is_adjective(sentence.at(k + 1))):
                 break
             phrase.end = token.end
@@ -252,7 +153,7 @@ class PhraseFinder:
         if phrase.instrument not in ("statement", "declaration") or phrase.topics:
             return 0
         after, found = self.topics.actors(sentence, k + 1)
-        if not found:
+        if not found or all(mention.kind == "city" for mention in found):
             return 0
         phrase.parties.extend(found)
         phrase.end = sentence.row[after - 1].end
@@ -317,6 +218,7 @@ class PhraseFinder:
             return None
         if (
             self._words.cue("duration").match(masked, token.start)
+            or (following is not None and self._words.has("no-object", following.low))
             or (phrase.instrument == "statement" and self._words.has("no-topic", token.low))
             or (
                 self._words.has("field-preposition", token.low)

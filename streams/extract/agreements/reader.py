@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from streams.extract.agreements.acts import Act, ActFinder
 from streams.extract.agreements.drafting import Drafter
+from streams.extract.agreements.joint import JointTextReader
 from streams.extract.agreements.matcher import Token, tokens
 from streams.extract.agreements.merge import alike_instruments, merge
 from streams.extract.agreements.parties import PartyFinder, Side, sides
@@ -20,10 +21,6 @@ from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon, cells
 from streams.extract.times import When
 
-_LEAD = 6
-"""First sentences of a joint text, which say whose it is."""
-_TITLE_START = 40
-"""Masked characters of a title within which the name of the text itself starts."""
 _ITEM_GAP = 40
 """Masked characters behind "including" within which an instrument is named, so that no topics are listed."""
 _ALONE = frozenset({"ratified", "terminated", "suspended"})
@@ -39,6 +36,7 @@ class AgreementReader:
         self._phrases = PhraseFinder(self._words)
         self._acts = ActFinder(self._words)
         self._drafter = Drafter(self._words)
+        self._joint = JointTextReader(self._words, self._drafter)
         self._understandings = UnderstandingReader(self._words, self._drafter)
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
@@ -68,17 +66,20 @@ class AgreementReader:
         title = line.span.paragraph == 0
         acts = self._acts.find(line.masked, words, phrases, title=title)
         for act in acts:
+            act.elsewhere = frozenset(at for p in phrases if p not in act.phrases for at in p.dates)
             if act.passive and len(act.phrases) == 1:
                 self._phrases.behind(line, row, stops, act.end, act.phrases[0])
             self._act(state, line, act, phrases, acts)
         if title and not acts:
-            self._itself(state, line, phrases)
+            self._joint.itself(state, line, phrases)
         used = {id(phrase) for act in acts for phrase in act.phrases}
         for phrase in phrases:
             if id(phrase) in used:
                 continue
             if phrase.dates and (not phrase.bare or phrase.head.plural or phrase.definite):
                 self._historic(state, line, phrase)
+            elif self._joint.told_in(state, line, phrase):
+                continue
             elif not phrase.bare:
                 self._remember(state, line, phrase, state.parties.of(line, None, phrase, []))
 
@@ -93,9 +94,10 @@ class AgreementReader:
                 continue  # "negotiate the deal that was signed"
             if phrase.unnamed:
                 listed = self._open(state, line, act, phrase, phrases)
-                general = not lone and phrase is act.phrases[0]  # "two documents: a plan and a statement"
+                others = len(act.phrases) - 1  # "two documents: a plan and a statement"
+                general = bool(others) and phrase is act.phrases[0] and (phrase.count or 0) <= others
                 mere = act.nominal and lone and not phrase.count and line.span.paragraph > 0
-                if listed or general or mere:
+                if (listed and listed >= (phrase.count or 0)) or (not listed and (general or mere)):
                     continue
             shared = self._emit(state, line, act, phrase, shared) or shared
 
@@ -120,17 +122,29 @@ class AgreementReader:
         """Whether an act with these parties is one between states or organisations."""
         body = parties[0].code.startswith("org:")
         if len(parties) == 1 and not (
-            (body and act.told in ("signed", "adopted")) or act.told in _ALONE or phrase.instrument == "treaty"
+            (body and self._is_joint(line, act, parties[0].code)) or act.told in _ALONE or phrase.instrument == "treaty"
         ):
             return False
         if phrase.instrument == "statement":
-            words = line.masked[phrase.start : phrase.head.end].rpartition(" ")[0]
-            return (body or len(parties) >= 2) and not self._words.cue("unilateral").search(words)
+            words = line.masked[phrase.start : phrase.head.end]
+            if self._words.cue("joint-text").search(words):
+                return body or len(parties) >= 2
+            published = act.reduced and self._words.cue("publishing").match(line.masked, act.start)
+            unilateral = self._words.cue("unilateral").search(words.rpartition(" ")[0])
+            return (body or len(parties) >= 2) and not unilateral and not published
+        if self._words.cue("publishing").match(line.masked, act.start) and phrase.instrument != "declaration":
+            return False
         if phrase.instrument == "document":
             if {side.code for side in parties} == {"org:UN"}:
                 return False  # its resolutions are decisions, not understandings between parties
             return body or act.passive or known is not None or len(sides(state.parties.subject(line, act))) != 1
         return True
+
+    def _is_joint(self, line: Line, act: Act, body: str) -> bool:
+        """Whether a body alone can do it: its members agree with each other, but it hails what others agree."""
+        if act.told == "agreed":
+            return bool(self._members.get(body)) and not self._words.cue("reaction").match(line.masked, act.start)
+        return act.told in ("signed", "adopted", "in_force")
 
     def _add_each(
         self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None = None
@@ -172,8 +186,11 @@ class AgreementReader:
 
     # -- lists -----------------------------------------------------------------------------------------------
 
-    def _open(self, state: State, line: Line, act: Act, phrase: Phrase, phrases: list[Phrase]) -> bool:
-        """Notes that a sentence tells an act upon several instruments; reads what they are about, if it says so."""
+    def _open(self, state: State, line: Line, act: Act, phrase: Phrase, phrases: list[Phrase]) -> int:
+        """Notes that a sentence tells an act upon several instruments; reads what they are about, if it says so.
+
+        Returns how many are named.
+        """
         parties = state.parties.of(line, act, phrase, [])
         begin = max(act.end, phrase.end)
         tail = line.masked[begin:]
@@ -181,14 +198,14 @@ class AgreementReader:
         state.listing = Listing(act, phrase, parties, line.span.paragraph, tail.rstrip().endswith(":"))
         intro = self._words.cue("list-intro").search(tail)
         if intro is None or len(parties) < 2:
-            return False
+            return 0
         begin += intro.end()
         if any(begin <= other.start <= begin + _ITEM_GAP for other in phrases if not other.nested):
-            return False
+            return 0
         items = self._phrases.topics.items_after(line, begin)
         for item in items:
             self._add(state, line, act, phrase, parties, topic=item)
-        return bool(items)
+        return len(items)
 
     def _continued(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:
         """Reads a sentence or paragraph that goes on with a list; False where it does not."""
@@ -223,38 +240,6 @@ class AgreementReader:
 
     # -- without an act --------------------------------------------------------------------------------------
 
-    def _itself(self, state: State, line: Line, phrases: list[Phrase]) -> None:
-        """A title that names the text itself: "Joint Statement of X and Y on …"."""
-        phrase = phrases[0] if phrases else None
-        if phrase is None or phrase.start > _TITLE_START:
-            return
-        act = Act(phrase.head.start, phrase.head.end, "adopted", "text-itself", told="adopted")
-        if phrase.instrument == "memorandum":
-            act.action = act.told = "signed"
-        elif phrase.instrument not in ("statement", "declaration") or not self._words.cue("joint-text").search(
-            line.masked, phrase.start, phrase.head.end
-        ):
-            return
-        parties = sides(phrase.parties)
-        if len(parties) < 2:
-            parties = self._lead_parties(state) or parties
-        if len(parties) >= 2 or (parties and parties[0].code.startswith("org:")):
-            act.phrases.append(phrase)
-            self._add(state, line, act, phrase, parties)
-
-    def _lead_parties(self, state: State) -> list[Side]:
-        """Whose joint text it is, as its first sentences say ("X, Y and Z issue the following joint statement")."""
-        lead = state.document.lines[1:_LEAD]
-        for line in lead:
-            found = sides([m for m in line.actors if m.kind in ("country", "org", "body")])
-            if len(found) >= 2 and self._words.cue("text-of").search(line.masked):
-                return found
-        for line in lead:
-            found = sides([m for m in line.actors if m.kind in ("country", "org", "body", "person")])
-            if len(found) >= 2:
-                return found[:2]
-        return []
-
     def _historic(self, state: State, line: Line, phrase: Phrase) -> None:
         """ "the 1992 Friendship Treaty", "the treaties of 1952 and 1954": signed in that year."""
         for when in line.dates:
@@ -265,6 +250,9 @@ class AgreementReader:
         known = self._antecedent(state, phrase)
         act = Act(phrase.head.start, phrase.head.end, "signed", "dated-instrument", told="signed")
         parties = state.parties.of(line, None, phrase, known.parties if known else [])
+        if len(parties) < 2 and not phrase.bare and not phrase.head.plural:
+            there = sides(line.mentions(0, phrase.start, "A"))
+            parties = there if len(there) == 2 else parties  # "X and Y pledged in the Rome accord of May 3"
         if len(parties) < 2 or (phrase.bare and not phrase.head.plural and known is None):
             return
         draft = self._add(state, line, act, phrase, parties, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schemas.report import Instrument
+from schemas.slots import Instrument
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.parties import PartyFinder, Side
 from streams.extract.agreements.phrase import Phrase, Span

@@ -232,7 +232,7 @@ class TopicReader:
         if repeated:
             pieces = self._pieces(row, first, last, repeated)
         else:
-            commas = {k + 1 for k in inside if row[k].text == ","}
+            commas = {k + 1 for k in inside if row[k].text == "," and not _is_in_number(row, k)}
             ands = {k + 1 for k in inside if self.is_word(row[k], "and")}
             closed = any(k - 1 in commas for k in ands)  # "…, visas, and trade"
             pieces = self._pieces(row, first, last, sorted(commas if closed else commas | ands))
@@ -258,3 +258,9 @@ class TopicReader:
             if b > a:
                 pieces.append((a, b))
         return pieces
+
+
+def _is_in_number(row: list[Token], k: int) -> bool:
+    """Whether the comma at k stands between the digits of a number."""
+    around = row[k - 1 : k + 2]
+    return len(around) == 3 and around[0].end == row[k].start and around[0].text.isdigit() and around[2].text.isdigit()

@@ -31,6 +31,7 @@ class UnderstandingReader:
         """Adds what the sentence tells."""
         self._pledge(state, line)
         self._exit(state, line)
+        self._credit(state, line)
 
     def _is_real(self, masked: str, start: int) -> bool:
         left = masked[max(0, start - _LEFT) : start]
@@ -47,8 +48,9 @@ class UnderstandingReader:
         row = [token for token in tokens(line.masked) if token.start >= match.start("what")]
         length = self._length(row)
         if len(parties) == 1 and self._words.cue("giving").match(line.masked, match.start("what")):
-            given = line.mentions(match.start("what"), row[length - 1].end, "AL")
+            given = line.mentions(match.start("what"), row[length - 1].end, "ALJ")
             parties = sides([*state.parties.subject(line, act), *given[:1]])
+            parties = parties if len(parties) > 1 else state.parties.completed(parties, line, act, None)
         upon = self._words.cue("upon-instrument").match(line.masked, match.start("what"))
         if len(parties) < 2 or length < _LEAST or (upon and self._words.heads(line.masked, row[:length])):
             return
@@ -78,6 +80,18 @@ class UnderstandingReader:
         if organisation.kind == "org" and len(parties) >= 2:
             self._add(state, line, act, parties, (match.start("what"), match.end()), 0.7, about=False)
 
+    def _credit(self, state: State, line: Line) -> None:
+        """ "The IMF approved a 500 mln dlr stand-by credit for X": an organisation lends to a country."""
+        match = self._words.cue("credit").search(line.masked)
+        if match is None or not self._is_real(line.masked, match.start()):
+            return
+        act = Act(match.start(), match.end(), "agreed", "credit", told="agreed", limit=len(line.masked))
+        lender = [mention for mention in state.parties.subject(line, act) if mention.kind == "org"][:1]
+        to = line.mentions(match.start("to"), match.end("to"), "ALJ") if match["to"] else []
+        parties = sides([*lender, *to])
+        if lender and len(parties) == 2:
+            self._add(state, line, act, parties, match.span("what"), 0.7, about=True)
+
     def _add(
         self, state: State, line: Line, act: Act, parties: list[Side], what: Span, confidence: float, *, about: bool
     ) -> None:
@@ -101,5 +115,7 @@ class UnderstandingReader:
         for side in parties:
             draft.show("parties", side.start, side.end)
         phrase = Phrase(*what, Head(act.start, act.end, "agreement", plural=False), what)
+        phrase.sums = [at for amount in line.amounts if what[0] <= (at := line.masked_index(amount.start)) < what[1]]
+        self._drafter.value(line, phrase, draft)
         self._drafter.dates.fill(state, line, act, phrase, draft)
         state.add(line, draft)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from schemas.report import Action, Instrument
+from schemas.slots import Action, Instrument
 from streams.extract.agreements.matcher import Matcher, Token
 from streams.extract.document import CLASSES
 from streams.extract.tables import Lexicon, cells

@@ -1,0 +1,88 @@
+"""Joint statements and declarations told by their name or by what they say, without a word for the act."""
+
+from __future__ import annotations
+
+from streams.extract.agreements.acts import Act
+from streams.extract.agreements.drafting import Drafter
+from streams.extract.agreements.parties import Side, sides
+from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.state import State
+from streams.extract.agreements.vocabulary import Vocabulary
+from streams.extract.document import Line
+
+_LEAD = 6
+"""First sentences of a joint text, which say whose it is."""
+_TITLE_START = 40
+"""Masked characters of a title within which the name of the text itself starts."""
+_SAID = 50
+"""Masked characters before a joint statement that may tell that it is only to come."""
+
+
+class JointTextReader:
+    """Reads joint texts of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, drafter: Drafter) -> None:
+        self._words = vocabulary
+        self._drafter = drafter
+
+    def itself(self, state: State, line: Line, phrases: list[Phrase]) -> None:
+        """A title that names the text itself: "Joint Statement of X and Y on …"."""
+        phrase = phrases[0] if phrases else None
+        if phrase is None or phrase.start > _TITLE_START:
+            return
+        act = Act(phrase.head.start, phrase.head.end, "adopted", "text-itself", told="adopted")
+        if phrase.instrument == "memorandum":
+            act.action = act.told = "signed"
+        elif phrase.instrument not in ("statement", "declaration") or not self._words.cue("joint-text").search(
+            line.masked, phrase.start, phrase.head.end
+        ):
+            return
+        parties = sides(phrase.parties)
+        if len(parties) < 2:
+            parties = self._lead_parties(state) or parties
+        if len(parties) >= 2 or (parties and parties[0].code.startswith("org:")):
+            act.phrases.append(phrase)
+            self._add(state, line, act, phrase, parties)
+
+    def told_in(self, state: State, line: Line, phrase: Phrase) -> bool:
+        """A joint statement told by what it says: "X and Y said in a joint statement"; whether there is one."""
+        if phrase.instrument != "statement" or phrase.head.plural:
+            return False
+        masked = line.masked
+        joint = self._words.cue("joint-text").search(masked, phrase.start, phrase.head.end)
+        left = masked[: phrase.start]
+        if joint is None:
+            return False
+        told = not phrase.definite and self._words.cue("told-in").search(masked, 0, joint.start())
+        if not told and self._words.cue("telling").match(masked, phrase.end) is None:
+            return False
+        if any(self._words.cue(name).search(left[-_SAID:]) for name in ("planned", "unreal")):
+            return False
+        act = Act(phrase.head.start, phrase.head.end, "adopted", "told-in", told="adopted", limit=len(masked))
+        parties = sides(phrase.parties)
+        if len(parties) < 2:
+            parties = state.parties.of(line, act, phrase, [])
+        joined = len(parties) >= 2 or (parties and parties[0].code.startswith("org:"))
+        if not joined or line.span.start < state.document.article.title_end:
+            return False
+        act.phrases.append(phrase)
+        self._add(state, line, act, phrase, parties)
+        return True
+
+    def _lead_parties(self, state: State) -> list[Side]:
+        """Whose joint text it is, as its first sentences say ("X, Y and Z issue the following joint statement")."""
+        lead = state.document.lines[1:_LEAD]
+        for line in lead:
+            found = sides([m for m in line.actors if m.kind in ("country", "org", "body")])
+            if len(found) >= 2 and self._words.cue("text-of").search(line.masked):
+                return found
+        for line in lead:
+            found = sides([m for m in line.actors if m.kind in ("country", "org", "body", "person")])
+            if len(found) >= 2:
+                return found[:2]
+        return []
+
+    def _add(self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> None:
+        draft = self._drafter.draft(state, line, act, phrase, parties)
+        if draft is not None:
+            state.add(line, draft)

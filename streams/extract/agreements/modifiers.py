@@ -1,0 +1,123 @@
+"""Reads what stands before the head of an instrument's phrase: owners, dates, numbers, adjectives."""
+
+from __future__ import annotations
+
+from streams.extract.agreements.matcher import Token
+from streams.extract.agreements.phrase import Phrase, stands_for
+from streams.extract.agreements.topics import TopicReader
+from streams.extract.agreements.vocabulary import Head, Vocabulary
+from streams.extract.document import Line
+
+_MAX_LEFT = 9
+"""Words before a head."""
+
+
+class ModifierReader:
+    """Reads from the head to the left."""
+
+    def __init__(self, vocabulary: Vocabulary, topics: TopicReader) -> None:
+        self._words = vocabulary
+        self._topics = topics
+
+    def read(self, line: Line, row: list[Token], first: int, head: Head, stops: frozenset[int]) -> Phrase:
+        """The phrase of a head that starts with token `first`, read as far as the head; `stops` are no part of it."""
+        phrase = Phrase(head.start, head.end, head, (head.start, head.end))
+        telling = False
+        k = first
+        while k > 0 and first - k < _MAX_LEFT:
+            token = row[k - 1]
+            if token.start in stops:
+                break
+            if token.text in ("’", "'") or token.low == "s":
+                k = self._possessive(line, row, k, phrase)
+                break
+            if self._words.has("determiner", token.low):
+                phrase.definite = not self._words.has("indefinite", token.low)
+                k -= 1
+                break
+            tells = self._modifier(line, row, k - 1, phrase)
+            if tells is None:
+                break
+            telling = telling or tells
+            k -= 1
+        k = self._quantity(row, k)
+        if k < first:
+            phrase.start = row[k].start
+            owners = {line.masked_index(party.start) for party in phrase.parties if party.kind != "city"}
+            while k < first and (row[k].start in owners or not self._is_name_word(row[k])):
+                k += 1
+            phrase.name = (row[k].start, head.end)
+        phrase.bare = not telling and not phrase.parties
+        return phrase
+
+    def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
+        """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
+        token = row[k]
+        if stands_for(token, "AJL"):
+            mention = line.mentions(token.start, token.end, "AJL")[0]
+            if mention.kind in ("person", "group"):
+                return None
+            hyphens = row[k - 1].text in "-–" if k else False
+            if mention.kind != "city" or hyphens or row[k + 1].text in "-–":
+                phrase.parties[:0] = [mention]
+            return mention.kind == "city"
+        if stands_for(token, "D"):
+            phrase.dates.append(token.start)
+        elif stands_for(token, "M"):
+            phrase.sums.append(token.start)
+        elif token.low in self._words.numbers or token.low.isdigit():
+            phrase.count = self._words.numbers.get(token.low) or int(token.low[:6])
+        elif token.text in "-–" and k and row[k - 1].end < token.start and token.end < row[k + 1].start:
+            return None
+        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k)):
+            if (
+                not token.text[0].isalnum()
+                or self._words.has("left-stop", token.low)
+                or not self._words.cue("modifier").match(token.text)
+            ):
+                return None
+            return not self.is_generic(token.low)
+        return False
+
+    def _quantity(self, row: list[Token], k: int) -> int:
+        """Where "a number of" before token k starts; k where there is none."""
+        if k < 2 or not self._words.has("of", row[k - 1].low) or not self._words.has("quantity", row[k - 2].low):
+            return k
+        return k - 3 if k > 2 and self._words.has("indefinite", row[k - 3].low) else k - 2
+
+    def _is_name_word(self, token: Token) -> bool:
+        """Whether the name of an instrument can start with the token."""
+        return not (
+            stands_for(token, "D")
+            or token.text in "-–/’'"
+            or token.low == "s"
+            or token.low.isdigit()
+            or token.low in self._words.numbers
+            or self._topics.is_word(token, "determiner", "of", "quantity")
+        )
+
+    def is_generic(self, word: str) -> bool:
+        """Whether the lower-case word tells an instrument from no other ("new", "bilateral")."""
+        return self._words.has("generic", word) or self._words.cue("generic").match(word) is not None
+
+    def _joins_adjectives(self, row: list[Token], k: int) -> bool:
+        """Whether token k is the "and" of "Friendship and Cooperation Treaty" or "bilateral and regional pacts"."""
+        if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
+            return False
+        before, after = row[k - 1], row[k + 1]
+        if self._words.has("left-stop", before.low):
+            return False
+        if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
+            return True
+        adjective = self._words.cue("adjective")
+        return adjective.search(before.low) is not None and adjective.search(after.low) is not None
+
+    @staticmethod
+    def _possessive(line: Line, row: list[Token], k: int, phrase: Phrase) -> int:
+        """Reads the owner before a possessive mark that ends before token k: "the two countries' 2006 accord"."""
+        owner = k - 3 if row[k - 1].low == "s" else k - 2
+        if owner < 0 or not stands_for(row[owner], "A"):
+            return k
+        phrase.parties[:0] = line.mentions(row[owner].start, row[owner].end, "A")
+        phrase.definite = True
+        return owner + 1
