@@ -125,6 +125,34 @@ def test_a_tour_is_one_visit_a_country() -> None:
     assert {(d.status, said(d)["start"], said(d)["end"]) for d in drafts} == {("planned", "2015-07-01", "2015-07-08")}
 
 
+@pytest.mark.parametrize(
+    "partners",
+    [
+        "the presidents of Estonia and Latvia",
+        "Estonian President Kersti Kaljulaid and Latvian President Raimonds Vejonis",
+    ],
+)
+def test_partners_met_separately_are_so_many_meetings(partners: str) -> None:
+    """A list of partners behind "separately" is no meeting of all of them."""
+    drafts = read(f"Finnish President Sauli Niinisto met separately with {partners} on Monday.", "2016-10-12")
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["EST FIN", "FIN LVA"]
+
+
+def test_a_background_meeting_keeps_its_own_date() -> None:
+    """What two leaders did months ago does not get the day of the article, whatever else it tells."""
+    text = (
+        "OSLO, June 24 (Reuters) - Norwegian Prime Minister Erna Solberg met Spanish Prime Minister Mariano Rajoy here"
+        " on Wednesday.\n\nTheir last encounter, in Madrid in November, was dominated by fish.\n\n"
+        "Rajoy goes on to Iceland later this week."
+    )
+    told = [(said(d)["parties"], d.status, said(d)["place"], said(d)["start"]) for d in read(text)]
+    assert told == [
+        ("ESP NOR", "held", "Oslo", "2015-06-24"),
+        ("ESP NOR", "held", "Madrid", "2014-11-01"),
+        ("ESP ISL", "planned", "ISL", "2015-06-22"),
+    ]
+
+
 def test_a_call_is_no_visit() -> None:
     """A call and talks of the same two persons in one article are two events, and a call has no place."""
     drafts = read(

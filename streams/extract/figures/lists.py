@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from schemas.report import Metric
+from schemas.slots import Metric
 from streams.extract.amounts import Amount
 from streams.extract.document import Line
 from streams.extract.figures.measure import Measure, sums

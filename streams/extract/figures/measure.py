@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from schemas.report import Metric
+from schemas.slots import Metric
 from streams.extract.amounts import Amount
 from streams.extract.document import Line
 from streams.extract.figures.rules import SUM, Rules

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.report import DateSpan
+from schemas.slots import DateSpan
 from streams.extract.document import CLASSES, Line
 from streams.extract.figures.measure import FLOWS, Measure, sums
 from streams.extract.figures.rules import Rules

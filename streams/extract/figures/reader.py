@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.report import Metric
+from schemas.slots import Metric
 from streams.extract.document import Document
 from streams.extract.drafts import FigureDraft
 from streams.extract.figures.lists import Entry, Lists

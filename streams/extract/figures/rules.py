@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from schemas.report import Metric
+from schemas.slots import Metric
 from streams.extract.document import CLASSES
 from streams.extract.tables import Lexicon
 

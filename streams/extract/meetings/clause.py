@@ -44,6 +44,7 @@ class Clauses:
         self._topic = rules.word("topic")
         self._break = rules.word("break")
         self._preposition = rules.word("preposition")
+        self._members = rules.word("members")
         self._join = rules.word("join")
         self._left_join = rules.word("left-join")
         self._lead = rules.word("lead")
@@ -177,7 +178,7 @@ class Clauses:
                 and previous[0].codes == line.mentions(start, start + 1)[0].codes
             ):
                 return False
-        return self._preposition.search(before) is None
+        return self._preposition.search(before) is None or self._members.search(before) is not None
 
     @staticmethod
     def _possessive(masked: str, index: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.report import MeetingFormat, MeetingStatus, Place
+from dataclasses import replace
+
+from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.clause import Clauses, Group, codes_of
@@ -75,6 +77,15 @@ class Drafter:
         add_parties(occasion.draft, mentions, codes)
         add_people(occasion.draft, mentions)
         return [occasion]
+
+    def bilaterals(self, context: Context, hosts: list[Mention], partners: list[Mention]) -> list[Occasion]:
+        """The occasion of hosts and partners; one for each partner where the sentence says "separately"."""
+        codes = [code for code in codes_of(partners) if code not in codes_of(hosts)]
+        separate = self._word("separate").search(context.trigger.line.masked)
+        if len(codes) < 2 or len(codes_of(hosts)) != 1 or separate is None:
+            return self.occasion(context, hosts + partners)
+        apart = [[replace(mention, codes=(code,)) for mention in partners if code in mention.codes] for code in codes]
+        return [found for mentions in apart for found in self.occasion(context, hosts + mentions)]
 
     @staticmethod
     def _placed_guesses(mentions: list[Mention], spot: Spot | None) -> list[Mention]:

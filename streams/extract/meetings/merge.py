@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from schemas.report import DateSpan
+from schemas.slots import DateSpan
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.occasion import Occasion, join_person, same_person
 
@@ -60,9 +60,20 @@ def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
             _absorb(max(same, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion)
         elif _session_again(occasion, merged):
             continue
-        elif not (occasion.weak and any(o.draft.status == "held" and o.paragraph <= _LEAD for o in merged)):
+        elif not _is_echo(occasion, anchor) or not any(_leads(known) for known in merged):
             merged.append(occasion)
     return sorted(merged, key=lambda o: o.draft.start)
+
+
+def _leads(occasion: Occasion) -> bool:
+    return occasion.draft.status == "held" and occasion.paragraph <= _LEAD
+
+
+def _is_echo(occasion: Occasion, anchor: date | None) -> bool:
+    """Whether people only did something together, at no place and time of its own in the past."""
+    span = occasion.draft.date
+    past = span is not None and anchor is not None and anchor - span.end > _CURRENT
+    return occasion.weak and not (past and occasion.dated and occasion.placed)
 
 
 def _session_again(new: Occasion, merged: list[Occasion]) -> bool:
@@ -83,13 +94,33 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False
     held = a.status == b.status == "held"
     stay = held and "visit" in (a.format, b.format) and a.format != b.format and not _other_people(a, b, any)
+    if len(one) >= _MANY and len(other) == 2 and _own_people(new, known):
+        return False
+    uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
+    if uneven and known.line != new.line and _is_trip(known) != _is_trip(new):
+        return False  # one guest's journey beside the meeting of all
     if not _dates_fit(a.date, b.date, anchor, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return False
     if a.status != b.status:
-        return not _other_people(a, b, any) and _status_fits(known, new)
+        return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
     return not _other_people(a, b, all)
+
+
+def _is_trip(occasion: Occasion) -> bool:
+    return occasion.rule.frame in ("move", "visit")
+
+
+def _own_people(pair: Occasion, many: Occasion) -> bool:
+    """Whether a bilateral names somebody of both sides whom the meeting of many does not."""
+    mine = pair.draft.participants
+    countries = {person.country for person in mine}
+    if countries != set(pair.draft.parties) or pair.weak:
+        return False
+    if any(party.startswith("org:") for party in many.draft.parties):
+        return False
+    return not all(any(same_person(a, b) for b in many.draft.participants) for a in mine)
 
 
 def _other_people(one: MeetingDraft, other: MeetingDraft, decides: Callable[[list[bool]], bool]) -> bool:
@@ -139,8 +170,19 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
     return False
 
 
+def _onward(known: Occasion, new: Occasion) -> bool:
+    """A visitor who goes on to another place of the country that he is in."""
+    a, b = known.draft, new.draft
+    if a.status != "held" or b.status != "planned" or new.rule.frame != "move" or not (a.place and b.place):
+        return False
+    near = a.date is None or b.date is None or abs(b.date.start - a.date.end) <= _STAY
+    return near and a.place.country == b.place.country and a.place.country is not None
+
+
 def _absorb(known: Occasion, new: Occasion) -> None:
     a, b = known.draft, new.draft
+    if a.status == "held" and b.status == "planned" and _onward(known, new):
+        return
     for party in b.parties:
         if party not in a.parties and not any(p.startswith("org:") for p in a.parties):
             a.parties.append(party)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from streams.extract.document import CLASSES
 from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.complete import principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
@@ -67,10 +68,19 @@ class Nouns:
         partners = self._partners(trigger)
         if partners is not None:
             hosts = self._drafter.hosts(self._party(trigger, partners), context)
-            return self._drafter.occasion(context, hosts + partners.mentions)
+            if not hosts and (context.when or context.spot):
+                both = principals(context.document)
+                if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
+                    hosts = both
+            if not hosts and len(codes_of(partners.mentions)) > 1:  # whose talks with A and B they are is not told
+                return []
+            return self._drafter.bilaterals(context, hosts, partners.mentions)
         body = self._body(trigger, between)
         if body is not None:
             return self._drafter.session(context, body)
+        holder = self._holder(trigger)
+        if holder is not None:
+            return self._drafter.session(context, holder)
         if trigger.rule.frame == "session" and self._word("attend").search(trigger.before):
             return self.attend(context)
         owner = self._clauses.possessor(trigger)
@@ -78,6 +88,13 @@ class Nouns:
             return self._drafter.occasion(context, owner.mentions)
         leaders = self._leaders(trigger)
         return self._drafter.occasion(context, leaders) if leaders else self._drafter.orphan(context)
+
+    def _holder(self, trigger: Trigger) -> Mention | None:
+        """The organisation of "OPEC agreed ... at the end of its conference"."""
+        if trigger.rule.frame != "session" or not self._word("own").search(trigger.before[-40:]):
+            return None
+        subject = self._clauses.subject(trigger)
+        return next((m for m in subject.mentions if self._drafter.body_code(m)), None) if subject else None
 
     def _leaders(self, trigger: Trigger) -> list[Mention]:
         """The subjects of "the ministers of A and B signed it after talks"."""

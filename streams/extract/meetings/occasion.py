@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from schemas.report import Participant
+from schemas.slots import Participant
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.rules import Rule
 from streams.extract.mention import Mention
@@ -46,7 +46,7 @@ class Occasion:
     @property
     def weak(self) -> bool:
         """Whether the trigger says only that people did something together."""
-        return self.rule.frame in ("together", "signing")
+        return self.rule.frame in ("together", "signing") and self.rule.confidence < _SURE
 
 
 def add_people(draft: MeetingDraft, mentions: list[Mention]) -> None:
@@ -87,6 +87,9 @@ def same_person(one: Participant, other: Participant) -> bool:
         return one.name == other.name
     return set(a) <= set(b) or set(b) <= set(a) or SequenceMatcher(None, a[-1], b[-1]).ratio() >= _ALIKE
 
+
+_SURE = 0.8
+"""Confidence from which "the ministers compared notes" tells a meeting like any other verb."""
 
 _ALIKE = 0.75
 """Share of letters in common from which family names are one, so that spellings may differ (Schröder, Schroeder)."""

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from schemas.report import MeetingFormat
+from schemas.slots import MeetingFormat
 from streams.extract.document import CLASSES, Document, Line
 from streams.extract.tables import Lexicon, cells
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from schemas.report import DateSpan, MeetingStatus, Place
+from schemas.slots import DateSpan, MeetingStatus, Place
 from streams.extract.document import CLASSES, Document
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
@@ -18,6 +18,7 @@ _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russi
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
+_CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$", re.IGNORECASE)
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -36,7 +37,10 @@ def place_of(mention: Mention, text: str) -> Place:
     if city is not None:
         # A capital may have belonged to a former state on the day.
         state = mention.codes[0] if len(mention.codes) == 1 else city.country
-        return Place(name=text[mention.start : mention.end], country=state, lat=city.lat, lon=city.lon)
+        name = text[mention.start : mention.end]
+        # "the Kazakh capital" names its city by its country.
+        name = city.name if _CAPITAL.search(name) else name
+        return Place(name=name, country=state, lat=city.lat, lon=city.lon)
     country = mention.codes[0] if len(mention.codes) == 1 and not mention.codes[0].startswith("org:") else None
     if mention.kind == "country":
         return Place(country=country)

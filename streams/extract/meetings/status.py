@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from schemas.report import MeetingStatus
+from schemas.slots import MeetingStatus
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.times import When
 
@@ -64,7 +64,9 @@ class Statuses:
             return None
         if self._word("habitual").search(tail[-30:]) or self._word("habitual").match(trigger.after[1:20]):
             return None
-        return "held"
+        # Copy tells in the past what is over: "From there he heads to Genoa" is still to come.
+        ahead = "ahead" in trigger.rule.marks and trigger.line.span.paragraph > 1
+        return "planned" if ahead else "held"
 
     def _future(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)[-30:]
@@ -75,10 +77,14 @@ class Statuses:
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
         match = self._word("auxiliary").search(self._tail(trigger))
         if match is None:
-            return "held" if self._headline(trigger) else None
+            if not self._headline(trigger):
+                return None
+            return "planned" if trigger.line.span.paragraph > 1 and trigger.rule.frame == "with" else "held"
         auxiliary, rest = match["aux"].lower(), self._tail(trigger)[: match.start()]
         negated = bool(match["not"])
         if auxiliary == "to":
+            if self._word("opens-later").match(trigger.after):
+                return "planned"
             return self._infinitive(trigger, rest)
         if self._word("aux-planned").fullmatch(auxiliary):
             return "cancelled" if negated else "planned"
@@ -121,6 +127,8 @@ class Statuses:
             return "held"
         if self._word("after").search(tail):
             return "held"
+        if self._word("before").search(tail) and self._word("planned").search(tail):
+            return "planned"
         return None
 
     def _noun(self, trigger: Trigger) -> MeetingStatus | None:

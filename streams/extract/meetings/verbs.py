@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from streams.extract.meetings.clause import Clauses, codes_of
-from streams.extract.meetings.complete import principals
+from streams.extract.meetings.complete import LEAD, principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
 from streams.extract.mention import Mention
+
+_MOVERS = ("person", "body", "group", "org")
+_TRAVELLERS = ("person", "group")
+"""Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
 
 
 class Verbs:
@@ -26,7 +30,11 @@ class Verbs:
         if objects is not None:
             if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
                 return []
-            return self._drafter.occasion(context, self._drafter.hosts(subject, context) + objects.mentions)
+            hosts = self._drafter.hosts(subject, context)
+            if not hosts and len(codes_of(objects.mentions)) > 1:  # "to Paris, where he will meet B and C"
+                owner = self._clauses.owner(trigger)
+                hosts = owner.mentions if owner else []
+            return self._drafter.bilaterals(context, hosts, objects.mentions)
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
         if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
             return self._drafter.occasion(context, inside)
@@ -61,16 +69,33 @@ class Verbs:
             group = self._clauses.chain(trigger.line, trigger.end)
         else:
             group = self._clauses.subject(trigger)
+        if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
+            group = self._clauses.chain(trigger.line, trigger.end)
         if group is None or len(codes_of(group.mentions)) < 2:
             return []
         kinds = {mention.kind for mention in group.mentions}
-        return self._drafter.occasion(context, group.mentions) if "person" in kinds and "group" not in kinds else []
+        if "person" not in kinds or "group" in kinds:
+            return []
+        if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
+            return []
+        return self._drafter.occasion(context, group.mentions)
+
+    @staticmethod
+    def _is_told(context: Context, mentions: list[Mention]) -> bool:
+        """Whether "A and B agreed" tells more than one mind: names, and a place, a time or the lead."""
+        if not any(mention.kind == "person" and mention.name for mention in mentions):
+            return False
+        lead = context.trigger.line.span.paragraph <= LEAD
+        return lead or (context.when is not None and context.spot is not None)
 
     def receive(self, context: Context) -> list[Occasion]:
         """SUBJECT received PERSON, PERSON was received by SUBJECT."""
         trigger = context.trigger
         passive = "passive" in trigger.rule.marks
         objects = self._clauses.objects(trigger, person=not passive)
+        if objects is not None and objects.mentions[0].kind == "group":  # "A and B saw each other"
+            subject = self._clauses.subject(trigger)
+            return self._drafter.occasion(context, subject.mentions) if subject is not None else []
         if objects is None or not _is_guest(objects.mentions):
             return []
         after = trigger.line.masked[objects.end : objects.end + 12]
@@ -85,14 +110,27 @@ class Verbs:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
         subject = self._clauses.subject(trigger)
+        if subject is None and "owner" in trigger.rule.marks:  # "a tour that will take him to Spain"
+            subject = self._clauses.owner(trigger)
+        if "inverted" in trigger.rule.marks:
+            return self._inverted(context)
         visitors = subject.mentions if subject else self._drafter.home(context)
-        if subject and not any(m.kind in ("person", "body", "group", "org") for m in visitors):
+        kinds = _TRAVELLERS if "traveller" in trigger.rule.marks else _MOVERS
+        if subject and not any(m.kind in kinds for m in visitors):
             return []
         if self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8):
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, trigger.end)
         return self._drafter.destinations(context, visitors, places.mentions) if places else []
+
+    def _inverted(self, context: Context) -> list[Occasion]:
+        """To PLACE went PERSON, as Russian orders it."""
+        trigger = context.trigger
+        visitors = self._clauses.chain(trigger.line, trigger.end, person=True)
+        if visitors is None or context.spot is None or not any(m.kind == "person" for m in visitors.mentions):
+            return []
+        return self._drafter.trip(context, visitors.mentions, context.spot)
 
 
 def _is_guest(mentions: list[Mention]) -> bool:
