@@ -11,6 +11,9 @@ from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 
+MAX_DRAFTS = 300
+"""Agreements of one article; merging compares them in pairs. A chronicle has a few dozen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -54,4 +57,5 @@ class State:
 
     def add(self, line: Line, draft: AgreementDraft) -> None:
         """Adds a draft told by the sentence."""
-        self.drafts.append((line.span.start, draft))
+        if len(self.drafts) < MAX_DRAFTS:
+            self.drafts.append((line.span.start, draft))
