@@ -50,7 +50,7 @@ class Local:
         print(
             "Try next:\n"
             f"  .venv/bin/communique ingest tests/corpus/input --to {self.broker.url}\n"
-            "  .venv/bin/communique tail events.meeting\n"
+            f"  .venv/bin/communique tail events.meeting --from {self.broker.url}\n"
             "  make down"
         )
         return True

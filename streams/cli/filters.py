@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
+from schemas.slots import KINDS, Action, MeetingStatus
+
+
+def _one_of(known: Sequence[str]) -> Callable[[list[str] | None], list[str] | None]:
+    """A check that every value is one of those a record may hold: a misspelt one would silently find nothing."""
+
+    def check(values: list[str] | None) -> list[str] | None:
+        for value in values or ():
+            if value not in known:
+                raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
+        return values
+
+    return check
+
+
 Kinds = Annotated[
-    list[str] | None, typer.Option("--kind", help="meeting, agreement or figure; may be given several times.")
+    list[str] | None,
+    typer.Option("--kind", callback=_one_of(KINDS), help="meeting, agreement or figure; may be given several times."),
 ]
 Parties = Annotated[
     list[str] | None,
@@ -20,7 +36,11 @@ Since = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"],
 Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="On this day or earlier.")]
 Statuses = Annotated[
     list[str] | None,
-    typer.Option("--status", help="held, planned, cancelled; signed, ratified, …; may be given several times."),
+    typer.Option(
+        "--status",
+        callback=_one_of((*get_args(MeetingStatus), *get_args(Action))),
+        help="held, planned, cancelled; signed, ratified, …; may be given several times.",
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.console import Json, LogPath, emit, err, examples, load_settings, log_path, opened, out
+from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, load_settings, log_path, opened, out
 from streams.cli.events import table
 from streams.cli.filters import code
 from streams.cli.present import clean, what, when, where
@@ -41,6 +41,8 @@ def relations(
     from schemas.topics import EVENT_TOPICS
     from streams.resolve.relations import relation
 
+    if code(one) == code(other):
+        raise CommandError("two different parties are needed", "communique relations RUS KAZ", code=2)
     day = on.date() if on else datetime.now(UTC).date()
     with opened(log_path(load_settings(), log), create=False) as store:
         events = [
@@ -53,7 +55,10 @@ def relations(
     if json:
         emit([found.encode()])
     elif not (found.counts or found.agreements or found.figures):
-        err().print(f"No event of the log names both {code(one)} and {code(other)}.")
+        err().print(
+            f"No event of the log names both {code(one)} and {code(other)}. "
+            "Parties are codes, such as KAZ (ISO 3166) or org:EU."
+        )
     else:
         console = out()
         console.print(f"{' and '.join(found.parties)}, on {day}\n")

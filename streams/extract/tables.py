@@ -57,13 +57,20 @@ def load(extra: Path | None = None) -> Lexicon:
     for folder in (BUNDLED,) if extra is None else (BUNDLED, extra):
         if not folder.is_dir():
             raise LexiconError(f"{folder}: no such folder of lexicon tables")
-        for path in sorted(folder.glob("*.tsv")):
+        paths = sorted(folder.glob("*.tsv"))
+        if not paths:
+            raise LexiconError(f"{folder}: no table (NAME.tsv) in this folder")
+        for path in paths:
             if extra is not None and folder == extra and path.stem not in tables:
                 known = ", ".join(sorted(tables))
                 raise LexiconError(f"{path}: no such table; the lexicon has {known}")
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
-            tables.setdefault(path.stem, []).extend(_rows(path))
+            rows = list(_rows(path))
+            known_rows = tables.setdefault(path.stem, [])
+            if rows and known_rows and rows[0].keys() != known_rows[0].keys():
+                raise LexiconError(f"{path}: the columns have to be {', '.join(known_rows[0])}, separated by tabs")
+            known_rows.extend(rows)
     return Lexicon({name: tuple(rows) for name, rows in tables.items()}, digest.hexdigest())
 
 

@@ -55,6 +55,11 @@ def wanted(settings: Settings) -> tuple[WantedTopic, ...]:
     )
 
 
+def changelog(application: str, table: str) -> str:
+    """What Faust calls the topic of a table."""
+    return f"{application}-{table}-changelog"
+
+
 def changelogs(settings: Settings, stages: tuple[Stage, ...], application: str) -> tuple[WantedTopic, ...]:
     """The logs of the stages' tables, with the partitions of the topics that the stages read.
 
@@ -63,7 +68,7 @@ def changelogs(settings: Settings, stages: tuple[Stage, ...], application: str) 
     """
     return tuple(
         _wanted(
-            f"{application}-{stage.table}-changelog",
+            changelog(application, stage.table),
             settings.partitions_of(stage.source),
             settings.replication,
             "compact",

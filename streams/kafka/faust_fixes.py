@@ -20,6 +20,7 @@ from faust.tables.recovery import Recovery
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Producer, Transport
 from faust.types import TP
 
+from streams.kafka.datadir import mark_complete
 from streams.kafka.deliveries import Deliveries
 from streams.kafka.exits import Exit, abort
 from streams.kafka.progress import Progress
@@ -186,6 +187,13 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         await super().on_partitions_revoked(revoked)
         self.progress.restart({})
 
+    async def verify_all_partitions_active(self) -> None:
+        """Nothing: Faust's watch over stuck partitions only logs, and `_watch` in streams/app.py does more.
+
+        It reads positions of partitions that the fetcher may just have been given and not have placed yet (a
+        rebalance, a slow broker); aiokafka asserts that there is one, and the worker crashed.
+        """
+
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
@@ -246,6 +254,13 @@ class ExactApp(faust.App):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         check_versions()
         super().__init__(*args, TableManager=SafeTableManager, **kwargs)
+
+    async def on_shutdown(self) -> None:
+        """After all else has stopped: note whether the tables on the disk are no more than a copy of their topics."""
+        await super().on_shutdown()
+        producer = self._producer
+        if self.crash_reason is None and (producer is None or not len(producer.deliveries)):
+            mark_complete(self.conf.datadir)
 
     def _new_transport(self) -> ExactTransport:
         return ExactTransport(self.conf.broker_consumer, self)

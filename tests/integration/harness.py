@@ -21,11 +21,13 @@ from deploy.kafka.broker import Broker
 from schemas.ids import record_id
 from schemas.message import Headers, Message
 from schemas.topics import ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS, TOPICS, Topic
+from streams.app import application_id
 from streams.embedded import Embedded, ingest, raw_message
 from streams.inputs import find, read
 from streams.kafka import admin
 from streams.kafka.connection import client_options, connect
 from streams.kafka.ingest import produce
+from streams.kafka.read import fold
 from streams.kafka.read import read as read_topics
 from streams.log import Log
 from streams.pipeline import stages
@@ -57,6 +59,12 @@ def embedded(records: Iterable[bytes], folder: Path) -> Outputs:
         ingest(log, map(raw_message, records))
         Embedded(log, _stages()).run()
         return {topic.name: _fold(topic, (stored.message for stored in log.scan(topic))) for topic in DERIVED}
+
+
+def embedded_rows(table: str, folder: Path) -> set[str]:
+    """The keys of the table that `embedded` left in the folder."""
+    with Log(folder / "expected.db", create=False) as log:
+        return {key for key, _ in log.rows(table)}
 
 
 class Worker:
@@ -172,6 +180,11 @@ class Feed:
             )
             for topic in DERIVED
         }
+
+    def rows(self, table: str) -> set[str]:
+        """The keys that a worker with an empty disk finds in the table."""
+        topic = admin.changelog(application_id(self.settings), table)
+        return {(key or b"").decode() for key in fold(read_topics(self.settings.broker, [topic]))}
 
     def count(self, topic_name: str) -> int:
         """Records of a topic, corrections and repetitions among them."""

@@ -13,12 +13,11 @@ import pytest
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from deploy.kafka.broker import Broker
-from schemas.topics import ARTICLES_UNIQUE
 from streams.app import SESSION_SECONDS
 from streams.inputs import find, read
 from streams.kafka.connection import connect
 from streams.kafka.exits import Exit
-from tests.integration.harness import CORPUS, SHARED, Feed, corpus, differences, embedded
+from tests.integration.harness import CORPUS, SHARED, Feed, corpus, differences, embedded, embedded_rows
 
 pytestmark = pytest.mark.kafka
 
@@ -56,6 +55,7 @@ def test_a_worker_killed_amid_two_thousand_articles(feed: Feed, tmp_path: Path) 
     second = feed.start()
     wait_for_records(feed, "articles.classified", ARTICLES // 2)
     second.kill()
+    assert "tables are read anew" in second.says()
     assert "table remembered" in second.says()
     shutil.rmtree(feed.settings.data_dir)
     feed.start()
@@ -64,18 +64,23 @@ def test_a_worker_killed_amid_two_thousand_articles(feed: Feed, tmp_path: Path) 
     assert differences(feed.outputs(), wanted) == []
 
 
-def test_a_message_that_the_broker_refuses_is_not_passed_over(feed: Feed, tmp_path: Path) -> None:
-    """The worker ends, the offset stays, and once the broker takes the message everything is there."""
+@pytest.mark.parametrize("refused", ["articles.unique", "communique-articles-changelog"])
+def test_a_message_that_the_broker_refuses_is_not_passed_over(feed: Feed, tmp_path: Path, refused: str) -> None:
+    """The worker ends, the offset stays, and once the broker takes the message everything is there.
+
+    Everything is the tables' topics, too: rows that the first worker had on its own disk alone are in them.
+    """
     records = corpus(CORPUS)
     client = connect(feed.settings.broker)
-    topic = feed.settings.topic(ARTICLES_UNIQUE)
+    topic = feed.settings.topic_prefix + refused
 
     def allow(size: int) -> None:
         client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})])
 
+    worker = feed.start()
+    worker.wait_for("worker ready")  # the worker makes the tables' topics
     allow(1_500)
     feed.ingest(records)
-    worker = feed.start()
     assert worker.process.wait(60) == Exit.UNDELIVERED, worker.says()
     assert "the broker did not take a message" in worker.says()
     feed.workers.clear()
@@ -84,6 +89,8 @@ def test_a_message_that_the_broker_refuses_is_not_passed_over(feed: Feed, tmp_pa
     feed.start()
     feed.drain(60)
     assert differences(feed.outputs(), embedded(records, tmp_path)) == []
+    for table in ("articles", "readings"):
+        assert feed.rows(table) == embedded_rows(table, tmp_path)
 
 
 def test_a_worker_that_stood_still_does_not_speak_after_others_have_taken_over(feed: Feed, tmp_path: Path) -> None:

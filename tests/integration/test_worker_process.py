@@ -96,7 +96,10 @@ def test_metrics_and_health_of_a_worker_that_has_done_its_work(feed: Feed) -> No
 
 
 def test_sigterm_amid_work_ends_it_in_good_order(feed: Feed) -> None:
-    """Exit code 0 within ten seconds, and all that was begun is committed: the next worker repeats nothing."""
+    """Exit code 0 within ten seconds, and all that was begun is committed: the next worker repeats nothing.
+
+    Nor does it read its tables again.
+    """
     records = corpus(CORPUS)
     worker = feed.start()
     worker.wait_for("worker ready")
@@ -110,6 +113,7 @@ def test_sigterm_amid_work_ends_it_in_good_order(feed: Feed) -> None:
     again = feed.start()
     feed.drain(60)
     assert again.stop() == 0
+    assert "read anew" not in again.says()
     assert feed.count("articles.clean") + feed.count("articles.rejected") >= len(records * 5) >= done
 
 

@@ -127,3 +127,12 @@ def test_another_version_of_faust_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(faust_fixes.VERSIONS, "faust-streaming", "0.16.0")
     with pytest.raises(RuntimeError, match=r"faust-streaming 0\.15\.3 is installed"):
         check_versions()
+
+
+def test_the_watch_that_wants_a_position_of_every_partition_is_off(tmp_path: Path) -> None:
+    """Amid a rebalance a partition has none yet, and the watch crashed the worker."""
+
+    async def scenario(consumer: Recorded) -> None:
+        await consumer.verify_all_partitions_active()
+
+    run(scenario, tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from streams.kafka.datadir import discard_tables, keep_tables_of, worker_folder
+from streams.kafka.datadir import discard_tables, keep_tables_of, mark_complete, worker_folder
 
 
 def test_workers_at_the_same_time_have_folders_of_their_own_and_a_restarted_one_its_old(tmp_path: Path) -> None:
@@ -15,6 +15,18 @@ def test_workers_at_the_same_time_have_folders_of_their_own_and_a_restarted_one_
             assert again == second
     with worker_folder(tmp_path) as again:
         assert again == first
+
+
+def test_tables_outlive_a_clean_stop_and_no_crash(tmp_path: Path) -> None:
+    """A crash leaves rows on the disk that their topic never got, also when the stop before it was a clean one."""
+    with worker_folder(tmp_path) as folder:
+        tables = folder / "faust"
+        (tables / "rows").mkdir(parents=True)
+        mark_complete(tables)
+    with worker_folder(tmp_path):
+        assert (tables / "rows").exists()
+    with worker_folder(tmp_path):
+        assert not tables.exists()
 
 
 def test_tables_of_topics_that_were_made_anew_are_thrown_away(tmp_path: Path) -> None:

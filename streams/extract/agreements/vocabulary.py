@@ -42,6 +42,12 @@ def _masked(pattern: str) -> str:
     return pattern
 
 
+def _name_pattern(name: str) -> str:
+    """A treaty's name in any case; an acronym as it is written: "SALT" is a treaty, "salt" is not."""
+    pattern = re.escape(name).replace(r"\*", r"\w*")
+    return pattern if name.split()[0].isupper() else f"(?i:{pattern})"
+
+
 class Vocabulary:
     """The rows of one language. Built once, at start-up."""
 
@@ -69,8 +75,8 @@ class Vocabulary:
         self._act_kinds = [(action, form) for action, form, _ in acts]
         treaties = lexicon.rows("treaties", lang)
         self._treaty_parties = [cells(row["parties"]) for row in treaties]
-        names = "|".join("(" + re.escape(row["name"]).replace(r"\*", r"\w*") + ")" for row in treaties)
-        self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE) if names else NEVER
+        names = "|".join("(" + _name_pattern(row["name"]) + ")" for row in treaties)
+        self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else NEVER
         self._heads = Matcher([pattern for *_, pattern in heads])
         self._acts = Matcher([pattern for *_, pattern in acts])
 
