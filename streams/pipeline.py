@@ -19,9 +19,8 @@ from streams.extract.stage import Extract
 from streams.intake.stage import Intake
 from streams.resolve.stage import Resolve
 from streams.settings import Settings
-from streams.stage import Stage, Step
+from streams.stage import SAMPLE_CHARACTERS, Stage, Step
 
-SAMPLE_CHARACTERS = 300
 _STAGES = ("intake", "dedup", "extract", "resolve")
 
 

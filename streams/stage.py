@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from schemas.message import Message
-from schemas.topics import Topic
+from pydantic import ValidationError
+
+from schemas.article import Rejection, RejectionReason
+from schemas.ids import record_id
+from schemas.message import Message, message
+from schemas.topics import ARTICLES_REJECTED, Topic
+
+SAMPLE_CHARACTERS = 300
+"""Of a rejected record, for those who look into what was wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,18 @@ class Stage(Protocol):
 
     def handle(self, message: Message) -> Step:
         """Take one message of the source topic. Never raises on account of the message's content."""
+
+
+def unreadable(stage: str, what: str, incoming: Message, error: ValidationError) -> Message:
+    """The rejection of a record that the stage before cannot have made: `what` it should be does not fit."""
+    value = incoming.value or b""
+    rejection = Rejection(
+        record_id=record_id(value),
+        reason=RejectionReason.WRONG_TYPE,
+        stage=stage,
+        detail=f"{error.error_count()} fields of the {what} do not fit",
+        size=len(value),
+        sample=ascii(value[:SAMPLE_CHARACTERS]),
+        article_id=incoming.key,
+    )
+    return message(ARTICLES_REJECTED, rejection.record_id, rejection)

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from schemas.article import CleanArticle, DuplicateLink, Rejection, RejectionReason
-from schemas.ids import record_id
 from schemas.message import Message, envelope, instant, message, tombstone
 from schemas.topics import (
     ARTICLES_CLEAN,
@@ -27,9 +26,7 @@ from streams.dedup.likeness import Portrait
 from streams.dedup.prose import prose
 from streams.dedup.rows import Row, decode, encode
 from streams.dedup.sketch import sketch
-from streams.stage import Step
-
-_SAMPLE = 300  # characters of a rejected article
+from streams.stage import SAMPLE_CHARACTERS, Step, unreadable
 
 
 class Dedup:
@@ -76,7 +73,7 @@ class Dedup:
         try:
             article = CleanArticle.decode(message.value)
         except ValidationError as error:
-            return Step((_unreadable(message, error),))
+            return Step((unreadable(Dedup.name, "clean article", message, error),))
         return self._arrive(article, message.value)
 
     def _arrive(self, article: CleanArticle, clean: bytes) -> Step:
@@ -240,25 +237,10 @@ def _rejection(article: CleanArticle) -> Rejection:
         stage=Dedup.name,
         detail="another version of the article was published later",
         size=len(article.text.encode()),
-        sample=article.text[:_SAMPLE],
+        sample=article.text[:SAMPLE_CHARACTERS],
         article_id=article.article_id,
     )
 
 
 def _rejected(rejection: Rejection) -> Message:
     return message(ARTICLES_REJECTED, rejection.record_id, rejection)
-
-
-def _unreadable(incoming: Message, error: ValidationError) -> Message:
-    """A record that no intake has made."""
-    value = incoming.value or b""
-    rejection = Rejection(
-        record_id=record_id(value),
-        reason=RejectionReason.WRONG_TYPE,
-        stage=Dedup.name,
-        detail=f"{error.error_count()} fields of the clean article do not fit",
-        size=len(value),
-        sample=ascii(value[:_SAMPLE]),
-        article_id=incoming.key,
-    )
-    return _rejected(rejection)

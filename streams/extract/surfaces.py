@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from streams.extract.tables import Lexicon, Row, cells
 
@@ -45,12 +46,16 @@ class Entry:
     name: str = ""
 
 
-Surfaces = dict[str, list[Entry]]
+Surfaces = Mapping[str, Sequence[Entry]]
 
 
+@lru_cache(maxsize=8)
 def surfaces(lexicon: Lexicon, lang: str) -> Surfaces:
-    """Each surface form of the language with its meanings; a `*` in a form stands for any ending of a word."""
-    forms: Surfaces = defaultdict(list)
+    """Each surface form of the language with its meanings; a `*` in a form stands for any ending of a word.
+
+    Made once, for the scanner, the meetings and the recasing of capitals alike: nobody may change it.
+    """
+    forms: dict[str, list[Entry]] = defaultdict(list)
     tables = _actors, _cities, _holders, _offices, _groups
     for pairs in (table(lexicon, lang) for table in tables):
         for surface, entry in pairs:

@@ -24,9 +24,11 @@ class LexiconError(ValueError):
     """A table that cannot be used; names the file and the line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All tables. `version` is a digest of the files."""
+    """All tables. `version` is a digest of the files. `load` gives one object for a folder, so it compares by
+    identity, and what is made of it can be kept by it.
+    """
 
     tables: dict[str, tuple[Row, ...]]
     version: str

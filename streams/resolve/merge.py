@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent, Source
 from schemas.ids import derive
@@ -48,14 +48,7 @@ def _meeting(reports: Sequence[MeetingReport], sources: tuple[Source, ...]) -> M
     status = max((report.status for report in reports), key=_STATUS.__getitem__)
     last = [report for report in reports if report.status == status]
     return MeetingEvent(
-        event_id=event_id(reports[0].report_id),
-        parties=reports[0].parties,
-        date=_date(last) or _date(reports),
-        confidence=_confidence(reports),
-        codes=_codes(last),
-        topics=_topics(reports),
-        ruleset=max(report.ruleset for report in reports),
-        sources=sources,
+        **_shared(reports, last, sources),
         status=status,
         format=_vote(last, lambda report: report.format) or last[0].format,
         participants=_participants(reports),
@@ -67,14 +60,7 @@ def _agreement(reports: Sequence[AgreementReport], sources: tuple[Source, ...]) 
     reached = max(_ACTION.get(report.action, 2) for report in reports)
     last = [report for report in reports if _ACTION.get(report.action, 2) == reached]
     return AgreementEvent(
-        event_id=event_id(reports[0].report_id),
-        parties=reports[0].parties,
-        date=_date(last) or _date(reports),
-        confidence=_confidence(reports),
-        codes=_codes(last),
-        topics=_topics(reports),
-        ruleset=max(report.ruleset for report in reports),
-        sources=sources,
+        **_shared(reports, last, sources),
         instrument=_vote(reports, lambda report: report.instrument) or last[0].instrument,
         action=_vote(last, lambda report: report.action) or last[0].action,
         title=_vote(reports, lambda report: report.title),
@@ -90,14 +76,7 @@ def _figure(reports: Sequence[FigureReport], sources: tuple[Source, ...]) -> Fig
     first = reports[0]
     amount = _vote(reports, lambda report: report.amount)
     return FigureEvent(
-        event_id=event_id(first.report_id),
-        parties=first.parties,
-        date=_date(reports),
-        confidence=_confidence(reports),
-        codes=_codes(reports),
-        topics=_topics(reports),
-        ruleset=max(report.ruleset for report in reports),
-        sources=sources,
+        **_shared(reports, reports, sources),
         metric=first.metric,
         amount=first.amount if amount is None else amount,
         currency=first.currency,
@@ -109,6 +88,20 @@ def _figure(reports: Sequence[FigureReport], sources: tuple[Source, ...]) -> Fig
 
 
 R = TypeVar("R", MeetingReport, AgreementReport, FigureReport)
+
+
+def _shared(reports: Sequence[R], last: Sequence[R], sources: tuple[Source, ...]) -> dict[str, Any]:
+    """The slots of all kinds; `last` are the reports of the latest stage of the event's life."""
+    return {
+        "event_id": event_id(reports[0].report_id),
+        "parties": reports[0].parties,
+        "date": _date(last) or _date(reports),
+        "confidence": _confidence(reports),
+        "codes": _codes(last),
+        "topics": _topics(reports),
+        "ruleset": max(report.ruleset for report in reports),
+        "sources": sources,
+    }
 
 
 def _vote(reports: Sequence[R], slot: Callable[[R], T | None]) -> T | None:

@@ -13,18 +13,15 @@ from collections.abc import Iterable
 import orjson
 from pydantic import ValidationError
 
-from schemas.article import Rejection, RejectionReason
-from schemas.ids import record_id
 from schemas.message import Message, instant, message, tombstone
 from schemas.report import Reading
-from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS, Topic
+from schemas.topics import EVENT_TOPICS, REPORTS, Topic
 from streams.resolve.cluster import Clusters
 from streams.resolve.member import Block, Member, block, member
 from streams.resolve.merge import event_id, merge
-from streams.stage import Step
+from streams.stage import Step, unreadable
 
 Name = tuple[str, str]  # kind and event id
-_SAMPLE = 300  # characters of a rejected reading
 
 
 class Resolve:
@@ -64,7 +61,7 @@ class Resolve:
             try:
                 reading = Reading.decode(message.value)
             except ValidationError as error:
-                return Step((_unreadable(message, error),))
+                return Step((unreadable(Resolve.name, "reading", message, error),))
         known = article_id in self._readings
         if not known and (reading is None or not reading.reports):
             return Step()
@@ -117,18 +114,3 @@ class Resolve:
         first = event.sources[0].published
         time = instant(first.isoformat() if first else None)
         return message(topic, event.event_id, event, subject=",".join(event.parties), time=time)
-
-
-def _unreadable(incoming: Message, error: ValidationError) -> Message:
-    """A record that no reader has made."""
-    value = incoming.value or b""
-    rejection = Rejection(
-        record_id=record_id(value),
-        reason=RejectionReason.WRONG_TYPE,
-        stage=Resolve.name,
-        detail=f"{error.error_count()} fields of the reading do not fit",
-        size=len(value),
-        sample=ascii(value[:_SAMPLE]),
-        article_id=incoming.key,
-    )
-    return message(ARTICLES_REJECTED, rejection.record_id, rejection)
