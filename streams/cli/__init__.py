@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from streams.cli import config, events, extract, ingest, relations, run, tail, worker
+from streams.cli import config, events, explain, extract, ingest, relations, run, tail, worker
 from streams.cli.console import CommandError, complain
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _register in (run, events, relations, tail, extract, ingest, worker, config):
+for _register in (run, events, relations, tail, extract, explain, ingest, worker, config):
     _register.register(app)
 
 
