@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit integration bench format up down status lock clean
+.PHONY: help setup run test check unit integration bench quality format up down status lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start t
 
 bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor
 	@$(BIN)/python -m tests.bench.extract
+
+quality: .venv/dev.stamp ## how well the articles beside this repository are read: scores, errors, slowest articles
+	@$(BIN)/python -m tests.quality
 
 format: .venv/dev.stamp ## format the code and mend what the linter can
 	$(BIN)/ruff format .
