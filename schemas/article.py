@@ -41,7 +41,9 @@ class CleanArticle(Model):
     """An article ready to be compared and read.
 
     `text` starts with the title on a line of its own (`title_end` is that line's length, 0 where there is
-    none) and has one paragraph a line; all evidence counts characters of it.
+    none) and has one paragraph a line; all evidence counts characters of it. `site` is what the page calls its
+    site, `outlet` what the record says, else the site. `doubtful_lines` are lines of the text, counted from 0,
+    that are page furniture if they recur under other headlines; once that is settled there are none.
     """
 
     article_id: str
@@ -53,9 +55,12 @@ class CleanArticle(Model):
     published: date | None = None
     published_at: str | None = None
     outlet: str | None = None
+    author: str | None = None
+    site: str | None = None
     lang: str
     dateline: Dateline | None = None
     dropped_lines: int = 0
+    doubtful_lines: tuple[int, ...] | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @property

@@ -1,87 +1,45 @@
-"""Writes a JSON Schema file for the record of each topic: `python -m schemas.generate [--check]`."""
+"""Writes what is published of the contract, from the models: `python -m schemas.generate [--check]`.
+
+That is a JSON Schema for the record of each topic (`json/`), the AsyncAPI document, and the page made from it.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
+from schemas.asyncapi import document
+from schemas.json_schema import file_name, json_schema
+from schemas.page import page
+from schemas.topics import CONTROL, TOPICS
 
-from schemas.article import RawArticle
-from schemas.base import Model
-from schemas.message import VERSION
-from schemas.topics import TOPICS
-
-FOLDER = Path(__file__).parent / "json"
-_Field = core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FOLDER = Path(__file__).parent
+JSON = "json"
 
 
-class _Accepted(GenerateJsonSchema):
-    """What producers may send."""
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - a fixed signature
-        """No titles: they only say the names again."""
-        return False
-
-
-class _Published(_Accepted):
-    """What consumers get: `Model.encode` leaves empty optionals out and writes every other default."""
-
-    def field_is_required(self, field: _Field, total: bool) -> bool:  # noqa: ARG002 - a fixed signature
-        """A field is always there unless its default is null."""
-        schema = field["schema"]
-        return schema["type"] != "default" or schema.get("default") is not None or "default_factory" in schema
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """The type without null."""
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """A default of null says nothing that leaving the field out does not."""
-        if schema.get("default", ...) is None:
-            return self.generate_inner(schema["schema"])
-        return super().default_schema(schema)
+def files() -> dict[str, str]:
+    """The text of each file, by its path in this folder."""
+    models = {file_name(topic.model): topic.model for topic in (*TOPICS, *CONTROL)}
+    contract = document()
+    wanted = {f"{JSON}/{name}": _text(json_schema(model)) for name, model in sorted(models.items())}
+    return wanted | {"asyncapi.json": _text(contract), "contract.html": page(contract)}
 
 
-def file_name(model: type[Model]) -> str:
-    """The name of the model's schema file, as `ce_dataschema` gives it."""
-    return f"{model.__name__}.{VERSION}.json"
-
-
-def json_schema(model: type[Model]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the model's records.
-
-    It leaves further fields open: a later version may add some, and producers of raw articles may send any.
-    """
-    generator = _Accepted if model is RawArticle else _Published
-    body = model.model_json_schema(schema_generator=generator)
-    about = [topic for topic in TOPICS if topic.model is model]
-    return {
-        "$schema": DIALECT,
-        "$id": f"/schemas/json/{file_name(model)}",
-        **body,
-        "x-topics": [{"name": topic.name, "key": topic.key, "cleanup": topic.cleanup} for topic in about],
-    }
-
-
-def files() -> dict[Path, str]:
-    """The text of each schema file."""
-    models = sorted({topic.model for topic in TOPICS}, key=lambda model: model.__name__)
-    return {
-        FOLDER / file_name(model): json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
-        for model in models
-    }
+def _text(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def drift() -> list[str]:
-    """Names of files that are missing, too many, or not what the models say."""
+    """Paths of files that are missing, too many, or not what the models say."""
     wanted = files()
-    present = {path: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")}
-    return sorted(path.name for path in wanted.keys() | present.keys() if wanted.get(path) != present.get(path))
+    present = {f"{JSON}/{path.name}" for path in (FOLDER / JSON).glob("*.json")}
+    return sorted(name for name in wanted.keys() | present if wanted.get(name) != _present(name))
+
+
+def _present(name: str) -> str | None:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def main(arguments: list[str]) -> int:
@@ -94,13 +52,13 @@ def main(arguments: list[str]) -> int:
     if arguments:
         sys.stderr.write("usage: python -m schemas.generate [--check]\n")
         return 2
-    FOLDER.mkdir(exist_ok=True)
     wanted = files()
-    for path in FOLDER.glob("*.json"):
-        if path not in wanted:
+    (FOLDER / JSON).mkdir(exist_ok=True)
+    for path in (FOLDER / JSON).glob("*.json"):
+        if f"{JSON}/{path.name}" not in wanted:
             path.unlink()
-    for path, text in wanted.items():
-        path.write_text(text, encoding="utf-8")
+    for name, text in wanted.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -9,6 +9,7 @@ from schemas.article import Classification, CleanArticle, DuplicateLink, RawArti
 from schemas.base import Model
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
 from schemas.report import Reading
+from schemas.run import Alias, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ ARTICLES_CLEAN = Topic(
     partitions=1,
     cleanup="delete",
 )
+ARTICLES_SETTLED = Topic(
+    "articles.settled",
+    CleanArticle,
+    "article id",
+    "articles without lines that recur on their site; the last record of each version holds",
+    partitions=1,
+    cleanup="delete",
+)
 ARTICLES_UNIQUE = Topic("articles.unique", CleanArticle, "article id", "the first of each group of copies")
 ARTICLES_DUPLICATE = Topic("articles.duplicate", DuplicateLink, "article id", "which article this one copies")
 ARTICLES_REJECTED = Topic("articles.rejected", Rejection, "record id", "dead letters: records that are no article")
@@ -50,6 +59,7 @@ EVENTS_FIGURE = Topic("events.figure", FigureEvent, "event id", "figures with al
 TOPICS: tuple[Topic, ...] = (
     ARTICLES_RAW,
     ARTICLES_CLEAN,
+    ARTICLES_SETTLED,
     ARTICLES_UNIQUE,
     ARTICLES_DUPLICATE,
     ARTICLES_REJECTED,
@@ -65,3 +75,8 @@ EVENT_TOPICS: dict[str, Topic] = {
     "agreement": EVENTS_AGREEMENT,
     "figure": EVENTS_FIGURE,
 }
+
+RUNS = Topic("runs", Run, "run name", "replays of the raw log into topics of their own", partitions=1)
+ALIASES = Topic("aliases", Alias, "alias", "which run's topics subscribers read", partitions=1)
+CONTROL: tuple[Topic, ...] = (RUNS, ALIASES)
+"""Topics that tell of others: made when the first run is."""

@@ -10,11 +10,14 @@ from jsonschema import Draft202012Validator
 from schemas import generate
 from schemas.article import DuplicateLink, RawArticle
 from schemas.event import MeetingEvent
+from schemas.json_schema import file_name
 from schemas.message import message
 from schemas.slots import Codes
 from schemas.topics import ARTICLES_DUPLICATE, TOPICS
 
-SCHEMAS = {path.name: json.loads(text) for path, text in generate.files().items()}
+SCHEMAS = {
+    name.removeprefix("json/"): json.loads(text) for name, text in generate.files().items() if name.startswith("json/")
+}
 
 
 def test_the_files_in_the_repository_are_up_to_date():
@@ -25,16 +28,16 @@ def test_check_names_a_file_that_differs(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(generate, "FOLDER", tmp_path)
     assert generate.main([]) == 0
     assert generate.main(["--check"]) == 0
-    (tmp_path / "Reading.v1.json").write_text("{}")
-    (tmp_path / "Old.v1.json").write_text("{}")
+    (tmp_path / "json" / "Reading.v1.json").write_text("{}")
+    (tmp_path / "json" / "Old.v1.json").write_text("{}")
+    (tmp_path / "asyncapi.json").unlink()
     assert generate.main(["--check"]) == 1
-    said = capsys.readouterr().err
-    assert "Reading.v1.json" in said
-    assert "Old.v1.json" in said
+    said = [line.split()[0] for line in capsys.readouterr().err.splitlines()]
+    assert said == ["asyncapi.json", "json/Old.v1.json", "json/Reading.v1.json"]
 
 
 def test_two_processes_write_the_same_bytes():
-    script = "from schemas.generate import files; print(sorted((p.name, t) for p, t in files().items()))"
+    script = "from schemas.generate import files; print(sorted(files().items()))"
     outputs = set()
     for seed in ("1", "2"):
         run = subprocess.run(
@@ -54,7 +57,7 @@ def test_the_envelope_names_the_schema_of_its_record(topic):
     link = DuplicateLink(article_id="a", record_id="r", duplicate_of="b", likeness="near", similarity=0.9)
     headers = dict(message(ARTICLES_DUPLICATE, "a", link).headers)
     assert headers["ce_dataschema"].decode() == SCHEMAS["DuplicateLink.v1.json"]["$id"]
-    assert generate.file_name(topic.model) in SCHEMAS
+    assert file_name(topic.model) in SCHEMAS
 
 
 def test_a_record_that_the_feed_writes_fits_and_null_does_not():
@@ -78,5 +81,5 @@ def test_a_record_that_the_feed_writes_fits_and_null_does_not():
 
 
 def test_a_raw_article_may_hold_anything_besides():
-    validator = Draft202012Validator(SCHEMAS[generate.file_name(RawArticle)])
+    validator = Draft202012Validator(SCHEMAS[file_name(RawArticle)])
     validator.validate({"text": "x", "section": {"a": [1]}, "url": None})
