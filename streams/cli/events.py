@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from schemas.filters import Filter, days
 from streams.cli.console import Json, LogPath, emit, examples, load_settings, log_path, opened, out
-from streams.cli.filters import Filter, Kinds, Parties, Since, Statuses, Until, days, make_filter
+from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
 from streams.cli.present import clean, what, when, where
 
 if TYPE_CHECKING:

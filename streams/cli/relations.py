@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from schemas.filters import code
 from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, load_settings, log_path, opened, out
 from streams.cli.events import table
-from streams.cli.filters import code
 from streams.cli.present import clean, what, when, where
 
 if TYPE_CHECKING:

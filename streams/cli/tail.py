@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from schemas.filters import Filter
 from streams.cli.console import (
     USAGE,
     CommandError,
@@ -23,7 +24,7 @@ from streams.cli.console import (
     opened,
     out,
 )
-from streams.cli.filters import Filter, Kinds, Parties, Since, Statuses, Until, make_filter
+from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
 from streams.cli.present import line
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def _from_broker(
 ) -> tuple[Iterator[Record], Iterator[Record]]:
     """Likewise, from a broker."""
     from streams.kafka.read import read
+    from streams.kafka.runs import live
 
-    name = settings.topic(topic)
+    name = live(settings.model_copy(update={"broker": broker})).topic(topic)
     seen: dict[int, int] = {}
 
     def held() -> Iterator[Record]:
