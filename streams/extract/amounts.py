@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from streams.extract.tables import Lexicon, cells
 
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d{1,4})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
@@ -85,11 +87,26 @@ class Money:
         self._spelled_scales = (*scales, *sorted(self._bare))
         spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
+        self._alone = re.compile(rf"\s*(?:[^\w\s-]|\Z|(?:{_any(values['alone'])}){_WORD})", re.IGNORECASE)
         self._kilo = re.compile(rf"\b(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
+        behind = {*self._currency, *self._sums, *values["percent"]}
+        forms = {f for word in behind for f in (word, word.upper(), word.capitalize(), word.title())}
+        self._signs = AhoCorasick(sorted(forms | {s for s in symbols if s}), matchkind=MatchKind.Standard)
+
+    def starts(self, text: str) -> list[int]:
+        """Where the words and signs of money and shares start; a sentence without one has no sum."""
+        places = []
+        size = len(text)
+        for _, start, end in self._signs.find_matches_as_indexes(text, overlapping=True):
+            if end == size or not text[end].isalpha() or text[end : end + 2].lstrip()[:1].isdigit():
+                places.append(start)
+        places.sort()
+        return places
 
     def find(self, text: str, start: int, end: int) -> list[Amount]:
         """The sums and shares in text[start:end], in order; bare numbers are none."""
         found: list[Amount] = []
+        shared: str | None = None  # the currency of the last number of millions
         reached = start
         for digits in _DIGITS.finditer(text, start, end):
             position = digits.start()
@@ -97,9 +114,13 @@ class Money:
                 position > start + 1 and text[position - 1] in ".," and text[position - 2].isdigit()
             ):
                 continue
+            before = len(found)
             for amount in self._at(text, start, position, end):
                 found.append(amount)
+                shared = amount.currency
                 reached = amount.end
+            if len(found) == before and found:
+                shared = self._shared(text, position, end, shared, found)
         words = [amount for amount in self._words(text, start, end) if not _overlaps(amount, found)]
         return sorted(found + words, key=lambda amount: amount.start) if words else found
 
@@ -130,6 +151,21 @@ class Money:
             return
         yield Amount(first, match.start("between"), low.value, currency, unit)
         yield Amount(match.start("upper"), match.end(), _rounded(self._number(group["high"]) * factor), currency, unit)
+
+    def _shared(self, text: str, position: int, end: int, currency: str | None, found: list[Amount]) -> str | None:
+        """Add a number of millions without a currency to the sums: "$24 billion, against 20 billion a year earlier".
+
+        Returns the currency that the next such number may take; None behind millions of something else.
+        """
+        match = self._plain.match(text, position, end)
+        if match is None or not match["scale"] or text[position - 1 : position].isalnum():
+            return currency
+        if currency is None or not self._alone.match(text, match.end(), end):
+            return None
+        group = match.groupdict()
+        value = self._value(text, position, position, group, self._factor(group))
+        found.append(Amount(position, match.end(), value, currency, None))
+        return currency
 
     def _is_range(self, match: re.Match[str], with_symbol: bool) -> bool:
         """A year before a sum ("in 2019 – 5 billion dollars") and a whole sum before another one are no lower ends."""

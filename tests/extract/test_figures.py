@@ -219,6 +219,55 @@ def test_a_sum_to_come_is_a_target_and_the_present_one_is_not(figures: Figures) 
     assert (now.amount, now.target, goal.amount, goal.target) == (1e9, False, 3e9, True)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two way trade topped $3 bn last year.",
+        "Last year's trade amounted to some $3 billion, a spokeswoman said.",
+        "Trade between the two neighbours came to $3 billion last year.",
+    ],
+)
+def test_trade_of_nobody_else_is_that_of_the_pair_the_article_is_about(figures: Figures, sentence: str) -> None:
+    lead = "The presidents of Norway and Finland agreed to build a railway."
+    (only,) = figures("en", "Norway, Finland to build railway", lead, sentence)
+    assert told(only) == ("FIN+NOR", "trade", 3e9, "USD", "2023")
+    world = "World trade amounted to $3 billion last year."
+    assert figures("en", "Norway, Finland to build railway", lead, world) == []
+
+
+def test_the_value_compared_with_is_no_target(figures: Figures) -> None:
+    sentence = "Norway and Finland set a goal of $5 billion in trade by 2030, compared with $3 billion last year."
+    goal, before = figures("en", TITLE["en"], sentence)
+    assert (goal.amount, goal.target, before.amount, before.target) == (5e9, True, 3e9, False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "sums"),
+    [
+        (
+            "en",
+            "Trade between Norway and Finland was $5 billion in 2022, against 4 billion a year earlier.",
+            [5e9, 4e9],
+        ),
+        (
+            "es",
+            "El comercio entre Chile y China superó los 30.000 millones de dólares, frente a 28.000 millones en 2012.",
+            [3e10, 2.8e10],
+        ),
+        (
+            "ru",
+            "Товарооборот между Россией и Китаем составил 88 млрд долларов, его намерены довести до 100 миллиардов.",
+            [8.8e10, 1e11],
+        ),
+        ("en", "Norway exported oil worth $5 billion to Finland and 3 million tonnes of fish.", [5e9]),
+    ],
+)
+def test_a_second_number_of_millions_has_the_currency_of_the_first(
+    figures: Figures, lang: str, sentence: str, sums: list[float]
+) -> None:
+    assert [draft.amount for draft in figures(lang, TITLE[lang], sentence)] == sums
+
+
 def test_each_clause_has_its_own_parties_and_metric(figures: Figures) -> None:
     sentence = (
         "Vietnam exported $3 billion of rice to the Philippines, while Thai investment in Laos reached $900 million."

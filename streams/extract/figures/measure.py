@@ -23,7 +23,8 @@ _REACH = 160
 class Measure:
     """A sum with its metric word; all positions count masked characters of `line`.
 
-    `since` is where what only this one of a row of sums says starts, 0 where it stands alone.
+    `since` is where what only this one of a row of sums says starts, 0 where it stands alone; `earlier`: the value
+    that the one before it is compared with.
     The word is `word_start` to `word_end`, the sum `at`, the stretch that tells both `left` to `right`.
     """
 
@@ -37,6 +38,7 @@ class Measure:
     left: int
     right: int
     since: int = 0
+    earlier: bool = False
 
     @property
     def text(self) -> str:
@@ -89,9 +91,9 @@ class Measures:
             measure = self._measure(line, amount, at, before, after, found[-1].metric if found else previous)
             last = found[-1] if found else None
             if last is not None and last.at + 1 == before and self._goes_on(last, measure, amount, at):
-                measure = replace(
-                    last, amount=amount, at=at, right=max(last.right, self._right(line.masked, at, after)), since=before
-                )
+                right = max(last.right, self._right(line.masked, at, after))
+                earlier = not self._chain.fullmatch(line.masked, last.at + 1, at)
+                measure = replace(last, amount=amount, at=at, right=right, since=before, earlier=earlier)
             if measure is not None:
                 found.append(measure)
         return found

@@ -127,7 +127,9 @@ class Parties:
         if not found:
             pair = carried or focus.near(number)
             goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
-            usable = bilateral or (carried and goes_on and not domestic)
+            # "Trade reached $8bn last year" is theirs in an article about two.
+            plain = measure.metric == "trade" and bool(focus.main) and not (overall or domestic)
+            usable = bilateral or plain or (carried and goes_on and not domestic)
             return (list(pair), [], 0.7) if usable and len(pair) >= 2 else _NOBODY
         if len(found) > 1 or (measure.metric == "debt" and overall):
             return _NOBODY

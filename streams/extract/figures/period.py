@@ -45,7 +45,7 @@ class Periods:
 
     def target(self, measure: Measure) -> bool:
         """Whether the sum is a goal for the future. Grants and loans promised are no goals."""
-        if measure.metric not in FLOWS | {"investment"}:
+        if measure.earlier or measure.metric not in FLOWS | {"investment"}:
             return False
         masked = measure.line.masked
         if self._present.search(masked[max(measure.left, measure.since) : measure.at]):
