@@ -9,6 +9,7 @@ from schemas.article import CleanArticle, Dateline, RejectionReason
 from streams.intake.characters import scrub, unliteral
 from streams.intake.dateline import Filed, find_dateline
 from streams.intake.dates import Published, parse_published
+from streams.intake.doubt import doubtful
 from streams.intake.furniture import body_of
 from streams.intake.html import Page, read_page
 from streams.intake.language import language_of
@@ -18,6 +19,7 @@ from streams.intake.title import heading_of, known_title, under_title
 
 _NO_PAGE = Page(text="")
 _WORD = re.compile(r"\w")
+_PLACE_LINES = 2  # below a date line, which may name the hour and the place
 
 
 class NoTextError(Exception):
@@ -61,10 +63,13 @@ def clean(parsed: Parsed) -> CleanArticle:
         published=published.day if published else None,
         published_at=published.at if published else None,
         outlet=_line(raw.outlet) or _line(raw.source) or _line(page.site),
+        author=_author(parsed, page),
+        site=_line(page.site),
         lang=language_of("\n".join(body) or text, raw.lang or page.lang),
         dateline=_dateline(filed, body, title, published.day if published else None),
         dropped_lines=dropped,
-        extra=_extra(parsed, page),
+        doubtful_lines=_doubtful(body, title, filed),
+        extra=parsed.extra,
     )
 
 
@@ -90,7 +95,13 @@ def _dateline(filed: Filed | None, body: list[str], title: str | None, published
     return Dateline(place=filed.place, day=filed.date(published), end=start + filed.length)
 
 
-def _extra(parsed: Parsed, page: Page) -> dict[str, object]:
-    if page.author and "author" not in parsed.extra:
-        return {**parsed.extra, "author": page.author}
-    return parsed.extra
+def _author(parsed: Parsed, page: Page) -> str | None:
+    given = parsed.extra.get("author")
+    return (_line(given) if isinstance(given, str) else None) or _line(page.author)
+
+
+def _doubtful(body: list[str], title: str | None, filed: Filed | None) -> tuple[int, ...] | None:
+    """Numbers of lines of the clean text; those of the dateline are in no doubt, nor is the first without a title."""
+    first = filed.paragraph + 1 + _PLACE_LINES if filed else 0 if title else 1
+    shift = 1 if title else 0
+    return tuple(number + shift for number in doubtful(body, first)) or None

@@ -42,7 +42,7 @@ _BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ])")
 _DATE_LINE = re.compile(
     rf"(?i:{DATE_PATTERN}(?:,?[ ]+(?:at[ ]+)?{TIME_PATTERN})?)(?:,[ ](?P<place>[^,\d][^\d]{{2,80}}))?"
 )
-_TIME_LINE = re.compile(rf"{TIME_PATTERN}", re.IGNORECASE)
+_TIME_LINE = re.compile(rf"{TIME_PATTERN}(?:[ ]\([a-z ]{{2,12}}\))?", re.IGNORECASE)
 _PLACE_LINE = re.compile(rf"{_NAME}(?:[ ,-]+(?:de[ ])?{_NAME}){{0,5}}")
 
 
@@ -79,8 +79,8 @@ def is_date_line(line: str) -> bool:
 
 
 def is_time_line(line: str) -> bool:
-    """Whether the whole line is an hour."""
-    return len(line) <= 16 and _TIME_LINE.fullmatch(line) is not None
+    """Whether the whole line is an hour ("6:01 P.M. (Local)")."""
+    return len(line) <= 28 and _TIME_LINE.fullmatch(line) is not None
 
 
 def find_dateline(paragraphs: Sequence[str]) -> Filed | None:
@@ -106,14 +106,15 @@ def _date_line(paragraphs: Sequence[str], number: int) -> Filed | None:
 
 def _place_below(paragraphs: Sequence[str], number: int) -> str | None:
     below = [line for line in paragraphs[number + 1 : number + 3] if not is_time_line(line)]
-    return below[0] if below and _is_place_line(below[0]) else None
+    return below[0] if below and is_place_line(below[0]) else None
 
 
 def _place_above(paragraphs: Sequence[str], number: int) -> str | None:
-    return paragraphs[number - 1] if number and _is_place_line(paragraphs[number - 1]) else None
+    return paragraphs[number - 1] if number and is_place_line(paragraphs[number - 1]) else None
 
 
-def _is_place_line(line: str) -> bool:
+def is_place_line(line: str) -> bool:
+    """Whether the whole line is a few capitalised words, as places and people are named."""
     return len(line) <= 40 and not line.endswith(".") and _PLACE_LINE.fullmatch(line) is not None
 
 

@@ -42,6 +42,8 @@ TIME_PATTERN = (
 _WRITTEN = re.compile(rf"{DATE_PATTERN}(?:,?[ ]+(?:at[ ]+)?{TIME_PATTERN})?", re.IGNORECASE)
 _NUMERIC = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _HYPHENED = re.compile(r"([0-9]{1,2})-([^\W\d_]{3,10})-([0-9]{4})\b")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})\b")
+_ZONE_NAME = re.compile(r"(?<=[0-9])[A-Z]{2,4}$")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _COMPACT = re.compile(r"[0-9]{14}")
 
@@ -90,8 +92,8 @@ def parse_published(text: str) -> Published | None:
     """When `text` says an article was published; None where it says nothing possible.
 
     Reads ISO 8601 (dates, months, years, instants; an instant without offset is UTC), RFC 2822, YYYYMMDDhhmmss,
-    "June 8, 2012", "8 June 2012", "8-JUN-2012 09:17", "8 de junio de 2012", "8 июня 2012 года" and day-first
-    "08.06.2012".
+    "June 8, 2012", "8 June 2012", "8-JUN-2012 09:17", "8 de junio de 2012", "8 июня 2012 года", day-first
+    "08.06.2012" and year-first "2012/06/08". Of an instant in a zone known by letters only the day counts.
     """
     text = text.strip()[:60]
     if _PARTIAL.fullmatch(text):
@@ -105,6 +107,10 @@ def parse_published(text: str) -> Published | None:
             return _of_instant(read(text)) if len(text) > 10 else _of_day(read(text).date())
         except (ValueError, OverflowError, IndexError, TypeError):  # parsedate_to_datetime leaks the last two
             continue
+    if found := _YEAR_FIRST.match(text):
+        return _of_day(make_date(int(found[1]), int(found[2]), int(found[3])))
+    if len(text) > 10 and _ZONE_NAME.search(text) and text[4:5] == "-":
+        return _of_day(_iso_day(text[:10]))
     if found := _WRITTEN.fullmatch(_HYPHENED.sub(r"\1 \2 \3", text)):
         year, month, day = parts_of(found)
         return _of_day(make_date(year, month, day)) if year else None

@@ -28,7 +28,11 @@ _MENU = 6  # short lines in a row above the body that make a menu
 _MENU_WORDS = 5  # words of the longest entry of a menu
 _HEADLINES = 3  # short lines in a row under the body that make a list of other headlines
 _LONGEST_ENTRY = 300  # characters of a headline in a list
-_REPEATED = 30  # characters; a shorter line ("Thank you.") may rightly be said twice
+_COST, _COST_OF_JUNK, _LONGEST_GAP = 12, 25, 100  # words that other lines between paragraphs cost, each and in a row
+_MOST_WORDS, _WORD_BYTES = 40, 6  # of a paragraph that count; what a word takes in UTF-8, in any script
+_MANY_MARKS, _SOME_MARKS, _LONG_FRAME = 10, 4, 60  # lines of furniture that show a whole page; lines around its body
+_FRAME_SHARE, _INSIDE, _LEAST_BODY = 0.3, 0.3, 60  # shares of lines and of words; words
+REPEATED = 30  # characters; a shorter line ("Thank you.") may rightly be said twice
 _PHRASE_PARAGRAPH = 600
 _CLOSING = 500
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,18 +94,20 @@ def body_of(lines: Sequence[str], title: str | None) -> list[str]:
     if len(lines) == 1:
         return [line for line in lines if line != title]
     body = [_cut(line) for line in lines]
-    body = _below_title(body, title)
     kinds = kinds_of(body)
+    first = len(body) - len(_below_title(body, title))
+    frame = {n - first for n in _frame(body, kinds, has_title=first > 0)}
+    body, kinds = body[first:], kinds[first:]
     running = [kind is Kind.PROSE and is_sentence(line) for line, kind in zip(body, kinds, strict=True)]
     for number in _under_heads(body, kinds, running):
         kinds[number], running[number] = Kind.JUNK, False
-    doomed = _below_end(body, kinds) | _menu(body, running) | _headlines(body, kinds, running)
+    doomed = frame | _below_end(body, kinds) | _menu(body, running) | _headlines(body, kinds, running)
     seen: set[str] = {title} if title else set()
     kept: list[str] = []
     for number, line in enumerate(body):
         if number in doomed or kinds[number] >= Kind.JUNK or line in seen:
             continue
-        if len(line) >= _REPEATED:
+        if len(line) >= REPEATED:
             seen.add(line)
         kept.append(line)
     return kept
@@ -211,12 +217,74 @@ def _below_end(lines: Sequence[str], kinds: Sequence[Kind]) -> set[int]:
     return set()
 
 
+def _frame(lines: Sequence[str], kinds: Sequence[Kind], *, has_title: bool) -> set[int]:
+    """The lines around the body of a page that was flattened whole, with its menus and teasers.
+
+    The body is the run of lines with the largest sum of scores (after Kohlschütter et al. 2010, "Boilerplate
+    detection using shallow text features"): prose counts its words, other lines cost some. A page is known by its
+    many marks of furniture. `has_title`: the lines begin below the heading, so that what stands above the run is
+    of the article; else dates and what stands next to them are.
+    """
+    marks = sum(kind >= Kind.JUNK for kind in kinds)
+    scores = _with_short_gaps([_score(line, kind) for line, kind in zip(lines, kinds, strict=True)])
+    start, end = _best_run(scores)
+    around = sum(score <= 0 for score in (*scores[:start], *scores[end:]))
+    is_page = marks >= _MANY_MARKS or (marks >= _SOME_MARKS and around >= _LONG_FRAME)
+    inside, prose = (sum(score for score in part if score > 0) for part in (scores[start:end], scores))
+    if not is_page or around < _FRAME_SHARE * len(lines) or inside < max(_INSIDE * prose, _LEAST_BODY):
+        return set()
+    while start > 0 and kinds[start - 1] is Kind.PROSE:
+        start -= 1
+    while end < len(lines) and (kinds[end] is Kind.PROSE or (kinds[end] is Kind.SHORT and is_entry(lines[end]))):
+        end += 1
+    dated = _dated(lines[:start])
+    above = () if has_title else (n for n in range(start) if n not in dated)
+    return {*above, *range(end, len(lines))}
+
+
+def _dated(lines: Sequence[str]) -> set[int]:
+    """Dates and hours above the body, and the lines next to them, which may say where."""
+    return {
+        n + shift for n, line in enumerate(lines) if is_date_line(line) or is_time_line(line) for shift in (-1, 0, 1)
+    }
+
+
+def _score(line: str, kind: Kind) -> int:
+    if kind >= Kind.JUNK:
+        return -_COST_OF_JUNK
+    if kind is Kind.PROSE and len(line) >= REPEATED and not line.endswith("?"):
+        return min(len(line.encode()) // _WORD_BYTES, _MOST_WORDS)
+    return -_COST
+
+
+def _with_short_gaps(scores: Sequence[int]) -> list[int]:
+    """The scores, where no run of lines that are no prose costs more than `_LONGEST_GAP`."""
+    capped, spent = [], 0
+    for score in scores:
+        spent = 0 if score > 0 else spent - score
+        capped.append(score if score > 0 else min(0, score + max(0, spent - _LONGEST_GAP)))
+    return capped
+
+
+def _best_run(scores: Sequence[int]) -> tuple[int, int]:
+    """Bounds of the run with the largest sum (Kadane's algorithm)."""
+    best = total = first = 0
+    run = (0, 0)
+    for number, score in enumerate(scores):
+        if total <= 0:
+            total, first = 0, number
+        total += score
+        if total > best:
+            best, run = total, (first, number + 1)
+    return run
+
+
 def _menu(lines: Sequence[str], running: Sequence[bool]) -> set[int]:
     """Short entries above the first running text, where there are many of them; dates and their places stay."""
     first = running.index(True) if True in running else 0
     if first < _MENU:
         return set()
-    dated = {n + shift for n in range(first) if is_date_line(lines[n]) for shift in (-1, 0, 1)}
+    dated = _dated(lines[:first])
     return {n for n in range(first) if n not in dated and len(lines[n].split()) <= _MENU_WORDS}
 
 
@@ -228,11 +296,11 @@ def _headlines(lines: Sequence[str], kinds: Sequence[Kind], running: Sequence[bo
     below = range(last + 1, len(lines))
     junk = next((n for n in below if kinds[n] >= Kind.JUNK), len(lines))
     short = [n for n in below if kinds[n] is Kind.SHORT or lines[n].endswith(":")]
-    short = [n for n in short if not _is_entry(lines[n])]
+    short = [n for n in short if not is_entry(lines[n])]
     many = sum(len(lines[n].split()) >= _MENU_WORDS for n in short) >= _HEADLINES
     return set(short) if many else {n for n in short if n > junk}
 
 
-def _is_entry(line: str) -> bool:
+def is_entry(line: str) -> bool:
     """Whether the line may be an entry of a list that belongs to the body: a bullet or a document's name."""
     return line[:1] in "-–—•*(" or line[:2].rstrip(".)").isdigit() or line.casefold().startswith(_FORMS.instruments)

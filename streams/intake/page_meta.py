@@ -20,6 +20,16 @@ _ROOT = re.compile(r"<html\s([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LINKED_DATA = re.compile(r"<script[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f]")
+_PUBLISHED = re.compile("datePublished", re.IGNORECASE)
+_LONGEST_TAG = 400
+# Names of meta elements for the day of publication besides Open Graph's, by how plainly they say it: of schema.org,
+# Dublin Core, and content management systems.
+_DATES = (
+    "article:published_time", "og:published_time", "article:published", "datepublished", "pubdate", "publishdate",
+    "publish-date", "publish_date", "published_date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "article_date_original", "dcterms.issued", "dcterms.created", "dc.date.issued",
+    "dc.date.created", "dc.date", "date", "article:created",
+)  # fmt: skip
 _LINKED = ("headline", "datePublished", "author", "publisher")
 
 
@@ -31,15 +41,16 @@ def metadata_of(markup: str) -> dict[str, str]:
     meta: dict[str, str] = {}
     for _, found in zip(range(_MOST_ELEMENTS), _META.finditer(markup), strict=False):
         element = _attributes(found[1])
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        meta.setdefault(name.lower(), element.get("content", ""))
+        for name in ("property", "name", "itemprop"):
+            if element.get(name) and element.get("content"):
+                meta.setdefault(element[name].lower(), element["content"])
     linked = _linked_data(markup)
     root = _ROOT.search(markup)
     said = {
         "title": meta.get("og:title") or linked.get("headline"),
         "author": linked.get("author") or meta.get("author"),
         "site": meta.get("og:site_name") or linked.get("publisher"),
-        "published": meta.get("article:published_time") or linked.get("datePublished") or meta.get("datepublished"),
+        "published": meta.get(_DATES[0]) or linked.get("datePublished") or _published(meta, markup),
         "lang": (_attributes(root[1]).get("lang") if root else None) or meta.get("og:locale"),
     }
     return {name: value.strip()[:_LONGEST_VALUE] for name, value in said.items() if value and value.strip()}
@@ -49,6 +60,19 @@ def _attributes(inside: str) -> dict[str, str]:
     return {
         found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "") for found in _ATTRIBUTE.finditer(inside)
     }
+
+
+def _published(meta: dict[str, str], markup: str) -> str | None:
+    """What meta elements say, else the first element of the body that is marked as the day of publication."""
+    said = next((meta[name] for name in _DATES if name in meta), None)
+    for _, found in zip(range(0 if said else _MOST_SCRIPTS), _PUBLISHED.finditer(markup), strict=False):
+        start = markup.rfind("<", max(0, found.start() - _LONGEST_TAG), found.start())
+        end = markup.find(">", found.end(), found.end() + _LONGEST_TAG)
+        if 0 <= start < end:
+            element = _attributes(markup[start + 1 : end])
+            if element.get("itemprop", "").lower() == "datepublished":
+                said = said or element.get("datetime") or element.get("content")
+    return said
 
 
 def _linked_data(markup: str) -> dict[str, str]:
