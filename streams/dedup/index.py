@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from streams.dedup.likeness import Likeness, Portrait, likeness
@@ -14,32 +15,39 @@ Rank = tuple[str, str]
 # A copy shares about as large a part of its fingerprints as of its shingles, give or take chance; a tenth is far
 # below what `likeness` asks, and spares most comparisons. It depends on the two articles alone.
 _HINT = 10
+_UNDATED = 0  # no article is published on a day before the first
+_SLACK = 1000  # forgotten articles whose postings are kept at least: the index is not made anew for fewer
 
 
 @dataclass(slots=True)
 class Entry:
-    """An article in memory. `link` is the article it is a duplicate of; None for a unique one."""
+    """An article in memory. `link` is the article that it copies or is derived from; None where there is none."""
 
     article_id: str
-    record_id: str
     rank: Rank
     portrait: Portrait
     link: str | None = None
 
 
 class Index:
-    """Finds the neighbours of an article: those that it copies or that copy it."""
+    """Finds the neighbours of an article: those that it is like, or that are like it."""
 
     def __init__(self, days: int) -> None:
-        self._days = days
+        self._window = days
+        self._clear()
+
+    def _clear(self) -> None:
         self._entries: list[Entry | None] = []
         self._fingerprints = array("H")  # how many each entry has
+        self._days = array("i")  # when each was published
         self._numbers: dict[str, int] = {}
-        self._digests: dict[int, list[int]] = defaultdict(list)
         self._postings = Postings()
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (entry for entry in self._entries if entry is not None)
 
     def get(self, article_id: str) -> Entry | None:
         """The article's entry, None where it is not in memory."""
@@ -49,48 +57,62 @@ class Index:
     def add(self, entry: Entry) -> None:
         """Remember an article whose id is not in memory."""
         number = len(self._entries)
-        sketch = entry.portrait.sketch
+        fingerprints = entry.portrait.sketch.fingerprints
         self._entries.append(entry)
         self._numbers[entry.article_id] = number
-        self._fingerprints.append(len(sketch.fingerprints))
-        self._digests[sketch.digest].append(number)
-        self._postings.add(number, sketch.fingerprints)
+        self._fingerprints.append(len(fingerprints))
+        self._days.append(entry.portrait.day or _UNDATED)
+        self._postings.add(number, fingerprints)
 
     def remove(self, entry: Entry) -> None:
-        """Forget an article; its postings stay behind as numbers that lead nowhere."""
-        number = self._numbers.pop(entry.article_id)
-        self._entries[number] = None
-        equals = self._digests[entry.portrait.sketch.digest]
-        equals.remove(number)
-        if not equals:
-            del self._digests[entry.portrait.sketch.digest]
+        """Forget an article. Its postings stay behind as numbers that lead nowhere, until they are too many."""
+        self._entries[self._numbers.pop(entry.article_id)] = None
+        if len(self._entries) > 2 * len(self._numbers) + _SLACK:
+            entries = list(self)
+            self._clear()
+            for kept in entries:
+                self.add(kept)
 
     def neighbours(self, entry: Entry) -> list[Entry]:
         """All articles that may be copies or the original of `entry`, by rank; itself left out."""
-        sketch = entry.portrait.sketch
-        numbers = set(self._digests.get(sketch.digest, ()))
-        times = Counter(self._postings.find(sketch.fingerprints))
-        own = len(sketch.fingerprints)
-        for number, shared in times.items():
-            if shared * _HINT >= min(self._fingerprints[number], own):
-                numbers.add(number)
-        found = [other for number in numbers if (other := self._entries[number]) is not None]
-        return sorted((other for other in found if other.article_id != entry.article_id), key=_rank)
+        fingerprints = entry.portrait.sketch.fingerprints
+        own, day = len(fingerprints), entry.portrait.day or _UNDATED
+        found = []
+        for number, shared in Counter(self._postings.find(fingerprints)).items():
+            if shared * _HINT < min(self._fingerprints[number], own):
+                continue
+            if day and self._days[number] and abs(day - self._days[number]) > self._window:
+                continue
+            other = self._entries[number]
+            if other is not None and other.article_id != entry.article_id:
+                found.append(other)
+        return sorted(found, key=_rank)
 
     def original(self, entry: Entry, neighbours: list[Entry]) -> Entry | None:
-        """The first of its neighbours that `entry` copies; None if it is unique."""
+        """The first of its neighbours that `entry` copies; else the first that it is derived from, if any."""
+        source = None
         for other in neighbours:
-            if other.rank < entry.rank and self.likeness(entry, other):
+            like = self.likeness(entry, other) if other.rank < entry.rank else None
+            if like and like.is_copy:
                 return other
-        return None
+            if like and source is None:
+                source = other
+        return source
 
-    def copies(self, entry: Entry, neighbours: list[Entry]) -> list[Entry]:
-        """Those of its neighbours that copy `entry`."""
+    def followers(self, entry: Entry, neighbours: list[Entry]) -> list[Entry]:
+        """Those of its neighbours that copy `entry` or are derived from it."""
         return [other for other in neighbours if other.rank > entry.rank and self.likeness(other, entry)]
 
+    def prefers(self, entry: Entry, one: Entry, other: Entry) -> bool:
+        """Whether `one` rather than `other`, both of which `entry` is like, is its original."""
+        first, second = self.likeness(entry, one), self.likeness(entry, other)
+        if first is None or second is None:
+            return second is None
+        return (second.is_copy, one.rank) < (first.is_copy, other.rank)
+
     def likeness(self, entry: Entry, original: Entry) -> Likeness | None:
-        """How `entry` copies `original`."""
-        return likeness(entry.portrait, original.portrait, self._days)
+        """How `entry` copies `original`, or is derived from it."""
+        return likeness(entry.portrait, original.portrait, self._window)
 
 
 def _rank(entry: Entry) -> Rank:

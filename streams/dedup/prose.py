@@ -9,8 +9,8 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _CLOSERS = "\"'”’»)]"
 
 
-def _is_prose(line: str) -> bool:
-    return len(line) >= LONG or (len(line) >= SENTENCE and line.rstrip(_CLOSERS).endswith(_ENDS))
+def _is_sentence(line: str) -> bool:
+    return len(line) >= SENTENCE and line.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def prose(text: str, title_end: int) -> str:
@@ -20,5 +20,5 @@ def prose(text: str, title_end: int) -> str:
     the same under every article of the outlet: neither says that two texts are copies.
     """
     body = text[title_end:].strip()
-    kept = "\n".join(line for line in body.split("\n") if _is_prose(line))
+    kept = "\n".join(line for line in body.split("\n") if len(line) >= LONG or _is_sentence(line))
     return (kept if len(kept) >= PART * len(body) else body) or text

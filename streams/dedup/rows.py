@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,12 +14,11 @@ import zstandard
 from schemas.article import CleanArticle, Rejection
 from streams.dedup.index import Entry
 from streams.dedup.likeness import Portrait
-from streams.dedup.sketch import Hashes, Sketch
+from streams.dedup.sketch import Sketch
 
 _COMPRESS = zstandard.ZstdCompressor(level=1)
 _DECOMPRESS = zstandard.ZstdDecompressor()
 _LIMIT = 1 << 26  # bytes: no clean article is larger
-_ARRAYS = ("marks", "fingerprints", "lead", "names", "lead_names", "title")
 _NUMBERS = ("threshold", "names_threshold", "size", "digest", "words")
 VERSIONS = 64  # of one article whose rejections are said again: more do not stand in one crash's window
 
@@ -60,7 +60,7 @@ class Row:
 
 
 def encode(row: Row) -> bytes:
-    """A line of JSON, the hashes as little-endian 32-bit integers, then the article compressed by zstandard."""
+    """A line of JSON, the sketch as little-endian 32-bit integers, then the article compressed by zstandard."""
     head: dict[str, object] = {
         "superseded": [rejection.model_dump(mode="json") for rejection in row.superseded],
         "void": row.void,
@@ -69,41 +69,48 @@ def encode(row: Row) -> bytes:
     if row.entry is None:
         return orjson.dumps(head) + b"\n"
     entry, portrait, sketch = row.entry, row.entry.portrait, row.entry.portrait.sketch
-    arrays = [getattr(sketch, name) for name in _ARRAYS]
     head |= {
-        "record_id": entry.record_id,
         "rank": entry.rank,
         "link": entry.link,
         "outlet": portrait.outlet,
         "day": portrait.day,
         "numbers": [getattr(sketch, name) for name in _NUMBERS],
-        "arrays": [len(array) for array in arrays],
+        "hashes": len(sketch.packed),
     }
-    hashes = b"".join(array.astype("<u4", copy=False).tobytes() for array in arrays)
+    hashes = sketch.packed.astype("<u4", copy=False).tobytes()
     return b"".join((orjson.dumps(head), b"\n", hashes, _COMPRESS.compress(row.clean)))
 
 
 def decode(article_id: str, value: bytes, *, with_article: bool = True) -> Row:
     """The row that `encode` made; without the article's text where only the index is to be rebuilt."""
-    line, _, rest = value.partition(b"\n")
-    head = orjson.loads(line)
+    head, start = _head(value)
     superseded = tuple(Rejection.model_validate(rejection) for rejection in head["superseded"])
     bare = Row(None, b"", superseded, tuple(head["void"]), tuple(head["moved"]))
-    if "record_id" not in head:
+    if "rank" not in head:
         return bare
-    arrays: dict[str, Hashes] = {}
-    start = 0
-    for name, length in zip(_ARRAYS, head["arrays"], strict=True):
-        arrays[name] = np.frombuffer(rest, "<u4", length, start).astype(np.uint32)
-        start += 4 * length
-    fields: dict[str, Any] = arrays | dict(zip(_NUMBERS, head["numbers"], strict=True))
-    sketch = Sketch(**fields)
+    packed = np.frombuffer(value, "<u4", head["hashes"], start).astype(np.uint32)
+    numbers = dict(zip(_NUMBERS, head["numbers"], strict=True))
+    outlet = None if head["outlet"] is None else sys.intern(head["outlet"])
     entry = Entry(
         article_id=article_id,
-        record_id=head["record_id"],
-        rank=(head["rank"][0], head["rank"][1]),
-        portrait=Portrait(sketch, head["outlet"], head["day"]),
+        rank=(head["rank"][0], article_id),
+        portrait=Portrait(Sketch(packed, **numbers), outlet, head["day"]),
         link=head["link"],
     )
-    clean = _DECOMPRESS.decompress(rest[start:], max_output_size=_LIMIT) if with_article else b""
+    clean = b""
+    if with_article:
+        clean = _DECOMPRESS.decompress(memoryview(value)[start + 4 * len(packed) :], max_output_size=_LIMIT)
     return replace(bare, entry=entry, clean=clean)
+
+
+def day_of(value: bytes) -> tuple[bool, int | None]:
+    """Whether the row is of an article that holds, and the day of its publication (see `Portrait`)."""
+    head, _ = _head(value)
+    return "rank" in head, head.get("day")
+
+
+def _head(value: bytes) -> tuple[dict[str, Any], int]:
+    """The line of JSON, and where what follows it begins."""
+    end = value.index(b"\n")
+    head: dict[str, Any] = orjson.loads(memoryview(value)[:end])
+    return head, end + 1

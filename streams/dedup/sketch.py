@@ -18,7 +18,7 @@ Hashes = NDArray[np.uint32]
 
 SHINGLE = 3  # words: what texts are compared by
 PHRASE = 2 * SHINGLE  # words: what they are searched by; runs of six words are seldom shared by chance
-WINDOW = 24  # phrases; a text of n words has about n / 12 fingerprints
+WINDOW = 32  # phrases; a text of n words has about n / 16 fingerprints
 MARKS = 512  # hashes kept of a text, 2 KB: all of them for texts of up to 514 words
 LEAD = 40  # words: the first paragraph of a news report
 LEAD_NAMES = 60  # words in which a report names who, where and when
@@ -26,6 +26,7 @@ NAME = 4  # letters: shorter words with a capital mostly begin a sentence
 NAMES = 128  # names kept of a text, half a kilobyte
 TITLE = 400  # characters of a title
 ALL = 0xFFFFFFFF
+NUMBER = np.uint32(1)  # the bit that is set in the hashes of numbers, and of no other word
 REACH = 1 << 17  # characters: what a text has beyond them is not compared, so that the work is bounded
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse modulo 2**64: 2**64 / golden ratio
@@ -37,6 +38,8 @@ _HALF = np.uint64(32)
 # Ideographs and kana are written without spaces: each counts as a word of its own.
 _SINGLES = ((0x2E80, 0x2FDF), (0x3041, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
 _FIRST_SINGLE = _SINGLES[0][0]
+_ZERO = np.uint32(ord("0"))
+_DIGITS = np.uint32(10)
 _BEYOND = 0x10000  # stands for every character past the basic plane, and counts as an ideograph
 
 
@@ -75,25 +78,55 @@ _SPREAD_FAR = np.uint64(pow(int(_SPREAD), SHINGLE, 1 << 64))
 class Sketch:
     """What is kept of an article's text, in hashes of 32 bits: sorted ones, but for the two leads.
 
-    `marks`: the smallest hashes of its shingles; `threshold`: all hashes up to it are among them; `size`: how many
-    different shingles it has; `fingerprints`: the winnowed phrases; `lead`: the shingles of the first words.
-    `names`: its names and numbers, the smallest hashes again, all of them up to `names_threshold`; `lead_names`:
-    those among the first words; `title`: the words of its title.
-    `digest`: 64 bits of all words in order, equal where texts differ in nothing but punctuation, letter case and
-    spaces; `words`: how many there are.
+    `threshold`: all marks up to it are kept; `names_threshold`: the same of names; `size`: how many different
+    shingles the text has; `digest`: 64 bits of all words in order, equal where texts differ in nothing but
+    punctuation, letter case and spaces; `words`: how many there are. `packed`: the lengths of the parts that the
+    properties give, then the parts: six arrays would cost half a kilobyte more in headers.
     """
 
-    marks: Hashes
-    fingerprints: Hashes
-    lead: Hashes
-    names: Hashes
-    lead_names: Hashes
-    title: Hashes
+    packed: Hashes
     threshold: int
     names_threshold: int
     size: int
     digest: int
     words: int
+
+    @property
+    def marks(self) -> Hashes:
+        """The smallest hashes of its shingles."""
+        return self._part(0)
+
+    @property
+    def fingerprints(self) -> Hashes:
+        """The winnowed phrases, and one of the digest, by which equal texts of any length find each other."""
+        return self._part(1)
+
+    @property
+    def lead(self) -> Hashes:
+        """The shingles of the first words, in their order."""
+        return self._part(2)
+
+    @property
+    def names(self) -> Hashes:
+        """Its names and numbers: the smallest hashes."""
+        return self._part(3)
+
+    @property
+    def lead_names(self) -> Hashes:
+        """The names among the first words, in their order."""
+        return self._part(4)
+
+    @property
+    def title(self) -> Hashes:
+        """The words of its title."""
+        return self._part(5)
+
+    def _part(self, number: int) -> Hashes:
+        start = _PARTS + int(self.packed[:number].sum())
+        return self.packed[start : start + int(self.packed[number])]
+
+
+_PARTS = 6
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -118,8 +151,8 @@ def _bounds(codes: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.int
     return np.flatnonzero(edges[:-1] & within[1:-1]), np.flatnonzero(edges[1:] & within[1:-1]) + 1
 
 
-def _words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.intp]]:
-    """The words of a text in order, without regard to case: 64-bit hashes, which are names, where they start.
+def _words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.intp]]:
+    """The words of a text in order, without regard to case: 64-bit hashes, which are names and numbers, starts.
 
     Names are numbers, and words of four letters or more with a capital: in most languages and scripts that have
     capitals these tell one report from another made to the same pattern.
@@ -127,15 +160,16 @@ def _words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np
     characters = np.frombuffer(text[:REACH].encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = _FOLDED.take(characters, mode="clip")
     starts, ends = _bounds(codes)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.multiply(codes, _POWERS[: len(codes)], out=sums[1:])
-    np.cumsum(sums, out=sums)
-    # The sum of code * BASE ** position over a word, moved to position 0: equal for equal words.
-    hashes = _mixed((sums[ends] - sums[starts]) * _INVERSES[starts])
+    if not len(starts):
+        return np.zeros(0, np.uint64), np.zeros(0, np.bool_), np.zeros(0, np.bool_), starts
+    # The sum of code * BASE ** position over a word, moved to position 0: equal for equal words. What stands
+    # between words counts nothing, so that a sum may run on to the next word.
+    sums = np.add.reduceat(codes * _POWERS[: len(codes)], starts)
+    hashes = _mixed(sums * _INVERSES[starts])
     first, folded = characters[starts], codes[starts]
+    numbers = folded - _ZERO < _DIGITS
     names = (first != folded) & (ends - starts >= NAME) & (folded != _BEYOND)
-    names |= (folded >= ord("0")) & (folded <= ord("9"))
-    return hashes, names, starts
+    return hashes, names | numbers, numbers, starts
 
 
 def distinct(hashes: Hashes) -> Hashes:
@@ -147,14 +181,14 @@ def distinct(hashes: Hashes) -> Hashes:
 
 
 def _winnow(hashes: Hashes) -> Hashes:
-    """The least hash of every window of `WINDOW` of them, each once, sorted; of all, where there are fewer."""
+    """The least hash of every window of `WINDOW` of them; of all, where there are fewer."""
     least, width = hashes, 1
     target = min(WINDOW, len(hashes))
     while width < target:
         step = min(width, target - width)
         least = np.minimum(least[:-step], least[step:])
         width += step
-    return distinct(least)
+    return least
 
 
 def _runs(hashes: NDArray[np.uint64], length: int, step: int, factor: np.uint64) -> NDArray[np.uint64]:
@@ -172,17 +206,22 @@ def _short(hashes: NDArray[np.uint64]) -> Hashes:
     return (hashes >> _HALF).astype(np.uint32)
 
 
+def _marked(hashes: Hashes, numbers: NDArray[np.bool_]) -> Hashes:
+    """The hashes of words with `NUMBER` set in those of numbers only."""
+    return (hashes & ~NUMBER) | numbers
+
+
 def _least(hashes: Hashes, count: int) -> tuple[Hashes, int]:
     """The `count` smallest of distinct hashes, and up to where they are complete."""
     if len(hashes) <= count:
         return hashes, ALL
-    return hashes[:count].copy(), int(hashes[count - 1])
+    return hashes[:count], int(hashes[count - 1])
 
 
 def sketch(title: str, text: str) -> Sketch:
     """The sketch of a text under a title; the cost is linear in their length."""
     title = title[:TITLE]
-    every, named, starts = _words(f"{title}\n{text}")
+    every, named, numbers, starts = _words(f"{title}\n{text}")
     split = int(np.searchsorted(starts, len(title)))
     words, named = every[split:], named[split:]
     shingles = _runs(words, SHINGLE, 1, _SPREAD)
@@ -190,20 +229,24 @@ def sketch(title: str, text: str) -> Sketch:
     hashes = _short(shingles)
     all_marks = distinct(hashes)
     marks, threshold = _least(all_marks, MARKS)
-    short = _short(every)
+    short = _marked(_short(every), numbers)
     body = short[split:]
     names, names_threshold = _least(distinct(body[named]), NAMES)
+    digest = xxh3_64_intdigest(words.tobytes())
+    parts = (
+        marks,
+        distinct(np.append(_winnow(_short(phrases)), np.uint32(digest & ALL))),
+        hashes[: LEAD - SHINGLE + 1],
+        names,
+        body[:LEAD_NAMES][named[:LEAD_NAMES]],
+        np.sort(short[:split]),
+    )
     return Sketch(
-        marks=marks,
-        fingerprints=_winnow(_short(phrases)),
-        lead=hashes[: LEAD - SHINGLE + 1].copy(),
-        names=names,
-        lead_names=body[:LEAD_NAMES][named[:LEAD_NAMES]],
-        title=np.sort(short[:split]),
+        packed=np.concatenate((np.fromiter(map(len, parts), np.uint32, _PARTS), *parts)),
         threshold=threshold,
         names_threshold=names_threshold,
         size=len(all_marks),
-        digest=xxh3_64_intdigest(words.tobytes()),
+        digest=digest,
         words=len(words),
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from streams.dedup.postings import Postings
 from streams.dedup.prose import prose
-from streams.dedup.sketch import MARKS, overlap, shared, sketch
+from streams.dedup.sketch import MARKS, PHRASE, WINDOW, overlap, shared, sketch
 
 
 def text(first: int, last: int) -> str:
@@ -36,8 +36,8 @@ def test_overlap_of_long_texts_is_estimated_from_bounded_marks() -> None:
     assert 0.42 < overlap(one, other) < 0.58
 
 
-def test_texts_with_thirty_words_in_common_share_a_fingerprint() -> None:
-    common = text(0, 30)
+def test_texts_with_a_run_of_words_in_common_share_a_fingerprint() -> None:
+    common = text(0, PHRASE + WINDOW - 1)
     for place in range(0, 200, 7):
         one = sketch("", f"{text(1000, 1000 + place)} {common} {text(2000, 2100)}")
         other = sketch("", f"{text(3000, 3150)} {common} {text(4000, 4000 + place)}")

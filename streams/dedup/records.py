@@ -1,0 +1,57 @@
+"""The records that the stage makes of articles."""
+
+from __future__ import annotations
+
+from schemas.article import CleanArticle, DerivedLink, DuplicateLink, Rejection, RejectionReason
+from streams.dedup.likeness import Likeness
+from streams.dedup.words import difference
+from streams.stage import SAMPLE_CHARACTERS
+
+STAGE = "dedup"
+
+
+def duplicate_link(copy: CleanArticle, original: CleanArticle, like: Likeness) -> DuplicateLink:
+    """Says that `copy` copies `original`."""
+    assert like.kind != "derived"
+    added, removed = difference(copy.text, original.text)
+    return DuplicateLink(
+        article_id=copy.article_id,
+        record_id=copy.record_id,
+        duplicate_of=original.article_id,
+        likeness=like.kind,
+        similarity=like.similarity,
+        url=copy.url,
+        outlet=copy.outlet,
+        published=copy.published,
+        added=added,
+        removed=removed,
+    )
+
+
+def derived_link(article: CleanArticle, source: CleanArticle, like: Likeness) -> DerivedLink:
+    """Says that `article` repeats much of `source` under a new lead."""
+    added, removed = difference(article.text, source.text)
+    return DerivedLink(
+        article_id=article.article_id,
+        record_id=article.record_id,
+        derived_from=source.article_id,
+        similarity=like.similarity,
+        url=article.url,
+        outlet=article.outlet,
+        published=article.published,
+        added=added,
+        removed=removed,
+    )
+
+
+def superseded(article: CleanArticle) -> Rejection:
+    """Why an older version is no article; it names no other version, so it is the same in any order."""
+    return Rejection(
+        record_id=article.record_id,
+        reason=RejectionReason.SUPERSEDED,
+        stage=STAGE,
+        detail="another version of the article was published later",
+        size=len(article.text.encode()),
+        sample=article.text[:SAMPLE_CHARACTERS],
+        article_id=article.article_id,
+    )
