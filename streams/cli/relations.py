@@ -1,95 +1,104 @@
-"""`communique relations`: what the log says of two countries."""
+"""`communique relations`: what the feed says of two parties."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from schemas.filters import code
-from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, load_settings, log_path, opened, out
+from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, out
 from streams.cli.events import table
 from streams.cli.present import clean, what, when, where
+from streams.cli.told import Broker, known_party, record
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from schemas.base import Model
-    from streams.resolve.relations import Relation
+    from rich.table import Table
 
 Party = Annotated[str, typer.Argument(help="Country or organisation code, such as RUS or org:EU.")]
+On = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The day from which the next meeting is looked for; today unless given."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=examples("relations RUS KAZ", "relations USA org:EU --on 2024-06-30 --json"))(relations)
+    app.command(
+        epilog=examples(
+            "relations RUS KAZ",
+            "relations USA org:EU --on 2024-06-30 --json",
+            "relations RUS KAZ --from kafka://127.0.0.1:9092",
+        )
+    )(relations)
 
 
 def relations(
-    one: Party,
-    other: Party,
-    on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that parts last and next meeting; today unless given."),
-    ] = None,
-    log: LogPath = None,
-    json: Json = False,
+    one: Party, other: Party, on: On = None, broker: Broker = None, log: LogPath = None, json: Json = False
 ) -> None:
-    """Show when two parties met and will meet, what they agreed, and the figures between them."""
-    from schemas.event import EVENT
-    from schemas.topics import EVENT_TOPICS
-    from streams.resolve.relations import relation
+    """Show when two parties met and will meet, the agreements in force, and the latest figures between them.
 
-    if code(one) == code(other):
+    With --json the record of the topic `relations` as it stands; it knows no day.
+    """
+    import orjson
+
+    from schemas.topics import RELATIONS
+
+    parties = sorted({known_party(one), known_party(other)})
+    if len(parties) == 1:
         raise CommandError("two different parties are needed", "communique relations RUS KAZ", code=2)
-    day = on.date() if on else datetime.now(UTC).date()
-    with opened(log_path(load_settings(), log), create=False) as store:
-        events = [
-            EVENT.validate_json(message.value)
-            for topic in EVENT_TOPICS.values()
-            for message in store.fold(topic)
-            if message.value is not None
-        ]
-    found = relation(events, code(one), code(other), day)
-    if json:
-        emit([found.encode()])
-    elif not (found.counts or found.agreements or found.figures):
-        err().print(
-            f"No event of the log names both {code(one)} and {code(other)}. "
-            "Parties are codes, such as KAZ (ISO 3166) or org:EU."
-        )
+    value = record(RELATIONS, ",".join(parties), log, broker)
+    if value is None:
+        err().print(f"No event names both {parties[0]} and {parties[1]}.")
+    elif json:
+        emit([value])
     else:
+        found, day = orjson.loads(value), on.date() if on else datetime.now(UTC).date()
         console = out()
-        console.print(f"{' and '.join(found.parties)}, on {day}\n")
-        for title, shown in _sections(found):
-            console.print(title, style="bold")
-            console.print(shown)
-            console.print()
+        console.print(f"{' and '.join(parties)}, on {day}: {found['events']} events\n")
+        show(_sections(found, day.isoformat()))
 
 
-def _sections(found: Relation) -> list[tuple[str, RenderableType]]:
+def show(sections: Sequence[tuple[str, RenderableType]]) -> None:
+    """Print what has a title and a body, one below the other."""
+    console = out()
+    for title, body in sections:
+        console.print(title, style="bold")
+        console.print(body)
+        console.print()
+
+
+def years(counts: Mapping[str, Mapping[str, int]]) -> Table:
+    """Events by year and kind."""
     from rich.table import Table
 
-    years = Table("year", "meetings", "agreements", "figures", box=None, pad_edge=False)
-    for year, counts in found.counts.items():
-        years.add_row(str(year), *(str(counts.get(kind, "")) for kind in ("meeting", "agreement", "figure")))
-    meetings: list[tuple[str, RenderableType]] = [
-        (title, _line(meeting) if meeting else "none known")
-        for title, meeting in (("Last meeting", found.last_meeting), ("Next meeting", found.next_meeting))
-    ]
+    shown = Table("year", "meetings", "agreements", "figures", box=None, pad_edge=False)
+    for year, by_kind in counts.items():
+        shown.add_row(year, *(str(by_kind.get(kind, "")) for kind in ("meeting", "agreement", "figure")))
+    return shown
+
+
+def coming(planned: Sequence[Mapping[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Of the planned meetings those that are not over on the day, ISO 8601; the undated are always ahead."""
+    return [dict(each) for each in planned if not each.get("date") or each["date"]["end"] >= day]
+
+
+def _sections(found: Mapping[str, Any], day: str) -> list[tuple[str, RenderableType]]:
+    ahead = coming(found["planned"], day)
+    more = found["in_force"] - len(found["agreements"])
     return [
-        *meetings,
-        ("Agreements", table([_read(each) for each in found.agreements]) if found.agreements else "none known"),
-        ("Latest figures", table([_read(each) for each in found.figures]) if found.figures else "none known"),
-        ("Events a year", years),
+        ("Last meeting", _line(found["last_meeting"]) if "last_meeting" in found else "none known"),
+        ("Next meeting", _line(ahead[0]) if ahead else "none known"),
+        (
+            f"Agreements in force{f', the latest; {more} more' if more else ''}",
+            table(found["agreements"]) if found["agreements"] else "none known",
+        ),
+        ("Latest figures", table(found["figures"]) if found["figures"] else "none known"),
+        ("Events a year", years(found["counts"])),
     ]
 
 
-def _line(event: Model) -> str:
-    record = _read(event)
-    return "  ".join(clean(part) for part in (when(record), what(record), where(record)) if part)
-
-
-def _read(event: Model) -> dict[str, Any]:
-    return event.model_dump(mode="json", exclude_none=True)
+def _line(event: Mapping[str, Any]) -> str:
+    return "  ".join(clean(part) for part in (when(event), what(event), where(event)) if part)

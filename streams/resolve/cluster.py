@@ -1,51 +1,20 @@
-"""From the set of reports of one block to clusters, each of which is an event."""
+"""From the set of reports to clusters, each of which is an event."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 
-from streams.resolve.compare import fit
+from streams.resolve.index import Index
 from streams.resolve.member import Member
 
-_WIDE = 40  # cells: a month and its slack; what is wider is compared with all
-
-
-class _Cells:
-    """Finds the members that may share a cell with another."""
-
-    def __init__(self) -> None:
-        self._all: set[Member] = set()
-        self._wide: set[Member] = set()
-        self._by_cell: dict[int, set[Member]] = defaultdict(set)
-
-    def add(self, member: Member) -> None:
-        self._all.add(member)
-        if _is_wide(member):
-            self._wide.add(member)
-        else:
-            for cell in member.cells or ():
-                self._by_cell[cell].add(member)
-
-    def remove(self, member: Member) -> None:
-        self._all.discard(member)
-        self._wide.discard(member)
-        for cell in () if _is_wide(member) else member.cells or ():
-            self._by_cell[cell].discard(member)
-            if not self._by_cell[cell]:
-                del self._by_cell[cell]
-
-    def near(self, member: Member) -> Iterator[Member]:
-        """Those that share a cell with the member, in no order."""
-        found = self._all
-        if not _is_wide(member):
-            found = self._wide.union(*(self._by_cell.get(cell, ()) for cell in member.cells or ()))
-        return (other for other in found if _meet(member, other))
+Fit = Callable[[Member, Member], int | None]
+"""None where two members cannot be one event; else the greater, the better they fit. Symmetric."""
 
 
 class Clusters:
-    """The clusters of a block's members, kept up to date as members come and go.
+    """The clusters of members, kept up to date as members come and go.
 
     Leader clustering (Hartigan 1975) in a fixed order, `Member.firmness`: each member joins the cluster whose leader
     it fits best, else leads a new one, so no chain of neighbours drifts away from its leader. What a member does
@@ -53,15 +22,20 @@ class Clusters:
     change concerns, and arrives at what clustering the whole set would give.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fit: Fit) -> None:
+        self._fit = fit
         self._leader: dict[Member, Member] = {}
         self._followers: dict[Member, set[Member]] = {}  # of each leader, itself among them
-        self._members = _Cells()
-        self._leaders = _Cells()
+        self._members = Index()
+        self._leaders = Index()
         self._articles: dict[str, set[Member]] = defaultdict(set)
 
     def __len__(self) -> int:
         return len(self._leader)
+
+    def leader(self, member: Member) -> Member:
+        """The member that leads the cluster which the member is in."""
+        return self._leader[member]
 
     def of(self, leader: Member) -> tuple[Member, ...]:
         """The cluster that the member leads, by age; empty where it leads none."""
@@ -111,7 +85,7 @@ class Clusters:
         for leader in self._leaders.near(member):
             if leader.firmness >= member.firmness or self._has_sibling(leader, member):
                 continue
-            how_well = fit(leader, member)
+            how_well = self._fit(leader, member)
             if how_well is None or how_well < best_fit:
                 continue
             if how_well > best_fit or leader.firmness < best.firmness:
@@ -148,12 +122,3 @@ class Clusters:
         for other in followers:
             del self._leader[other]
         return followers
-
-
-def _is_wide(member: Member) -> bool:
-    return member.cells is not None and len(member.cells) > _WIDE
-
-
-def _meet(one: Member, other: Member) -> bool:
-    mine, theirs = one.cells, other.cells
-    return mine is not None and theirs is not None and mine.start < theirs.stop and theirs.start < mine.stop

@@ -9,18 +9,25 @@ from datetime import date
 
 from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
 from schemas.slots import DateSpan
+from streams.resolve.parties import NO_ORGANISATIONS, Organisations, Parties
+from streams.resolve.titles import Title, read_title
 
 AnyReport = MeetingReport | AgreementReport | FigureReport
-Block = tuple[str, ...]
+Key = tuple[str, ...]
 Cells = range
 Age = tuple[str, str, str]
 People = dict[str, frozenset[str]]
+Words = frozenset[str]
 
 UNDATED_DAYS = 3  # an undated event is taken to lie within so many days of its article's publication
-PLANNED_DAYS = 30  # an undated plan may lie so many days ahead
-ADJACENT_DAYS = 1  # datelines and time zones put one event on two days
+PLANNED_DAYS = 14  # an undated plan may lie so many days ahead
+ADJACENT_DAYS = 2  # reports may put one event on days so far apart: time zones, stays, second days
 TOLERANCE = 0.02  # of an amount: "28.5 billion" and "about 28 billion" are one figure
+SESSION_DAYS = 5  # a body does not meet twice within so many days; reports may be so wrong about when
+WIDE_DAYS = 40  # a month and its slack; what spans more is found by all its parties only
+GATHERINGS = frozenset({"summit", "forum"})
 
+_WEEK = 7
 _WORD = re.compile(r"\w+")
 _PRECISION = {"day": 0, "month": 1, "year": 3}
 _UNDATED = 2
@@ -32,25 +39,67 @@ _STEP = math.log1p(TOLERANCE)
 class Member:
     """A report with the article it stands in; two members are equal only where they are the same object.
 
-    `cells` are where it lies on the axis of its kind: days as proleptic ordinals for meetings and agreements,
-    steps of two percent for figures. Reports of one event share a cell. None where nothing places it.
-    `age` orders members by publication, the undated last, then by ids; `firmness` is the order in which they
-    lead clusters: what is dated best, then what has happened, then what spans most, then by age. `people` are the
-    words of the participants' names by country.
+    `parties` are those that tell it from others, and `clubs` the organisations of known members that take part.
+    `cells` are where it lies on the axis of its kind: days as proleptic ordinals for meetings and agreements, steps
+    of two percent for figures; None where nothing places it. `posts` are the keys it is found under, `looks` those
+    it looks for others under. `age` orders members by publication, the undated last, then by ids; `firmness` is the
+    order in which they lead clusters: what is dated best, then what has happened, then what names most parties, then
+    what spans most, then by age. `people` are the words of the participants' names by country, `title` what an
+    instrument's title tells.
     """
 
     report: AnyReport
     reading: Reading
+    parties: Parties
+    clubs: Parties
     cells: Cells | None
+    posts: frozenset[Key]
+    looks: frozenset[Key]
     age: Age
-    firmness: tuple[int, int, int, int, Age]
+    firmness: tuple[int, int, int, int, int, Age]
     people: People
+    title: Title
 
 
-def _days(span: DateSpan | None, published: date | None, ahead: int) -> Cells | None:
+def member(report: AnyReport, reading: Reading, organisations: Organisations = NO_ORGANISATIONS) -> Member:
+    """The report as a member of some cluster to come."""
+    published = reading.published
+    age = (published.isoformat() if published else "9999", report.report_id, reading.article_id)
+    clubs = organisations.clubs(frozenset(report.parties))
+    parties = organisations.named(frozenset(report.parties))
+    title = read_title(report.title or report.subject or "") if isinstance(report, AgreementReport) else Title()
+    if isinstance(report, FigureReport):
+        cells = _steps(report.amount)
+        posts = looks = _figure_keys(report, cells)
+    else:
+        planned = (report.status if isinstance(report, MeetingReport) else report.action) == "planned"
+        gathering = report.format in GATHERINGS if isinstance(report, MeetingReport) else len(parties) > 2
+        slack = SESSION_DAYS if clubs and gathering else ADJACENT_DAYS
+        cells = _days(report.date, published, PLANNED_DAYS if planned else UNDATED_DAYS, slack)
+        posts, looks = _dated_keys(cells, parties, organisations.groups(parties, gathering=gathering))
+        named = _title_keys(parties, title)
+        posts, looks = posts | named, looks | named
+    span = cells if cells is not None else range(0)
+    firmness = (*_firmness(report), -len(parties), -len(span), span.start, age)
+    return Member(
+        report,
+        reading,
+        parties,
+        clubs,
+        cells,
+        posts,
+        looks,
+        age,
+        firmness,
+        _people(report),
+        title,
+    )
+
+
+def _days(span: DateSpan | None, published: date | None, ahead: int, slack: int) -> Cells | None:
     if span is not None:
-        slack = ADJACENT_DAYS if span.precision == "day" else 0
-        return range(span.start.toordinal(), max(span.start, span.end).toordinal() + slack + 1)
+        after = slack if span.precision == "day" else 0
+        return range(span.start.toordinal(), max(span.start, span.end).toordinal() + after + 1)
     if published is None:
         return None
     day = published.toordinal()
@@ -64,6 +113,31 @@ def _steps(amount: float) -> Cells | None:
     return range(step - 1, step + 2)
 
 
+def _dated_keys(
+    cells: Cells | None, parties: Parties, groups: tuple[str, ...]
+) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Posts and looks: by group and week, and all of the same parties for what spans more than a month."""
+    if cells is None:
+        return frozenset(), frozenset()
+    exact = ",".join(sorted(parties))
+    if len(cells) > WIDE_DAYS:
+        return frozenset({("any", exact), ("wide", exact)}), frozenset({("any", exact)})
+    weeks = range(cells.start // _WEEK, (cells.stop - 1) // _WEEK + 1)
+    dated = frozenset((group, str(week)) for group in groups for week in weeks)
+    return dated | {("any", exact)}, dated | {("wide", exact)}
+
+
+def _title_keys(parties: Parties, title: Title) -> frozenset[Key]:
+    """Under which a named instrument finds the other steps of its life, years before or after."""
+    exact = ",".join(sorted(parties))
+    return frozenset(("titled", exact, *key) for key in title.signatures())
+
+
+def _figure_keys(report: FigureReport, cells: Cells | None) -> frozenset[Key]:
+    measure = (",".join(report.parties), report.metric, report.currency or report.unit or "", str(report.target))
+    return frozenset((*measure, str(step)) for step in cells or ())
+
+
 def _firmness(report: AnyReport) -> tuple[int, int]:
     precision = _PRECISION[report.date.precision] if report.date else _UNDATED
     if isinstance(report, MeetingReport):
@@ -73,22 +147,8 @@ def _firmness(report: AnyReport) -> tuple[int, int]:
     return precision, 0
 
 
-def member(report: AnyReport, reading: Reading) -> Member:
-    """The report as a member of some cluster to come."""
-    published = reading.published
-    age = (published.isoformat() if published else "9999", report.report_id, reading.article_id)
-    if isinstance(report, FigureReport):
-        cells = _steps(report.amount)
-    else:
-        planned = (report.status if isinstance(report, MeetingReport) else report.action) == "planned"
-        cells = _days(report.date, published, PLANNED_DAYS if planned else UNDATED_DAYS)
-    span = cells if cells is not None else range(0)
-    firmness = (*_firmness(report), -len(span), span.start, age)
-    return Member(report, reading, cells, age, firmness, _people(report))
-
-
 def _people(report: AnyReport) -> People:
-    people: dict[str, frozenset[str]] = {}
+    people: dict[str, Words] = {}
     if isinstance(report, MeetingReport):
         for person in report.participants:
             if person.country:
@@ -96,15 +156,6 @@ def _people(report: AnyReport) -> People:
     return people
 
 
-def name_words(name: str) -> frozenset[str]:
+def name_words(name: str) -> Words:
     """The words of a person's name in lower case, without initials."""
     return frozenset(word for word in _WORD.findall(name.casefold()) if len(word) > 1)
-
-
-def block(report: AnyReport) -> Block:
-    """Reports of one event are in one block: the same kind, the same parties, and for figures the same measure."""
-    parties = ",".join(report.parties)
-    if isinstance(report, FigureReport):
-        target = "target" if report.target else "actual"
-        return (report.kind, parties, report.metric, report.currency or report.unit or "", target)
-    return (report.kind, parties)

@@ -3,64 +3,68 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from schemas.event import AgreementEvent, FigureEvent, MeetingEvent, Source
-from schemas.ids import derive
+from schemas.event import AgreementEvent, FigureEvent, MeetingEvent, Milestone, Source, Variant, event_id
 from schemas.report import AgreementReport, FigureReport, MeetingReport
-from schemas.slots import Codes, DateSpan, Participant, Place
+from schemas.slots import Codes, DateSpan, MeetingStatus, Place
+from streams.resolve.agreements import LIFE
 from streams.resolve.member import AnyReport, Member
+from streams.resolve.outlets import confidence, independent
+from streams.resolve.people import participants
+from streams.resolve.slots import elsewhere
 
 AnyEvent = MeetingEvent | AgreementEvent | FigureEvent
 T = TypeVar("T")
+R = TypeVar("R", MeetingReport, AgreementReport, FigureReport)
 
-CERTAIN = 0.99  # no number of sources makes an event more certain than this
-
-_WORD = re.compile(r"\w+")
 _PRECISION = {"day": 0, "month": 1, "year": 2}
-_STATUS = {"planned": 0, "held": 1, "cancelled": 2}  # what a later state of the same meeting overrules
-_ACTION = {"planned": 0, "agreed": 1}  # every other action is a later one
-
-
-def event_id(report_id: str) -> str:
-    """The name of the event whose first report this is."""
-    return derive("evt-", report_id)
+_STATUS: dict[MeetingStatus, int] = {"planned": 0, "held": 1, "cancelled": 2}
+"""The order of a meeting's states: what is told as held by some and as called off by others was called off."""
 
 
 def merge(members: Sequence[Member]) -> AnyEvent:
-    """The event that these reports of one block tell, sorted by `Member.age` and at least one."""
+    """The event that these reports of one kind tell, sorted by `Member.age` and at least one."""
     reports = [member.report for member in members]
     meetings = [report for report in reports if isinstance(report, MeetingReport)]
     agreements = [report for report in reports if isinstance(report, AgreementReport)]
     figures = [report for report in reports if isinstance(report, FigureReport)]
-    sources = tuple(map(_source, members))
     if meetings:
-        return _meeting(meetings, sources)
+        return _meeting(meetings, members)
     if agreements:
-        return _agreement(agreements, sources)
-    return _figure(figures, sources)
+        return _agreement(agreements, members)
+    return _figure(figures, members)
 
 
-def _meeting(reports: Sequence[MeetingReport], sources: tuple[Source, ...]) -> MeetingEvent:
-    status = max((report.status for report in reports), key=_STATUS.__getitem__)
-    last = [report for report in reports if report.status == status]
+def _meeting(reports: Sequence[MeetingReport], members: Sequence[Member]) -> MeetingEvent:
+    steps = _steps(reports, lambda report: _STATUS[report.status])
+    last = steps[-1]
+    place = _place(report.place for report in reports)
+    date = _date(last) or _date(reports)
     return MeetingEvent(
-        **_shared(reports, last, sources),
-        status=status,
+        **_shared(reports, last, members),
+        date=date,
+        history=tuple(_milestone(step[0].status, step) for step in steps),
+        variants=(*_other_dates(last, date), *_other_places(reports, place)),
+        status=last[0].status,
         format=_vote(last, lambda report: report.format) or last[0].format,
-        participants=_participants(reports),
-        place=_place(report.place for report in reports),
+        participants=participants(reports),
+        place=place,
     )
 
 
-def _agreement(reports: Sequence[AgreementReport], sources: tuple[Source, ...]) -> AgreementEvent:
-    reached = max(_ACTION.get(report.action, 2) for report in reports)
-    last = [report for report in reports if _ACTION.get(report.action, 2) == reached]
+def _agreement(reports: Sequence[AgreementReport], members: Sequence[Member]) -> AgreementEvent:
+    steps = _steps(reports, lambda report: LIFE[report.action])
+    last = steps[-1]
+    place = _place(report.place for report in reports)
+    date = _date(last) or _date(reports)
     return AgreementEvent(
-        **_shared(reports, last, sources),
+        **_shared(reports, last, members),
+        date=date,
+        history=tuple(_milestone(_vote(step, lambda report: report.action) or step[0].action, step) for step in steps),
+        variants=(*_other_dates(last, date), *_other_places(reports, place)),
         instrument=_vote(reports, lambda report: report.instrument) or last[0].instrument,
         action=_vote(last, lambda report: report.action) or last[0].action,
         title=_vote(reports, lambda report: report.title),
@@ -68,17 +72,21 @@ def _agreement(reports: Sequence[AgreementReport], sources: tuple[Source, ...]) 
         count=_vote(reports, lambda report: report.count),
         value=_vote(reports, lambda report: report.value),
         duration=_vote(reports, lambda report: report.duration),
-        place=_place(report.place for report in reports),
+        place=place,
     )
 
 
-def _figure(reports: Sequence[FigureReport], sources: tuple[Source, ...]) -> FigureEvent:
-    first = reports[0]
-    amount = _vote(reports, lambda report: report.amount)
+def _figure(reports: Sequence[FigureReport], members: Sequence[Member]) -> FigureEvent:
+    first, amount, date = reports[0], _vote(reports, lambda report: report.amount), _date(reports)
+    amount = first.amount if amount is None else amount
+    others = _grouped((report.amount, report) for report in reports if report.amount != amount)
+    amounts = (Variant(amount=value, reports=_names(told)) for value, told in sorted(others.items()))
     return FigureEvent(
-        **_shared(reports, reports, sources),
+        **_shared(reports, reports, members),
+        date=date,
+        variants=(*_other_dates(reports, date), *amounts),
         metric=first.metric,
-        amount=first.amount if amount is None else amount,
+        amount=amount,
         currency=first.currency,
         unit=first.unit,
         period=_vote(reports, lambda report: report.period),
@@ -87,21 +95,39 @@ def _figure(reports: Sequence[FigureReport], sources: tuple[Source, ...]) -> Fig
     )
 
 
-R = TypeVar("R", MeetingReport, AgreementReport, FigureReport)
-
-
-def _shared(reports: Sequence[R], last: Sequence[R], sources: tuple[Source, ...]) -> dict[str, Any]:
-    """The slots of all kinds; `last` are the reports of the latest stage of the event's life."""
+def _shared(reports: Sequence[AnyReport], last: Sequence[AnyReport], members: Sequence[Member]) -> dict[str, Any]:
+    """The slots of all kinds; `last` are the reports of the latest step of the event's life."""
     return {
         "event_id": event_id(reports[0].report_id),
-        "parties": reports[0].parties,
-        "date": _date(last) or _date(reports),
-        "confidence": _confidence(reports),
+        "parties": tuple(sorted({party for report in reports for party in report.parties})),
+        "confidence": confidence(members),
         "codes": _codes(last),
-        "topics": _topics(reports),
+        "topics": tuple(sorted({topic for report in reports for topic in report.topics})),
         "ruleset": max(report.ruleset for report in reports),
-        "sources": sources,
+        "sources": tuple(map(_source, members)),
+        "independent": independent(members),
     }
+
+
+def _steps(reports: Iterable[R], rank: Callable[[R], int]) -> list[list[R]]:
+    """The reports by the step of the event's life that they tell of, in the order of life."""
+    steps = _grouped((rank(report), report) for report in reports)
+    return [steps[step] for step in sorted(steps)]
+
+
+def _milestone(state: Any, step: Sequence[AnyReport]) -> Milestone:
+    return Milestone(state=state, date=_date(step), reports=_names(step))
+
+
+def _names(reports: Iterable[AnyReport]) -> tuple[str, ...]:
+    return tuple(report.report_id for report in reports)
+
+
+def _grouped(pairs: Iterable[tuple[T, R]]) -> dict[T, list[R]]:
+    groups: dict[T, list[R]] = defaultdict(list)
+    for key, report in pairs:
+        groups[key].append(report)
+    return groups
 
 
 def _vote(reports: Sequence[R], slot: Callable[[R], T | None]) -> T | None:
@@ -121,16 +147,24 @@ def _date(reports: Sequence[AnyReport]) -> DateSpan | None:
     """The most precise date, and of those the one that most sources give."""
     dated = [report for report in reports if report.date]
     finest = min((_PRECISION[report.date.precision] for report in dated if report.date), default=None)
-    votes: dict[tuple[str, str], list[float]] = defaultdict(list)
-    spans: dict[tuple[str, str], DateSpan] = {}
+    votes: dict[DateSpan, list[float]] = defaultdict(list)
     for report in dated:
         if report.date and _PRECISION[report.date.precision] == finest:
-            key = (report.date.start.isoformat(), report.date.end.isoformat())
-            votes[key].append(report.confidence)
-            spans[key] = report.date
-    if not votes:
-        return None
-    return spans[min(votes, key=lambda key: (-math.fsum(votes[key]), key))]
+            votes[report.date].append(report.confidence)
+    return min(votes, key=lambda span: (-math.fsum(votes[span]), span.start, span.end), default=None)
+
+
+def _other_dates(reports: Iterable[AnyReport], kept: DateSpan | None) -> tuple[Variant, ...]:
+    """The dates that contradict the one kept: another day, or a month or year that it does not lie in."""
+    others: dict[DateSpan, list[AnyReport]] = defaultdict(list)
+    for report in reports:
+        date = report.date
+        if date is None or kept is None or date == kept:
+            continue
+        if date.precision == kept.precision or kept.end < date.start or date.end < kept.start:
+            others[date].append(report)
+    ordered = sorted(others, key=lambda date: (date.start, date.end, date.precision))
+    return tuple(Variant(date=date, reports=_names(others[date])) for date in ordered)
 
 
 def _place(places: Iterable[Place | None]) -> Place | None:
@@ -144,48 +178,17 @@ def _place(places: Iterable[Place | None]) -> Place | None:
     return min(votes, key=lambda place: (place.name is None, -votes[place], place.encode()))
 
 
-def _participants(reports: Sequence[MeetingReport]) -> tuple[Participant, ...]:
-    """All people named, each once: by the last word of the name and the country, under the longest name given."""
-    people: dict[tuple[str, str], list[Participant]] = defaultdict(list)
+def _other_places(reports: Iterable[MeetingReport | AgreementReport], kept: Place | None) -> tuple[Variant, ...]:
+    others: dict[Place, list[AnyReport]] = defaultdict(list)
     for report in reports:
-        for person in report.participants:
-            people[_last_name(person.name), person.country or ""].append(person)
-    for last, country in sorted(people):
-        known = [key for key in people if key[0] == last and key[1]]
-        if not country and len(known) == 1:
-            people[known[0]] += people.pop((last, country))
-    united = []
-    for key in sorted(people, key=lambda key: (key[1], key[0])):
-        named = people[key]
-        roles: dict[str, int] = defaultdict(int)
-        for person in named:
-            if person.role:
-                roles[person.role] += 1
-        name = min((person.name for person in named), key=lambda name: (-len(name), name))
-        role = min(roles, key=lambda role: (-roles[role], -len(role), role), default=None)
-        united.append(Participant(name=name, country=key[1] or None, role=role))
-    return tuple(united)
-
-
-def _last_name(name: str) -> str:
-    """The last word of a name in lower case: "Putin" and "Vladimir Putin" are the same person."""
-    words = _WORD.findall(name.casefold())
-    return words[-1] if words else ""
-
-
-def _confidence(reports: Sequence[AnyReport]) -> float:
-    """One minus the chance that every source errs, as if they erred independently."""
-    doubts = sorted(1 - report.confidence for report in reports)
-    return round(min(1 - math.prod(doubts), CERTAIN), 4)
+        if report.place is not None and elsewhere(report.place, kept):
+            others[report.place].append(report)
+    return tuple(Variant(place=place, reports=_names(others[place])) for place in sorted(others, key=Place.encode))
 
 
 def _codes(reports: Sequence[AnyReport]) -> Codes:
     """The codes of the most confident report."""
     return min(reports, key=lambda report: (-report.confidence, report.report_id)).codes
-
-
-def _topics(reports: Sequence[AnyReport]) -> tuple[str, ...]:
-    return tuple(sorted({topic for report in reports for topic in report.topics}))
 
 
 def _source(member: Member) -> Source:

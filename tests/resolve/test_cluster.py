@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from schemas.report import MeetingReport, Reading
 from schemas.slots import Codes, DateSpan
 from streams.resolve.cluster import Clusters
+from streams.resolve.compare import fit
 from streams.resolve.member import Member, member
+from streams.resolve.parties import NO_ORGANISATIONS
 
 NEW_YEAR = date(2024, 1, 1)
 
@@ -40,7 +43,7 @@ def partition(clusters: Clusters, members: list[Member]) -> set[frozenset[Member
 
 
 def clustered(*members: Member) -> set[frozenset[Member]]:
-    clusters = Clusters()
+    clusters = Clusters(partial(fit, NO_ORGANISATIONS))
     clusters.update([], members)
     return partition(clusters, list(members))
 
@@ -51,7 +54,7 @@ def test_a_report_takes_the_place_that_another_of_its_article_leaves() -> None:
         made(1, "b", 0, 0, "talks", 1),
         made(2, "b", 0, 0, "talks", 1),
     )
-    clusters = Clusters()
+    clusters = Clusters(partial(fit, NO_ORGANISATIONS))
     clusters.update([], [leader, first, second])
     assert partition(clusters, [leader, first, second]) == {frozenset({leader, first}), frozenset({second})}
     clusters.update([first], [])
@@ -61,7 +64,7 @@ def test_a_report_takes_the_place_that_another_of_its_article_leaves() -> None:
 def test_a_report_takes_the_place_that_another_of_its_article_leaves_for_a_better_one() -> None:
     leader, better = made(0, "a", 0, 4, "visit", 0), made(3, "a", 4, 3, "talks", 0)
     both, early = made(1, "b", 4, 1, "talks", 1), made(2, "b", 0, 0, "talks", 1)
-    clusters = Clusters()
+    clusters = Clusters(partial(fit, NO_ORGANISATIONS))
     clusters.update([], [leader, both, early])
     assert frozenset({early}) in partition(clusters, [leader, both, early])
     clusters.update([], [better])
@@ -84,7 +87,7 @@ members_of_a_block = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(members_of_a_block, st.data())
 def test_any_way_of_adding_and_removing_leads_to_the_same_clusters(members: list[Member], data: st.DataObject) -> None:
-    clusters, here = Clusters(), set[Member]()
+    clusters, here = Clusters(partial(fit, NO_ORGANISATIONS)), set[Member]()
     for turned in data.draw(st.lists(st.sets(st.integers(0, len(members) - 1)), min_size=1, max_size=5)):
         gone = [members[number] for number in sorted(turned) if members[number] in here]
         new = [members[number] for number in sorted(turned) if members[number] not in here]

@@ -14,10 +14,12 @@ from schemas.message import Message, message, tombstone
 from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading, Report
 from schemas.slots import Codes, DateSpan, Participant, Place
 from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS
+from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
 from streams.stage import Step
 
 NEW_YEAR = date(2024, 1, 1)
+ORGANISATIONS = Organisations({"org:EAEU": ("ARM", "BLR", "KAZ", "KGZ", "RUS")})
 Event = MeetingEvent | AgreementEvent | FigureEvent
 Folded = dict[tuple[str, str], bytes]
 
@@ -54,10 +56,12 @@ def figure(name: str, **slots: object) -> FigureReport:
     return FigureReport.model_validate(shared(name, **(defaults | slots)))
 
 
-def reading(name: str, *reports: Report, day: int | None = 0) -> Message:
+def reading(name: str, *reports: Report, day: int | None = 0, outlet: str | None = None) -> Message:
     """What the article `name`, published `day` days after New Year's Day, reports."""
     published = None if day is None else NEW_YEAR + timedelta(day)
-    record = Reading(article_id=name, ruleset="1", lang="en", title=name, published=published, reports=reports)
+    record = Reading(
+        article_id=name, ruleset="1", lang="en", title=name, published=published, outlet=outlet, reports=reports
+    )
     return message(REPORTS, name, record)
 
 
@@ -67,10 +71,10 @@ class Shell:
     def __init__(self) -> None:
         self.table: dict[str, bytes] = {}
         self.said: Folded = {}
-        self.stage = Resolve()
+        self.stage = Resolve(ORGANISATIONS)
 
     def restart(self) -> None:
-        self.stage = Resolve()
+        self.stage = Resolve(ORGANISATIONS)
         self.stage.restore(self.table.items())
 
     def write(self, step: Step) -> None:
@@ -92,13 +96,18 @@ class Shell:
             self.write(step)
         return self
 
+    def events(self) -> list[Event]:
+        """The events that hold."""
+        topics = {topic.name for topic in EVENT_TOPICS.values()}
+        return [EVENT.validate_json(value) for (topic, _), value in self.said.items() if topic in topics]
+
 
 def outcome(messages: Iterable[Message]) -> Folded:
     return Shell().take(*messages).said
 
 
 def events(*messages: Message) -> list[Event]:
-    return [EVENT.validate_json(value) for value in outcome(messages).values()]
+    return Shell().take(*messages).events()
 
 
 def only(*messages: Message) -> Event:
@@ -210,24 +219,91 @@ def test_the_event_id_is_stable_while_articles_arrive_in_order_of_publication() 
     shell, ids = Shell(), set()
     for day in range(3):
         shell.take(reading(f"a{day}", meeting(f"a{day}", date=span(0)), day=day))
-        ids |= {key for _, key in shell.said}
+        ids |= {event.event_id for event in shell.events()}
     assert len(ids) == 1
 
 
 def test_withdrawing_articles_revises_the_event_and_then_withdraws_it() -> None:
     shell = Shell().take(*(reading(name, meeting(name, date=span(0))) for name in ("a", "b")))
     shell.take(tombstone(REPORTS, "a"))
-    (value,) = shell.said.values()
-    assert [source.article_id for source in EVENT.validate_json(value).sources] == ["b"]
+    (event,) = shell.events()
+    assert [source.article_id for source in event.sources] == ["b"]
     shell.take(tombstone(REPORTS, "b"))
     assert not shell.said
 
 
 def test_events_carry_their_parties_in_the_envelope() -> None:
-    (sent,) = Resolve().handle(reading("a", meeting("a"))).messages
-    assert sent.topic is EVENT_TOPICS["meeting"]
+    said = Resolve().handle(reading("a", meeting("a"))).messages
+    (sent,) = (each for each in said if each.topic is EVENT_TOPICS["meeting"])
     assert dict(sent.headers)["ce_subject"] == b"KAZ,RUS"
     assert dict(sent.headers)["ce_time"] == b"2024-01-01T00:00:00Z"
+
+
+def test_a_life_is_told_step_by_step_with_dates_and_reports() -> None:
+    title = "Treaty on Good-Neighbourliness"
+    told = [
+        agreement("a", action="planned", title=title, date=span(5)),
+        agreement("b", title="good-neighbourliness treaty", date=span(5)),
+        agreement("c", action="in_force", title=title, date=span(400)),
+        agreement("d", action="ratified", title=title, date=span(300)),
+    ]
+    event = only(*(reading(each.article_id, each, day=day) for each, day in zip(told, (0, 5, 400, 300), strict=True)))
+    assert isinstance(event, AgreementEvent)
+    assert (event.action, event.date) == ("in_force", span(400))
+    assert [step.state for step in event.history] == ["planned", "signed", "ratified", "in_force"]
+    assert [step.date for step in event.history] == [span(5), span(5), span(300), span(400)]
+    assert event.history[2].reports == (told[3].report_id,)
+
+
+def test_what_sources_differ_in_is_kept_with_the_reports_that_say_so() -> None:
+    moscow, kazan = (
+        Place(name="Moscow", country="RUS", lat=55.75, lon=37.62),
+        Place(name="Kazan", country="RUS", lat=55.79, lon=49.12),
+    )
+    people = [Participant(name="Putin", country="RUS"), Participant(name="Tokayev", country="KAZ")]
+    told = [
+        meeting("a", date=span(1), place=moscow, participants=people),
+        meeting("b", date=span(1), place=kazan, participants=people),
+        meeting("c", date=span(2), place=moscow, participants=people),
+    ]
+    event = only(*(reading(each.article_id, each, day=day) for each, day in zip(told, (1, 2, 2), strict=True)))
+    assert (event.date, getattr(event, "place", None)) == (span(1), moscow)
+    assert [(each.date, each.place, each.reports) for each in event.variants] == [
+        (span(2), None, (told[2].report_id,)),
+        (None, kazan, (told[1].report_id,)),
+    ]
+
+
+def test_an_outlet_counts_once_however_often_it_tells() -> None:
+    outlets = {"a": "kremlin.ru", "b": "en.kremlin.ru", "c": "Reuters"}
+    event = only(*(reading(name, meeting(name, date=span(0)), outlet=outlet) for name, outlet in outlets.items()))
+    assert len(event.sources) == 3
+    assert event.independent == 2
+    assert event.confidence == 0.96
+
+
+def test_a_session_of_a_body_and_of_two_of_its_members_is_one_event_of_all() -> None:
+    place = Place(name="Minsk", country="BLR")
+    parties = {"a": ("org:EAEU",), "b": ("KAZ", "RUS"), "c": ("ARM", "BLR", "KAZ", "KGZ", "RUS")}
+    told = [
+        reading(name, meeting(name, parties=named, format="summit", date=span(0), place=place))
+        for name, named in parties.items()
+    ]
+    assert only(*told).parties == ("ARM", "BLR", "KAZ", "KGZ", "RUS", "org:EAEU")
+    aside = reading("d", meeting("d", date=span(0), place=place))
+    assert len(events(*told, aside)) == 2
+
+
+def test_an_id_that_is_given_up_says_which_event_has_taken_over() -> None:
+    shell = Shell().take(reading("b", meeting("b", date=span(0)), day=1))
+    (late,) = shell.events()
+    step = shell.stage.handle(reading("a", meeting("a", date=span(0)), day=0))
+    shell.send(step)
+    (event,) = shell.events()
+    (gone,) = (sent for sent in step.messages if sent.key == late.event_id)
+    assert gone.value is None
+    assert dict(gone.headers)["superseded-by"].decode() == event.event_id
+    assert event.aliases() == {late.event_id, event.event_id}
 
 
 def test_a_record_that_is_no_reading_is_rejected() -> None:
@@ -262,9 +338,11 @@ people = st.lists(
 @st.composite
 def readings(draw: st.DrawFn) -> Message:
     name = draw(st.sampled_from("abcdef"))
+    parties = draw(st.sampled_from([("KAZ", "RUS"), ("KAZ", "RUS"), ("BLR", "KAZ", "RUS"), ("org:EAEU",)]))
     reports: list[Report] = [
         meeting(
             name,
+            parties=parties,
             date=draw(spans),
             status=draw(st.sampled_from(["held", "planned", "cancelled"])),
             format=draw(st.sampled_from(["visit", "talks", "call"])),

@@ -1,0 +1,72 @@
+"""What the feed tells: the records that hold, from the log on this machine or from a broker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from schemas.filters import code
+from streams.cli.console import USAGE, CommandError, broken_lexicon, broker_problems, load_settings, log_path, opened
+
+if TYPE_CHECKING:
+    from schemas.topics import Topic
+    from streams.settings import Settings
+
+Broker = Annotated[
+    str | None,
+    typer.Option("--from", metavar="kafka://HOST:PORT", help="Read from this broker instead of the log."),
+]
+
+
+def records(topics: Sequence[Topic], log: Path | None, broker: str | None) -> Iterator[tuple[str, bytes]]:
+    """Keys and values of the records of compacted topics that hold; CommandError where they cannot be read."""
+    settings = load_settings()
+    if broker is None:
+        with opened(log_path(settings, log), create=False) as store:
+            for topic in topics:
+                yield from ((each.key, each.value) for each in store.fold(topic) if each.value is not None)
+    else:
+        with broker_problems():
+            yield from _from_broker(settings.model_copy(update={"broker": broker}), topics)
+
+
+def record(topic: Topic, key: str, log: Path | None, broker: str | None) -> bytes | None:
+    """The value of the record under the key; None where there is none."""
+    if broker is not None:
+        return next((value for name, value in records([topic], log, broker) if name == key), None)
+    with opened(log_path(load_settings(), log), create=False) as store:
+        last = store.last(topic, key)
+        return last.value if last else None
+
+
+def known_party(party: str) -> str:
+    """The party's code; CommandError where no country or organisation of the lexicon has it."""
+    from difflib import get_close_matches
+
+    from streams.extract.tables import load
+
+    wanted = code(party)
+    with broken_lexicon():
+        lexicon = load(load_settings().lexicon)
+    known = sorted({row["code"] for table in ("countries", "organisations") for row in lexicon.rows(table)})
+    if wanted not in known:
+        near = get_close_matches(wanted, known, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise CommandError(f"unknown party {party!r}", f"{hint}Parties are codes: KAZ (ISO 3166), org:EU.", USAGE)
+    return wanted
+
+
+def _from_broker(settings: Settings, topics: Sequence[Topic]) -> Iterator[tuple[str, bytes]]:
+    from streams.kafka.read import fold, read
+    from streams.kafka.runs import live
+
+    run = live(settings)
+    for topic in topics:
+        for key, each in sorted(
+            fold(read(settings.broker, [run.topic(topic)])).items(), key=lambda item: item[0] or b""
+        ):
+            if each.value is not None:
+                yield (key or b"").decode(errors="replace"), each.value

@@ -1,0 +1,1 @@
+"""Keeps what the feed says as tables: by key, for those who ask."""
