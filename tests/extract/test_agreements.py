@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,14 +25,16 @@ def readers(lang: str) -> tuple[Annotator, AgreementReader]:
     return Annotator(load(), lang), AgreementReader(load(), lang)
 
 
-def read(text: str, lang: str = "en", *, title: bool = False, meetings: int = 0) -> list[AgreementDraft]:
+def read(
+    text: str, lang: str = "en", *, title: bool = False, meetings: int = 0, published: date = PUBLISHED
+) -> list[AgreementDraft]:
     """The agreements of a text; with `meetings` the first so many pairs of parties of it are said to have met."""
     article = CleanArticle(
         article_id="a",
         record_id="r",
         text=text,
         title_end=text.find("\n") if title else 0,
-        published=PUBLISHED,
+        published=published,
         lang=lang,
     )
     annotator, reader = readers(lang)
@@ -222,6 +226,27 @@ OTHERS: list[tuple[str, str, list[dict[str, Any]]]] = [
         [{"parties": ["CHN", "MNG"], "instrument": "memorandum", "action": "signed"}],
     ),
 ]
+
+with (Path(__file__).parent / "agreements.tsv").open(encoding="utf-8") as lines:
+    COPY = list(
+        csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
+
+STATE = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "done", "in_force": "done",
+         "agreed": "agreed", "planned": "planned", "terminated": "ended", "suspended": "ended"}  # fmt: skip
+
+
+def told(draft: AgreementDraft) -> str:
+    """Parties and state of an agreement, with the year where it is of the past."""
+    year = str(draft.date.start.year) if draft.date and draft.date.start.year < 2014 else ""
+    return f"{'+'.join(sorted(set(draft.parties)))} {STATE[draft.action]} {year}".strip()
+
+
+@pytest.mark.parametrize("row", COPY, ids=[row["text"][:50] for row in COPY])
+def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> None:
+    found = read(row["text"], row["lang"], published=date(2015, 10, 15))
+    assert "; ".join(sorted(told(draft) for draft in found)) == row["told"]
+
 
 NOTHING = [
     "Talks between Kenya and Uganda on a transit agreement collapsed.",

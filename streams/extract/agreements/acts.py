@@ -11,6 +11,8 @@ from streams.extract.times import When
 
 _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
+_ASIDE = 160
+"""Masked characters of a relative clause between a phrase and its verb."""
 _GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
 """Masked characters between two listed phrases, between an act and its object; words before a participle."""
 
@@ -51,15 +53,67 @@ class ActFinder:
     def find(self, masked: str, words: list[ActWord], phrases: list[Phrase], *, title: bool) -> list[Act]:
         """The acts of a sentence that govern a phrase, in order."""
         acts: list[Act] = []
-        bounds = [0]
+        bound = main = 0
+        provisions = [word for word in words if word.form == "provides"]
+        words = [word for word in words if word.form != "provides"]
         for number, word in enumerate(words):
             following = words[number + 1].start if number + 1 < len(words) else len(masked)
-            act = self._act(masked, word, phrases, bounds[-1], following, title=title)
+            act = self._act(masked, word, phrases, bound, following, title=title)
+            if act is not None and act.passive and not act.phrases and main < bound:
+                act.phrases = self._resumed(masked, act, phrases, main)
             if act is not None and act.phrases:
                 acts.append(act)
             if word.form not in ("noun", "adjective"):
-                bounds.append(word.end)
+                main = main if act is not None and act.reduced else bound
+                bound = word.end
+        acts = self._without_laws(masked, acts)
+        taken = {phrase.start for act in acts for phrase in act.phrases}
+        for word in provisions:
+            act = self._provision(masked, word, [p for p in phrases if p.start not in taken])
+            if act is not None:
+                acts.append(act)
         return acts
+
+    def _without_laws(self, masked: str, acts: list[Act]) -> list[Act]:
+        """The acts without those upon a law: "law ratifying the agreement signed" tells no signing of the agreement."""
+        lawful = {
+            phrase.start
+            for act in acts
+            if act.told == "ratified" and self._words.cue("law").search(masked[max(0, act.start - _NEAR) : act.start])
+            for phrase in act.phrases
+        }
+
+        def of_law(act: Act) -> bool:
+            mute = not act.passive or not masked[act.end :].strip(" .")
+            return act.told == "signed" and mute and any(p.start in lawful for p in act.phrases)
+
+        return [act for act in acts if not of_law(act)]
+
+    def _provision(self, masked: str, word: ActWord, phrases: list[Phrase]) -> Act | None:
+        """ "a separate deal lets X do Y": an instrument told by what it provides, where it is new to the text."""
+        subject = next(
+            (p for p in phrases if not p.nested and masked[p.end : word.start].strip(" ,") in ("", "which")), None
+        )
+        if (
+            subject is None
+            or subject.definite
+            or subject.head.plural
+            or subject.end > word.start
+            or not subject.told_new
+        ):
+            return None
+        act = Act(word.start, word.end, word.action, word.rule, passive=True, told=word.action, limit=len(masked))
+        act.phrases = [subject]
+        return act if not self._is_denied(masked[max(0, subject.start - _WINDOW) : word.start], act) else None
+
+    def _resumed(self, masked: str, act: Act, phrases: list[Phrase], main: int) -> list[Phrase]:
+        """What a main clause goes on with behind a relative one: "the accord, signed in 2002, was renewed"."""
+        lead = self._words.cue("passive").sub("", masked[main : act.start]).rstrip()
+        coordinated = act.reduced and lead.endswith(" and")  # "the deal, brokered by X and signed by Y and Z"
+        if not coordinated and not lead.endswith((",", ")", "–", "—")):
+            return []
+        outer = [p for p in phrases if not p.nested and main <= p.start and p.end <= act.start]
+        return outer[-1:] if outer and act.start - outer[-1].end <= _ASIDE else []
 
     def _act(
         self, masked: str, word: ActWord, phrases: list[Phrase], bound: int, following: int, *, title: bool
@@ -73,14 +127,22 @@ class ActFinder:
         if word.form == "past":
             real = self._past(masked, left, act, outer)
         elif word.form == "base":
-            real = self._base(left, act, title=title)
+            real = self._base(masked, left, act, title=title)
         else:
             real = True
             progressive = word.form == "gerund" and self._words.cue("passive").search(left) is not None
             act.nominal = word.form in ("noun", "gerund") and not progressive
             act.passive = word.form == "force"
-            if word.form in ("adjective", "future") or (act.passive and self._is_ahead(left)):
+            near = masked[max(0, word.start - _NEAR) : word.start]
+            if word.form == "adjective" and self._words.cue("talks-over").search(near):
+                act.action = act.told = "agreed"
+            if word.form == "present" and self._words.cue("infinitive").search(left):
+                real = self._words.cue("glad").search(left) is not None  # "pleased to announce", but not "to reach"
+            ahead = act.passive and self._is_ahead(left)
+            if word.form == "future" or ahead:
                 act.action = "planned"
+        if self._words.cue("assent").match(masked, word.start) and self._words.cue("lawmakers").search(left):
+            act.action = act.told = "ratified"
         behind = masked[word.end : word.end + _LATER]
         if not real or self._is_denied(left, act):
             return None
@@ -102,6 +164,8 @@ class ActFinder:
             return passive["unreal"] is None
         if self._words.cue("infinitive").search(left):
             return False
+        if self._words.cue("once").search(left):
+            act.action = "planned"  # "when concluded, this agreement will"
         behind = next((p for p in outer if p.start >= act.end), None)
         follows = any(not masked[p.end : act.start].strip(" ,") for p in outer if p.end <= act.start)
         if follows or behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
@@ -109,7 +173,7 @@ class ActFinder:
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True
 
-    def _base(self, left: str, act: Act, *, title: bool) -> bool:
+    def _base(self, masked: str, left: str, act: Act, *, title: bool) -> bool:
         """Tells "will sign", "agreed to extend" and "voted to ratify" apart; whether it is real."""
         modal = self._words.cue("modal").search(left) is not None
         if modal and act.told in ("terminated", "suspended"):
@@ -118,7 +182,8 @@ class ActFinder:
             return title or act.told == "signed"
         if self._words.cue("purpose").search(left):
             return True  # "joined his counterparts in Rome to sign"
-        resolved = act.told == "extended" and self._words.cue("resolved").search(left)
+        near = masked[max(0, act.start - _NEAR) : act.start]
+        resolved = act.told == "extended" and self._words.cue("resolved").search(near)
         law = self._words.cue("law").search(left.rstrip().removesuffix("to"))
         lawful = law is not None and not self._words.cue("planned").search(left, 0, law.start())
         if not resolved and not lawful:
@@ -168,7 +233,7 @@ class ActFinder:
 
     def _reaches(self, gap: str, act: Act) -> bool:
         if not act.reduced:
-            return len(gap) <= 2 * _FIRST_GAP
+            return len(gap) <= 2 * _FIRST_GAP and self._words.cue("own-subject").search(gap) is None
         words = gap.split()
         verb = any(self._words.has("finite", word.lower()) for word in words[:-3])
         return len(gap) <= _FIRST_GAP and len(words) <= _MOST_BETWEEN and not verb

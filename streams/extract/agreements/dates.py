@@ -9,14 +9,18 @@ from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line, single
-from streams.extract.drafts import AgreementDraft
+from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.times import FIRST_YEAR, When, year_span
 
 _REACH = 400
 """Masked characters between an act and a date that may be its own."""
 _BEFORE_PHRASE = 70
 """Masked characters before a phrase in which its anniversary may be told."""
+_STARTING = 6
+"""Masked characters between "in force" and the date from which."""
 _SLACK = timedelta(days=3)
+_NEWS, _BACK = timedelta(days=40), 300
+"""Before the news within which meetings are news, and characters behind an older one that still speak of it."""
 _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 """Acts that news tell on the day or the day after, where they give no date."""
 
@@ -36,7 +40,7 @@ class DateFinder:
         """Gives the draft its date and the evidence for it, where the article tells one."""
         if self._anniversary(state, line, phrase, draft):
             return
-        when = self.nearest(line, act, phrase)
+        when = self._behind(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:
             coming = act.action == "planned" or self._words.cue("coming").match(line.masked, act.start) is not None
@@ -44,6 +48,8 @@ class DateFinder:
             if coming or anchor is None or span.start <= anchor + _SLACK:
                 draft.date = span
                 draft.show("date", when.start, when.end)
+                if draft.action == "in_force" and anchor is not None and span.start > anchor:
+                    draft.action = "planned"
             return
         own = next((w for w in line.dates if line.masked_index(w.start) in phrase.dates), None)
         if own is not None and act.told == "signed" and not self._of_another(line, phrase, own):
@@ -69,6 +75,16 @@ class DateFinder:
             draft.date = year_span(max(FIRST_YEAR, state.document.anchor.year - int(match[1])))
             draft.show("date", *line.offsets(begin + match.start(1), begin + match.end(1)))
         return True
+
+    def _behind(self, line: Line, act: Act, phrase: Phrase) -> When | None:
+        """The date right behind one of several phrases: "a treaty in May 1999 and a protocol in June 2001"."""
+        if len(act.phrases) < 2 or phrase not in act.phrases or phrase.end < act.end:
+            return None
+        for when in line.dates:
+            at = line.masked_index(when.start)
+            if at >= phrase.end and self._words.cue("right-behind").fullmatch(line.masked, phrase.end, at):
+                return when
+        return None
 
     def nearest(self, line: Line, act: Act, phrase: Phrase) -> When | None:
         """The date in the clause of the act that stands nearest to it; one behind it is likelier to be meant.
@@ -100,13 +116,21 @@ class DateFinder:
 
     def _is_of_else(self, masked: str, act: Act, at: int) -> bool:
         """Whether the date at `at` bounds something ("since 1990"), unless the act was then: "since 1990, when X"."""
+        if act.told == "in_force" and act.end <= at <= act.end + _STARTING:
+            return False  # "in force since 1994"
         begin = max(0, at - 14, act.end if at >= act.end else 0)
         bounds = self._words.cue("date-of-else").search(masked[begin:at])
         return bounds is not None and self._words.cue("when-clause").match(masked, at + 1) is None
 
     @staticmethod
-    def _by_occasion(state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
+    def _is_history(state: State, meeting: MeetingDraft) -> bool:
+        anchor = state.document.anchor
+        return anchor is not None and meeting.date is not None and meeting.date.end < anchor - _NEWS
+
+    def _by_occasion(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
+        if act.rule.startswith("planned-") or act.action == "in_force":
+            return  # talks on it go on, nobody says until when; what is done at a meeting comes into force later
         parties = set(draft.parties)
         planned = act.action == "planned"
         for meeting in sorted(state.meetings, key=lambda m: (m.start > line.span.end, abs(m.start - draft.start))):
@@ -114,6 +138,8 @@ class DateFinder:
             if meeting.date is None or not parties & there or planned != (meeting.status == "planned"):
                 continue
             if not planned and meeting.date.precision != "day" and parties & state.parties.lead:
+                continue
+            if not planned and self._is_history(state, meeting) and not 0 <= draft.start - meeting.start <= _BACK:
                 continue
             if there <= parties or parties <= there:
                 draft.date = meeting.date

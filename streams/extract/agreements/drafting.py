@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from schemas.slots import Money, Place
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.dates import DateFinder
-from streams.extract.agreements.parties import Side
 from streams.extract.agreements.phrase import Phrase, Span
+from streams.extract.agreements.sides import Side
 from streams.extract.agreements.state import Known, State, Title
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Document, Line
@@ -74,6 +75,29 @@ class Drafter:
         self._duration(state.document, line, act, phrase, draft)
         self._place(line, act, phrase, draft)
         return draft
+
+    def add(
+        self,
+        state: State,
+        line: Line,
+        act: Act,
+        phrase: Phrase,
+        parties: list[Side],
+        known: Known | None = None,
+        topic: Span | None = None,
+    ) -> None:
+        """Adds the draft to the article's, where there is one."""
+        draft = self.draft(state, line, act, phrase, parties, known, topic)
+        if draft is not None:
+            state.add(line, draft)
+
+    def add_each(
+        self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None = None
+    ) -> None:
+        """Adds a draft for each instrument that the phrase names."""
+        topics: Sequence[Span | None] = phrase.topics if phrase.head.plural and len(phrase.topics) > 1 else (None,)
+        for topic in topics:
+            self.add(state, line, act, phrase, parties, known, topic)
 
     def title(self, document: Document, line: Line, phrase: Phrase, topic: Span | None = None) -> Title:
         """What the instrument is about or, where the phrase does not say, what it is called.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.drafting import Drafter
-from streams.extract.agreements.parties import Side, sides
 from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line
@@ -42,11 +42,11 @@ class JointTextReader:
             parties = self._lead_parties(state) or parties
         if len(parties) >= 2 or (parties and parties[0].code.startswith("org:")):
             act.phrases.append(phrase)
-            self._add(state, line, act, phrase, parties)
+            self._drafter.add(state, line, act, phrase, parties)
 
     def told_in(self, state: State, line: Line, phrase: Phrase) -> bool:
         """A joint statement told by what it says: "X and Y said in a joint statement"; whether there is one."""
-        if phrase.instrument != "statement" or phrase.head.plural:
+        if phrase.instrument not in ("statement", "declaration") or phrase.head.plural:
             return False
         masked = line.masked
         joint = self._words.cue("joint-text").search(masked, phrase.start, phrase.head.end)
@@ -62,11 +62,13 @@ class JointTextReader:
         parties = sides(phrase.parties)
         if len(parties) < 2:
             parties = state.parties.of(line, act, phrase, [])
+        if len(parties) < 2:
+            parties = sides(line.mentions(phrase.end, phrase.end + _SAID, "A")) or parties
         joined = len(parties) >= 2 or (parties and parties[0].code.startswith("org:"))
         if not joined or line.span.start < state.document.article.title_end:
             return False
         act.phrases.append(phrase)
-        self._add(state, line, act, phrase, parties)
+        self._drafter.add(state, line, act, phrase, parties)
         return True
 
     def _lead_parties(self, state: State) -> list[Side]:
@@ -81,8 +83,3 @@ class JointTextReader:
             if len(found) >= 2:
                 return found[:2]
         return []
-
-    def _add(self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> None:
-        draft = self._drafter.draft(state, line, act, phrase, parties)
-        if draft is not None:
-            state.add(line, draft)

@@ -28,11 +28,14 @@ class Matcher:
     """Patterns that match whole words, case ignored; where several match at a word the first of them counts."""
 
     def __init__(self, patterns: list[str]) -> None:
-        by_letter: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, pattern in enumerate(patterns):
-            for branch in _branches(pattern):
-                by_letter[branch[0].lower()].append((number, branch))
-        self._by_letter = {letter: _compile(branches) for letter, branches in by_letter.items()}
+        branches = [(number, branch) for number, pattern in enumerate(patterns) for branch in _branches(pattern)]
+        starts = {start for _, branch in branches if (start := _start(branch))}
+        by_start: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for number, branch in branches:
+            own = _start(branch)
+            for start in {own} if len(own) > 1 else {own, *(other for other in starts if other[0] == own)}:
+                by_start[start].append((number, branch))
+        self._by_start = {start: _compile(inside) for start, inside in by_start.items()}
 
     def find(self, masked: str, row: list[Token]) -> Iterator[tuple[int, int, int]]:
         """(number of the pattern, start, end) of matches that do not overlap, in order."""
@@ -40,7 +43,7 @@ class Matcher:
         for token in row:
             if token.start < position:
                 continue
-            found = self._by_letter.get(token.low[0])
+            found = self._by_start.get(token.low[:2]) or self._by_start.get(token.low[0])
             if found is None:
                 continue
             pattern, numbers = found
@@ -53,6 +56,12 @@ class Matcher:
 def _compile(branches: list[tuple[int, str]]) -> tuple[re.Pattern[str], list[int]]:
     joined = "|".join(f"({pattern})" for _, pattern in branches)
     return re.compile(rf"(?:{joined})(?!\w)", re.IGNORECASE), [number for number, _ in branches]
+
+
+def _start(branch: str) -> str:
+    """The one or two letters that every match of the branch begins with, in lower case."""
+    two = branch[:2].lower()
+    return two if two.isalpha() and branch[2:3] not in ("?", "*", "{", "+") else two[0]
 
 
 def _branches(pattern: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from streams.extract.agreements.topics import TopicReader
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
 
+_MAX_NAME = 4
+"""Words between an article and an "and" inside a name."""
 _MAX_LEFT = 9
 """Words before a head."""
 
@@ -32,7 +34,8 @@ class ModifierReader:
                 k = self._possessive(line, row, k, phrase)
                 break
             if self._words.has("determiner", token.low):
-                phrase.definite = not self._words.has("indefinite", token.low)
+                phrase.told_new = self._words.has("indefinite", token.low)
+                phrase.definite = not phrase.told_new
                 k -= 1
                 break
             tells = self._modifier(line, row, k - 1, phrase)
@@ -47,7 +50,8 @@ class ModifierReader:
             while k < first and (row[k].start in owners or not self._is_name_word(row[k])):
                 k += 1
             phrase.name = (row[k].start, head.end)
-        phrase.bare = not telling and not phrase.parties
+        named = self._words.cue("proper-head").fullmatch(line.masked, head.start, head.end) is not None
+        phrase.bare = not telling and not phrase.parties and not named
         return phrase
 
     def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
@@ -109,13 +113,28 @@ class ModifierReader:
             return False
         if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
             return True
+        if self._opens_before(row, k - 1):
+            return True  # "a political dialogue and cooperation agreement"
         adjective = self._words.cue("adjective")
         return adjective.search(before.low) is not None and adjective.search(after.low) is not None
+
+    def _opens_before(self, row: list[Token], k: int) -> bool:
+        """Whether an indefinite article stands a few plain words before token k, so that they are one name."""
+        for token in reversed(row[max(0, k - _MAX_NAME) : k + 1]):
+            if self._words.has("indefinite", token.low):
+                return True
+            if not token.text.isalpha() or not token.text.islower() or self._words.has("left-stop", token.low):
+                return False
+        return False
 
     @staticmethod
     def _possessive(line: Line, row: list[Token], k: int, phrase: Phrase) -> int:
         """Reads the owner before a possessive mark that ends before token k: "the two countries' 2006 accord"."""
         owner = k - 3 if row[k - 1].low == "s" else k - 2
+        if owner >= 0 and stands_for(row[owner], "D"):
+            phrase.dates.append(row[owner].start)  # "last week's agreement"
+            phrase.definite = True
+            return owner
         if owner < 0 or not stands_for(row[owner], "A"):
             return k
         phrase.parties[:0] = line.mentions(row[owner].start, row[owner].end, "A")

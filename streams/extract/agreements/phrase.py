@@ -43,6 +43,7 @@ class Phrase:
     sums: list[int] = field(default_factory=list)
     count: int | None = None
     definite: bool = False
+    told_new: bool = False
     bare: bool = True
     nested: bool = False
 

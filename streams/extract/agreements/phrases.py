@@ -128,25 +128,48 @@ class PhraseFinder:
             return self._between(sentence, k, phrase)
         if is_word(token, "author") and (after := self._authors(sentence, k, phrase)):
             return after
-        if following is not None and is_word(token, "of") and stands_for(following, "D"):
-            return self._dates(sentence, k + 1, phrase)
+        if following is not None and (after := self._dated(sentence, k, following, phrase)):
+            return after
         if following is not None and is_word(token, "of") and is_word(following, "understanding"):
             phrase.end = following.end
             phrase.name = (phrase.name[0], phrase.end)
             return k + 2
-        if stands_for(token, "D") and phrase.topics and is_word(row[k - 1], "of"):
-            return self._dates(sentence, k, phrase)
-        dated = following is not None and stands_for(following, "D") and is_word(token, "on")
-        if dated and not phrase.topics and is_word(sentence.at(k + 2), "topic-start"):
-            return k + 2  # "an agreement on Friday to reduce troops"
-        if is_word(token, "of", "topic-start") and not phrase.topics and token.start not in sentence.stops:
-            return self._about(sentence, k, phrase)
-        if following is not None and (
-            (token.text == "," and not phrase.topics and is_word(following, "on"))
-            or (is_word(token, "entitled") and following.text in _OPENING)
-        ):
+        if is_word(token, "entitled") and following is not None and following.text in _OPENING:
             return k + 1
-        return None
+        return self._opened(sentence, k, phrase)
+
+    def _opened(self, sentence: Sentence, k: int, phrase: Phrase) -> int | None:
+        """Reads what the instrument is about, where token k opens that; the token behind it."""
+        is_word = self.topics.is_word
+        token, following = sentence.row[k], sentence.at(k + 1)
+        if phrase.topics or token.start in sentence.stops or is_word(following, "relative"):
+            return None
+        if is_word(token, "of", "topic-start") or (phrase.bare and is_word(token, "purpose-start")):
+            return self._about(sentence, k, phrase)
+        again = token.text == "," and is_word(following, "on") and not is_word(sentence.at(k + 2), "relative")
+        return k + 1 if again else None
+
+    def _dated(self, sentence: Sentence, k: int, following: Token, phrase: Phrase) -> int:
+        """Reads a date of the instrument's own from token k on, or passes over one of the act; 0 where there is none.
+
+        "The treaty of 1952", "соглашение 1978 года", "an agreement on Friday to reduce troops".
+        """
+        row, is_word = sentence.row, self.topics.is_word
+        token = row[k]
+        if is_word(token, "of", "since") and stands_for(following, "D"):
+            return self._dates(sentence, k + 1, phrase)
+        if stands_for(token, "D"):
+            of_topic = bool(phrase.topics) and is_word(row[k - 1], "of")
+            behind = self._words.cue("year-behind").match(token.text) is not None and self._is_year(sentence, token)
+            return self._dates(sentence, k, phrase) if of_topic or behind else 0
+        dated = stands_for(following, "D") and is_word(token, "on")
+        return k + 2 if dated and not phrase.topics and is_word(sentence.at(k + 2), "topic-start") else 0
+
+    @staticmethod
+    def _is_year(sentence: Sentence, token: Token) -> bool:
+        line = sentence.line
+        when = next((w for w in line.dates if line.masked_index(w.start) == token.start), None)
+        return when is not None and when.span.precision == "year"
 
     def _authors(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
         """Reads whose statement it is behind the preposition at token k; 0 where that is not told."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from schemas.slots import Instrument
 from streams.extract.agreements.acts import Act
-from streams.extract.agreements.parties import PartyFinder, Side
+from streams.extract.agreements.parties import PartyFinder
 from streams.extract.agreements.phrase import Phrase, Span
+from streams.extract.agreements.sides import Side
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 
@@ -46,7 +47,10 @@ class Listing:
 
 @dataclass(slots=True)
 class State:
-    """An article being read; drafts come with the offset of their sentence."""
+    """An article being read; drafts come with the offset of their sentence.
+
+    `spoken` are the parties of the act last told, with its paragraph.
+    """
 
     document: Document
     parties: PartyFinder
@@ -54,6 +58,7 @@ class State:
     known: list[Known] = field(default_factory=list)
     drafts: list[tuple[int, AgreementDraft]] = field(default_factory=list)
     listing: Listing | None = None
+    spoken: tuple[list[Side], int] = ([], 0)
 
     def add(self, line: Line, draft: AgreementDraft) -> None:
         """Adds a draft told by the sentence."""

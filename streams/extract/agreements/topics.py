@@ -11,6 +11,8 @@ from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line
 from streams.extract.mention import Mention
 
+_DESCRIBED = 2
+"""Words that an adjective of country goes with in a list of parties."""
 _MAX_TOPIC, _MAX_ITEM, _MAX_ACTORS = 45, 14, 60
 """Tokens of what an instrument is about, of one item of a list, of a list of parties."""
 
@@ -54,13 +56,27 @@ class TopicReader:
             if stands_for(row[j], "ALJ"):
                 found.extend(sentence.line.mentions(row[j].start, row[j].end, "ALJ"))
                 last = j + 1
-            elif found and self._is_name(row[j]):
+            elif found and (self._is_name(row[j]) or self._is_described(row, j, last)):
                 last = j + 1
             elif not self.is_word(row[j], "party-fill") or j - last > 6:
                 break
         while found and last < len(row) and (self.is_word(row[last], "party-noun") or row[last].text in "”)"):
             last += 1
         return (last, found) if found else (k, [])
+
+    def _is_described(self, row: list[Token], j: int, last: int) -> bool:
+        """Whether it is what an adjective of country goes with ("between RZD and Vietnamese railways")."""
+        near = j - last < _DESCRIBED and all(
+            stands_for(row[k], "J") or row[k].text.isalpha() for k in range(last - 1, j)
+        )
+        return (
+            near
+            and stands_for(row[last - 1], "J")
+            and row[j].text.isalpha()
+            and not self.is_word(
+                row[j], "topic-stop", "topic-start", "and", "on", "of", "with", "party-fill", "party-tail"
+            )
+        )
 
     def _is_name(self, token: Token) -> bool:
         """Whether it is part of a name that the lexicon does not hold ("between Armenia and the Saratov Region")."""
@@ -207,8 +223,11 @@ class TopicReader:
 
     # -- lists -----------------------------------------------------------------------------------------------
 
-    def items_after(self, line: Line, start: int) -> list[Span]:
-        """The items of a list from masked `start` to the end: "on visas; on trade", "visas, debt and air traffic"."""
+    def items_after(self, line: Line, start: int, at_most: int = 0) -> list[Span]:
+        """The items of a list from masked `start` to the end: "on visas; on trade", "visas, debt and air traffic".
+
+        Where it is known that there are `at_most` so many, items may be single words.
+        """
         row = [token for token in tokens(line.masked) if token.start >= start]
         while row and (row[-1].text in ".;:" or self.is_word(row[-1], "loose")):
             row.pop()
@@ -219,9 +238,10 @@ class TopicReader:
         if cuts:
             pieces = self._pieces(row, first, len(row), cuts)
             return [(row[a].start, row[b - 1].end) for a, b in pieces if b - a <= _MAX_TOPIC]
-        return self._items(row, first, min(len(row), first + 2 * _MAX_TOPIC)) if first < len(row) else []
+        last = min(len(row), first + 2 * _MAX_TOPIC)
+        return self._items(row, first, last, at_most) if first < len(row) else []
 
-    def _items(self, row: list[Token], first: int, last: int) -> list[Span]:
+    def _items(self, row: list[Token], first: int, last: int, at_most: int = 0) -> list[Span]:
         """The items of what several instruments are about; one where they cannot be told apart for sure.
 
         "on trade and on visas" are two, as are "cooperation in tourism and double taxation"; "cooperation in
@@ -236,7 +256,9 @@ class TopicReader:
             ands = {k + 1 for k in inside if self.is_word(row[k], "and")}
             closed = any(k - 1 in commas for k in ands)  # "…, visas, and trade"
             pieces = self._pieces(row, first, last, sorted(commas if closed else commas | ands))
-            if any(b - a < 2 for a, b in pieces) or (len(pieces) == 2 and not self._are_two(row, *pieces[0])):
+            sure = 2 < len(pieces) <= at_most
+            short = any(b - a < 2 for a, b in pieces) or (len(pieces) == 2 and not self._are_two(row, *pieces[0]))
+            if short and not sure:
                 pieces = [(first, last)]
         return [(row[a].start, row[b - 1].end) for a, b in pieces]
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from schemas.slots import Instrument
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.drafting import Drafter, clean
 from streams.extract.agreements.matcher import Token, tokens
-from streams.extract.agreements.parties import Side, sides
 from streams.extract.agreements.phrase import Phrase, Span, stands_for
-from streams.extract.agreements.state import State
+from streams.extract.agreements.sides import Side, sides
+from streams.extract.agreements.state import Known, State, Title
+from streams.extract.agreements.tellings import TellingReader, is_real
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
 from streams.extract.drafts import AgreementDraft
 
-_LEFT, _NEAR = 60, 24
-"""Masked characters before the words that make them unreal, and that deny them."""
-_LEAST, _MOST = 3, 25
+_LOOSE = frozenset({"talks", "relations"})
+"""Turns of phrase that mostly go with the name of an instrument or with what is agreed to."""
+_NEAR = 24
+"""Masked characters right before a pledge that tell it as one to come."""
+_LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
+_ROOM = 300
+"""Masked characters in which they are looked for."""
 _OWNERS = 3
 """Members that leave an organisation in one sentence."""
 
@@ -26,35 +32,92 @@ class UnderstandingReader:
     def __init__(self, vocabulary: Vocabulary, drafter: Drafter) -> None:
         self._words = vocabulary
         self._drafter = drafter
+        self._tellings = TellingReader(vocabulary)
 
     def read(self, state: State, line: Line) -> None:
         """Adds what the sentence tells."""
+        told = len(state.drafts)
         self._pledge(state, line)
         self._exit(state, line)
-        self._credit(state, line)
-
-    def _is_real(self, masked: str, start: int) -> bool:
-        left = masked[max(0, start - _LEFT) : start]
-        return not self._words.cue("negated").search(left[-_NEAR:]) and not self._words.cue("unreal").search(left)
+        self._turns(state, line, pledged=len(state.drafts) > told)
 
     def _pledge(self, state: State, line: Line) -> None:
-        """ "X and Y agreed to suspend tariffs": an understanding told by what is to be done."""
-        match = self._words.cue("pledge").search(line.masked)
-        if match is None or not self._is_real(line.masked, match.start()):
-            return
-        act = Act(match.start(), match.end(), "agreed", "agreed-to", told="agreed", limit=len(line.masked))
-        inside = line.mentions(match.start(), match.end(), "A")
-        parties = sides([*state.parties.subject(line, act), *inside])
-        row = [token for token in tokens(line.masked) if token.start >= match.start("what")]
-        length = self._length(row)
-        if len(parties) == 1 and self._words.cue("giving").match(line.masked, match.start("what")):
-            given = line.mentions(match.start("what"), row[length - 1].end, "ALJ")
-            parties = sides([*state.parties.subject(line, act), *given[:1]])
-            parties = parties if len(parties) > 1 else state.parties.completed(parties, line, act, None)
-        upon = self._words.cue("upon-instrument").match(line.masked, match.start("what"))
-        if len(parties) < 2 or length < _LEAST or (upon and self._words.heads(line.masked, row[:length])):
-            return
-        self._add(state, line, act, parties, (row[0].start, row[length - 1].end), 0.6, about=True)
+        """ "X and Y agreed to suspend tariffs and to open a bridge": understandings told by what is to be done."""
+        masked = line.masked
+        for match in self._words.cue("pledge").finditer(masked):
+            start = match.start("what")
+            row = tokens(masked[start : start + _ROOM])
+            clause = match["that"] is not None
+            length = self._clause(row) if clause else self._length(row)
+            what = masked[start : start + row[length - 1].end] if length else ""
+            if (
+                length < _LEAST
+                or not is_real(self._words, masked, match.start())
+                or self._words.cue("no-pledge").match(what)
+            ):
+                continue
+            if clause and not self._is_binding(what):
+                continue
+            if self._words.cue("upon-instrument").match(what) and self._words.heads(what, row[:length]):
+                continue  # told as an act upon the instrument
+            act = Act(match.start(), match.end("verb"), "agreed", "agreed-to", told="agreed", limit=len(masked))
+            if self._words.cue("to-come").search(masked[max(0, match.start() - _NEAR) : match.start()]):
+                act.action = "planned"
+            parties = self._pledging(state, line, act, start, start + row[length - 1].end)
+            if len(parties) < 2 and not self._is_league(parties):
+                continue
+            for begin, end in self._parts(what):
+                self._add(state, line, act, parties, (start + begin, start + end), 0.6, about=True)
+                self._remember(state, line, parties, (start + begin, start + end))
+
+    @staticmethod
+    def _remember(state: State, line: Line, parties: list[Side], what: Span) -> None:
+        """Keeps it for "the accord", which later sentences speak of."""
+        span = line.offsets(*what)
+        text = clean(state.document.text[slice(*span)])
+        state.known.append(Known("agreement", Title(text, text, span), parties if len(parties) > 1 else []))
+
+    def _pledging(self, state: State, line: Line, act: Act, begin: int, end: int) -> list[Side]:
+        """Who agrees, or who gives and who is given."""
+        masked = line.masked
+        subject = state.parties.clause.subject(line, act)
+        parties = sides([*subject, *line.mentions(act.start, begin, "A")])
+        if len(parties) > 1:
+            return parties
+        agrees = self._words.cue("agreeing").match(masked, act.start) is not None
+        if parties and agrees and self._words.cue("giving").match(masked, begin):
+            given = line.mentions(begin, end, "ALJ")
+            parties = sides([*subject, *given[:1]])
+            return parties if len(parties) > 1 else state.parties.completed(parties, line, act, None)
+        if self._words.cue("they").search(masked, max(0, act.start - _NEAR), act.start):
+            return state.parties.completed(parties, line, act, None)
+        if not parties and self._words.cue("impersonal").search(masked[max(0, act.start - _NEAR) : act.start]):
+            there = sides(line.mentions(0, len(masked), "A"))
+            return there if len(there) == 2 else state.parties.completed([], line, act, None)
+        return parties
+
+    def _is_binding(self, what: str) -> bool:
+        """Whether a clause says what shall be done, and not merely that one goes on as before."""
+        modal = self._words.cue("modal-in").search(what)
+        if modal is None:
+            return False
+        act = what[modal.end() :].lstrip()
+        return not any(self._words.cue(name).match(act) for name in ("no-pledge", "negated"))
+
+    def _is_league(self, parties: list[Side]) -> bool:
+        """Whether the one party is an organisation whose members agree with each other."""
+        return any(
+            side.code.startswith("org:") and not self._words.has("no-league", side.code.lower()) for side in parties
+        )
+
+    def _parts(self, what: str) -> list[Span]:
+        """Where each of the things agreed to stands: "reopen the bridge and to exchange prisoners" are two."""
+        parts: list[Span] = []
+        begin = 0
+        for cut in self._words.cue("and-to").finditer(what):
+            parts.append((begin, cut.start()))
+            begin = cut.end()
+        return [*parts, (begin, len(what))]
 
     def _length(self, row: list[Token]) -> int:
         """How many tokens of the row tell what is agreed to."""
@@ -67,33 +130,42 @@ class UnderstandingReader:
                 return k - 1
         return min(len(row), _MOST)
 
+    @staticmethod
+    def _clause(row: list[Token]) -> int:
+        """How many tokens of the row tell what is agreed in a clause of its own ("that … will …")."""
+        return next((k for k, token in enumerate(row[:_MOST]) if token.text in ",;:.!?—“"), min(len(row), _MOST))
+
     def _exit(self, state: State, line: Line) -> None:
         """ "X withdraws from the World Health Organization": the end of a membership."""
         match = self._words.cue("exit").search(line.masked)
-        if match is None or not self._is_real(line.masked, match.start()):
+        if match is None or not is_real(self._words, line.masked, match.start()):
             return
         organisation = line.mentions(match.start("org"), match.end("org"), "A")[0]
         act = Act(match.start(), match.end(), "terminated", "left-organisation", told="terminated")
         act.nominal, act.limit = match["noun"] is not None, len(line.masked)
         owner = line.mentions(match.start("owner"), match.end("owner"), "AL") if match["owner"] else []
-        parties = sides([*(owner or state.parties.subject(line, act))[:_OWNERS], organisation])
+        parties = sides([*(owner or state.parties.clause.subject(line, act))[:_OWNERS], organisation])
         if organisation.kind == "org" and len(parties) >= 2:
             self._add(state, line, act, parties, (match.start("what"), match.end()), 0.7, about=False)
 
-    def _credit(self, state: State, line: Line) -> None:
-        """ "The IMF approved a 500 mln dlr stand-by credit for X": an organisation lends to a country."""
-        match = self._words.cue("credit").search(line.masked)
-        if match is None or not self._is_real(line.masked, match.start()):
-            return
-        act = Act(match.start(), match.end(), "agreed", "credit", told="agreed", limit=len(line.masked))
-        lender = [mention for mention in state.parties.subject(line, act) if mention.kind == "org"][:1]
-        to = line.mentions(match.start("to"), match.end("to"), "ALJ") if match["to"] else []
-        parties = sides([*lender, *to])
-        if lender and len(parties) == 2:
-            self._add(state, line, act, parties, match.span("what"), 0.7, about=True)
+    def _turns(self, state: State, line: Line, *, pledged: bool) -> None:
+        """Turns of phrase: "the IMF approved a stand-by credit for X", "exchanged notes on a grant"."""
+        for telling, act, parties, what in self._tellings.read(state, line):
+            if telling.rule in _LOOSE and (pledged or self._words.heads(line.masked, tokens(line.masked))):
+                continue  # the sentence tells it by its instrument
+            self._add(state, line, act, parties, what, 0.7, about=True, instrument=telling.instrument)
 
     def _add(
-        self, state: State, line: Line, act: Act, parties: list[Side], what: Span, confidence: float, *, about: bool
+        self,
+        state: State,
+        line: Line,
+        act: Act,
+        parties: list[Side],
+        what: Span,
+        confidence: float,
+        *,
+        about: bool,
+        instrument: Instrument = "agreement",
     ) -> None:
         begin, end = line.offsets(act.start, act.end)
         a, b = line.offsets(*what)
@@ -103,7 +175,7 @@ class UnderstandingReader:
             start=begin,
             rule=act.rule,
             confidence=confidence,
-            instrument="agreement",
+            instrument=instrument,
             action=act.action,
             title=text,
             subject=text if about else None,

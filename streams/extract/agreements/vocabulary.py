@@ -36,6 +36,21 @@ class ActWord:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A turn of phrase that tells an agreement; groups of `pattern`: `what` it is about, `to` whom.
+
+    `lends` tells credits of organisations, `of_talks` the state of talks, which nobody acts in.
+    """
+
+    action: Action
+    rule: str
+    instrument: Instrument
+    pattern: re.Pattern[str]
+    lends: bool
+    of_talks: bool
+
+
 def _masked(pattern: str) -> str:
     for name, chars in CLASSES.items():
         pattern = pattern.replace("{" + name + "}", chars)
@@ -48,6 +63,14 @@ def _name_pattern(name: str) -> str:
     return pattern if name.split()[0].isupper() else f"(?i:{pattern})"
 
 
+def speaks_of(stems: tuple[str, ...], low: str) -> bool:
+    """Whether the lower-case sentence holds any of the stems: a cheap test before the patterns."""
+    for stem in stems:  # noqa: SIM110 - runs on every sentence, and a generator costs double
+        if stem in low:
+            return True
+    return False
+
+
 class Vocabulary:
     """The rows of one language. Built once, at start-up."""
 
@@ -56,6 +79,7 @@ class Vocabulary:
         acts: list[tuple[Action, str, str]] = []
         words: dict[str, list[str]] = defaultdict(list)
         self._cues: dict[str, re.Pattern[str]] = {}
+        self.tellings: list[Telling] = []
         for row in lexicon.rows("agreements", lang):
             part, value, pattern = row["part"], row["value"], row["pattern"]
             if part in ("head", "heads"):
@@ -63,6 +87,11 @@ class Vocabulary:
             elif part == "act":
                 action, form = value.split()
                 acts.append((cast(Action, action), form, _masked(pattern)))
+            elif part == "telling":
+                action, instrument, rule = value.split()
+                compiled = re.compile(_masked(pattern), re.IGNORECASE)
+                told = cast(Action, action), rule, cast(Instrument, instrument), compiled
+                self.tellings.append(Telling(*told, lends=rule == "credit", of_talks=rule == "talks"))
             elif part == "words":
                 words[value].extend(pattern.split("|"))
             else:
@@ -80,12 +109,9 @@ class Vocabulary:
         self._heads = Matcher([pattern for *_, pattern in heads])
         self._acts = Matcher([pattern for *_, pattern in acts])
 
-    def speaks_of(self, name: str, low: str) -> bool:
-        """Whether the lower-case sentence holds any of the class's stems: a cheap test before the patterns."""
-        for stem in self.words.get(name, ()):  # noqa: SIM110 - runs on every sentence, and a generator costs double
-            if stem in low:
-                return True
-        return False
+    def stems_in(self, name: str, low: str) -> tuple[str, ...]:
+        """The class's stems that the lower-case text holds: those that its sentences have to be searched for."""
+        return tuple(sorted(stem for stem in self.words.get(name, ()) if stem in low))
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-case `word` belongs to the class."""
@@ -101,8 +127,17 @@ class Vocabulary:
         return self._treaty_parties[match.lastindex - 1] if match and match.lastindex else ()
 
     def heads(self, masked: str, row: list[Token]) -> list[Head]:
-        """The names of instruments in a masked sentence."""
-        return [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked, row)]
+        """The names of instruments in a masked sentence, with the words that stand for the one before ("one on …")."""
+        heads = [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked, row)]
+        if not heads:
+            return heads
+        named = len(heads)
+        k = 0
+        for match in self.cue("elliptic").finditer(masked, heads[0].end):
+            while k + 1 < named and heads[k + 1].end <= match.start():
+                k += 1
+            heads.append(Head(*match.span(), heads[k].instrument, plural=False))
+        return sorted(heads, key=lambda head: head.start)
 
     def acts(self, masked: str, row: list[Token]) -> list[ActWord]:
         """The words of acts in a masked sentence."""

@@ -1,0 +1,142 @@
+"""Who acts in a clause: subjects, agents, those whom a sentence names besides."""
+
+from __future__ import annotations
+
+import re
+
+from streams.extract.agreements.acts import Act
+from streams.extract.agreements.matcher import Token, tokens
+from streams.extract.agreements.phrase import Phrase, stands_for
+from streams.extract.agreements.sides import Side, sides
+from streams.extract.agreements.vocabulary import Vocabulary
+from streams.extract.document import Line
+from streams.extract.mention import Mention
+
+_CLAUSE, _AGENT = 300, 160
+"""Masked characters before an act that may name who acts, and behind a passive."""
+_CAUSE = 20
+"""Masked characters before a phrase that tell that somebody lets it lapse."""
+_FULL_STOP = re.compile(r"[;.]\s")
+
+
+class ClauseReader:
+    """Reads who acts, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = vocabulary
+        self._listed = vocabulary.cue("listed-actor")
+
+    def told(self, line: Line, act: Act | None, phrase: Phrase) -> tuple[list[Side], list[Side], list[Side]]:
+        """Who is named in the phrase, behind its "with", and as acting."""
+        named, partners = sides(phrase.parties), sides(phrase.partners)
+        if act is None:
+            return named, partners, []
+        if act.passive:
+            return named, partners, sides(self._behind_passive(line, act, phrase))
+        subject = self.subject(line, act)
+        inside = line.mentions(act.start, act.end, "A") if act.rule == "planned-adjective" or act.nominal else []
+        if inside and act.nominal:
+            return named, partners, sides(inside)  # "the ratification by X of"
+        acting = sides([*(subject[:1] if inside else subject), *inside])  # "talks with X on a treaty"
+        if subject and all(mention.kind == "group" for mention in subject):
+            before = line.mentions(act.subject, line.masked_index(subject[0].start), "A")
+            there = sides(before)
+            acting = there if len(there) == 2 else acting  # "X met Y in Rome, where the two sides signed"
+        if len(acting) < 2 and not partners:
+            partners = sides(self.agent(line, act))
+        return named, partners, acting
+
+    @staticmethod
+    def in_sentence(line: Line, act: Act, phrase: Phrase) -> list[Side]:
+        """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
+        if act.reduced:
+            before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
+            there = sides([*before, *behind])
+            return there if len(there) <= 2 else []
+        return [] if act.passive or act.nominal else sides(line.mentions(0, act.start, "A"))
+
+    def subject(self, line: Line, act: Act) -> list[Mention]:
+        """Who acts: the actors right before the act, else those of the clause before it."""
+        begin = max(act.subject, act.start - _CLAUSE)
+        clause = line.masked[begin : act.start]
+        cut = max(clause.rfind(mark) for mark in ';:“"—') + 1
+        row = [token for token in tokens(clause) if token.start >= cut]
+        near = self._right_before(row)
+        if near:
+            return [m for t in near for m in line.mentions(begin + t.start, begin + t.end, "A")]
+        if self._words.cue("they").search(clause):
+            several = self._spoken_of(line, begin)
+            if len(sides(several)) > 1:
+                return several
+        if act.nominal:
+            owner = self._words.cue("owner").search(clause, cut)
+            return line.mentions(begin + owner.start(1), begin + owner.end(1), "A") if owner else []
+        found: list[Mention] = []
+        for k, token in enumerate(row):
+            if stands_for(token, "A") and (self._is_free(row, k) or (found and self._joins(row[k - 1]))):
+                found.extend(line.mentions(begin + token.start, begin + token.end, "A"))
+        return found
+
+    @staticmethod
+    def _spoken_of(line: Line, end: int) -> list[Mention]:
+        """Whom "they" stands for: the last pair or group that the sentence names before masked `end`."""
+        before = line.mentions(0, end, "A")
+        group = next((m for m in reversed(before) if len(m.codes) > 1), None)
+        return [group] if group is not None else before[-2:]
+
+    def _joins(self, token: Token) -> bool:
+        return token.text in ",-–/" or self._words.has("and", token.low)
+
+    def _is_free(self, row: list[Token], k: int) -> bool:
+        """Whether no preposition stands before token k ("in", "of the"), so that it can be a subject."""
+        before = k - 2 if k and self._words.has("article", row[k - 1].low) else k - 1
+        return before < 0 or not self._words.has("preposition", row[before].low)
+
+    def _right_before(self, row: list[Token]) -> list[Token]:
+        """The actors that the row ends with, auxiliaries and adverbs passed over: "X and Y have today"."""
+        k = len(row)
+        while k and (self._words.has("auxiliary", row[k - 1].low) or stands_for(row[k - 1], "DL")):
+            k -= 1
+        found: list[Token] = []
+        while k and (stands_for(row[k - 1], "A") or self._words.has("actor-link", row[k - 1].low)):
+            k -= 1
+            if stands_for(row[k], "A"):
+                found.insert(0, row[k])
+        at = next((n for n in range(k, len(row)) if found and row[n] is found[0]), 0)
+        before = at - 2 if at > 1 and self._words.has("article", row[at - 1].low) else at - 1
+        if found and before >= 0 and self._words.has("locative", row[before].low):
+            del found[0]  # "X and Y in Z signed"
+        return found
+
+    def _behind_passive(self, line: Line, act: Act, phrase: Phrase) -> list[Mention]:
+        """Who acts in a passive: its agent, the subject of a relative clause, who lets an accord lapse."""
+        found = self.agent(line, act)
+        between = self._between(line, phrase.end, act.start) if act.reduced else []
+        if found and between and len(sides(between)) == 1:
+            return [*between, *found]  # "a pact that X signed with Y"
+        found = found or between
+        if not found and self._words.cue("causing").search(line.masked, max(0, phrase.start - _CAUSE), phrase.start):
+            found = line.mentions(max(act.subject, phrase.start - _CLAUSE), phrase.start, "A")
+        return found
+
+    def _between(self, line: Line, begin: int, end: int) -> list[Mention]:
+        """The subject of a relative clause that starts at masked `begin`: actors behind no preposition."""
+        row = tokens(line.masked[begin:end])
+        free = [t for k, t in enumerate(row) if stands_for(t, "A") and self._is_free(row, k)]
+        return [m for t in free for m in line.mentions(begin + t.start, begin + t.end, "A")]
+
+    def agent(self, line: Line, act: Act) -> list[Mention]:
+        """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""
+        limit = act.limit if act.reduced else len(line.masked)
+        right = line.masked[act.end : min(limit, act.end + _AGENT)]
+        for match in self._words.cue("agent").finditer(right):
+            if _FULL_STOP.search(right, 0, match.end()):
+                break
+            found: list[Mention] = []
+            k = match.end()
+            while (actor := self._listed.match(right, k)) is not None:
+                found.extend(line.mentions(act.end + actor.start(1), act.end + actor.end(1), "ALJ"))
+                k = actor.end()
+            if found:
+                return found
+        return []

@@ -1,0 +1,80 @@
+"""Several instruments that a sentence tells of and the following ones name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from streams.extract.agreements.acts import Act, ActFinder
+from streams.extract.agreements.drafting import Drafter
+from streams.extract.agreements.matcher import Token
+from streams.extract.agreements.phrase import Phrase
+from streams.extract.agreements.phrases import PhraseFinder
+from streams.extract.agreements.sides import sides
+from streams.extract.agreements.state import Listing, State
+from streams.extract.agreements.vocabulary import Head, Vocabulary
+from streams.extract.document import Line
+
+_ITEM_GAP = 40
+"""Masked characters behind "including" within which an instrument is named, so that no topics are listed."""
+
+
+class ListReader:
+    """Reads lists of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, phrases: PhraseFinder, acts: ActFinder, drafter: Drafter) -> None:
+        self._words = vocabulary
+        self._phrases = phrases
+        self._acts = acts
+        self._drafter = drafter
+
+    def open(self, state: State, line: Line, act: Act, phrase: Phrase, phrases: list[Phrase]) -> int:
+        """Notes that a sentence tells an act upon several instruments; reads what they are about, if it says so.
+
+        Returns how many are named.
+        """
+        parties = state.parties.of(line, act, phrase, [])
+        begin = max(act.end, phrase.end)
+        tail = line.masked[begin:]
+        act.shown, act.when = line.offsets(act.start, act.end), self._drafter.dates.nearest(line, act, phrase)
+        state.listing = Listing(act, phrase, parties, line.span.paragraph, tail.rstrip().endswith(":"))
+        intro = self._words.cue("list-intro").search(tail)
+        if intro is None or len(parties) < 2:
+            return 0
+        begin += intro.end()
+        if any(begin <= other.start <= begin + _ITEM_GAP for other in phrases if not other.nested):
+            return 0
+        items = self._phrases.topics.items_after(line, begin)
+        for item in items:
+            self._drafter.add(state, line, act, phrase, parties, topic=item)
+        return len(items)
+
+    def go_on(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:
+        """Reads a sentence or paragraph that goes on with a list; False where it does not."""
+        intro = self._words.cue("goes-on").match(line.masked)
+        if intro is None and not (listing.opened and line.span.paragraph > listing.paragraph):
+            if line.span.paragraph > listing.paragraph + 1:
+                state.listing = None
+            return False
+        begin = intro.end() if intro else 0
+        phrases = [p for p in self._phrases.find(line, row, heads) if not p.nested and p.start >= begin - 2]
+        named = phrases and phrases[0].start <= begin + 6
+        if intro is None and not named and not self._words.cue("item").match(line.masked):
+            state.listing = None
+            return False
+        act = replace(listing.act, start=begin, end=max(begin, 1), limit=len(line.masked), subject=0, phrases=[])
+        if named:
+            for phrase in [phrases[0], *self._acts.listed(line.masked, phrases[0].end, phrases, phrases[:1])]:
+                own = sides(phrase.parties)
+                parties = own if len(own) >= 2 else listing.parties
+                if len(parties) < 2:
+                    parties = state.parties.of(line, listing.act, phrase, [])
+                if parties:
+                    self._drafter.add_each(state, line, act, phrase, parties)
+            return True
+        if len(listing.parties) < 2 or (intro is not None and intro["be"]):
+            return False
+        for item in self._phrases.topics.items_after(line, begin, at_most=listing.phrase.count or 0):
+            head = replace(listing.phrase.head, start=item[0], end=item[1])
+            phrase = replace(listing.phrase, head=head, dates=[], sums=[], count=None)
+            self._drafter.add(state, line, act, phrase, listing.parties, topic=item)
+        return True
