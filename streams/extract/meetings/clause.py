@@ -148,10 +148,10 @@ class Clauses:
     def later_subject(self, trigger: Trigger, objects: Group) -> Group | None:
         """The subject behind an opening phrase: "After a meeting with B in Paris, A said"."""
         masked = trigger.line.masked
-        if not self._opening.match(masked[: trigger.start]):
+        if not self._opening.match(masked[: trigger.start]) or _ACTOR.search(masked, 0, trigger.start):
             return None
         comma = masked.find(",", objects.end, objects.end + 80)
-        return self.chain(trigger.line, comma + 1, person=True) if comma >= 0 else None
+        return self.chain(trigger.line, max(comma + 1, objects.end), person=True)
 
     def owner(self, trigger: Trigger) -> Group | None:
         """The first actor of the sentence that may be meant by "his" or "her"."""

@@ -8,73 +8,15 @@ from datetime import timedelta
 from schemas.slots import DateSpan
 from streams.extract.document import Document
 from streams.extract.meetings.clause import codes_of
-from streams.extract.meetings.occasion import Occasion, add_parties, add_people, add_person, join_person
+from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
 
 LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
-_OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
 _RECENT = timedelta(days=8)
 INTRODUCTION = 8
 """Paragraphs in which a press service, which tells of one event, introduces its people."""
-
-
-def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
-    """The occasions that have parties, with those nouns that plainly mean the two countries of title and lead."""
-    told = [occasion for occasion in found if not occasion.orphan]
-    lead = any(occasion.paragraph <= LEAD for occasion in told)
-    pair = _subjects(told, document)
-    for orphan in found:
-        if not orphan.orphan or not pair:
-            continue
-        draft = orphan.draft
-        if draft.status == "planned":
-            meant = _is_told_apart(orphan, document) or (orphan.next and (orphan.dated or orphan.placed))
-        elif orphan.background and orphan.definite and orphan.dated and orphan.placed:
-            meant = not _recent(draft.date, document)  # "their last meeting, in Geneva in November"
-        else:
-            meant = not lead and len(codes_of(pair)) == 2 and _means_main(orphan, document)
-        if meant:
-            orphan.orphan = False
-            add_parties(draft, pair, codes_of(pair))
-            if draft.status == "held":
-                add_people(draft, pair)
-            told.append(orphan)
-            lead = lead or draft.status == "held"
-    return sorted(told, key=lambda o: o.draft.start)
-
-
-def _subjects(told: list[Occasion], document: Document) -> list[Mention]:
-    """Whose "next meeting" it is: the two countries of title and lead, else the organisation that met."""
-    pair = principals(document)
-    if len(codes_of(pair)) == 2:
-        return pair
-    bodies = {o.draft.parties[0] for o in told if o.paragraph <= LEAD and len(o.draft.parties) == 1}
-    if len(bodies) != 1:
-        return []
-    return next(([m] for line in document.lines for m in line.actors if m.codes and m.codes[0] in bodies), [])
-
-
-def _means_main(orphan: Occasion, document: Document) -> bool:
-    """Whether a noun near the beginning ("the talks") is the one that the article is about."""
-    if orphan.draft.status != "held" or not orphan.definite or "main" not in orphan.rule.marks:
-        return False
-    return document.anchor is not None and orphan.paragraph <= _OPENING and _recent(orphan.draft.date, document)
-
-
-def _is_told_apart(orphan: Occasion, document: Document) -> bool:
-    """Whether talks or a session to come have a time and a place of their own."""
-    talks = orphan.rule.frame == "occasion" or "series" in orphan.rule.marks
-    return talks and orphan.dated and orphan.placed and _is_ahead(orphan.draft.date, document)
-
-
-def _is_ahead(span: DateSpan | None, document: Document) -> bool:
-    return span is not None and document.anchor is not None and span.start > document.anchor
-
-
-def _recent(span: DateSpan | None, document: Document) -> bool:
-    return span is None or document.anchor is None or abs(document.anchor - span.end) <= _RECENT
 
 
 def principals(document: Document) -> list[Mention]:
@@ -110,7 +52,8 @@ def donate(occasions: list[Occasion], orphans: list[Occasion]) -> None:
         if orphan.placed and not main.placed:
             main.draft.place, main.placed = orphan.draft.place, True
             main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "place"]
-        if orphan.dated and not main.dated and main.draft.date is None:
+        stay = orphan.own and orphan.rule.frame == "visit"  # what is told "during his stay" has another day
+        if orphan.dated and not stay and not main.dated and main.draft.date is None:
             main.draft.date, main.dated = orphan.draft.date, True
             main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "date"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from schemas.slots import MeetingFormat, MeetingStatus, Place
@@ -13,6 +14,9 @@ from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of
 from streams.extract.mention import Mention
 from streams.extract.times import When
+
+_NAME = 40  # masked characters before a noun in which its name is looked for
+_NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
 
 
 class Context:
@@ -168,8 +172,28 @@ class Drafter:
         """A noun that names no parties ("the talks")."""
         occasion = self._draft(context, context.spot)
         occasion.orphan = True
-        occasion.next = self._word("next").search(context.trigger.before) is not None
-        occasion.definite = self._word("definite").search(context.trigger.before) is not None
+        trigger = context.trigger
+        # "The first took place in June": the ordinal is the noun.
+        before = trigger.line.masked[: trigger.end] if "ordinal" in trigger.rule.marks else trigger.before
+        occasion.next = self._word("next").search(before) is not None
+        occasion.background = self._word("background").search(before) is not None
+        occasion.definite = self._word("definite").search(trigger.before) is not None
+        common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
+        occasion.named = common and _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) is not None
+        occasion.narrated = self._word("narrated").match(trigger.after) is not None
+        occasion.own = self._word("own").search(context.trigger.before[-60:]) is not None
+        return [occasion]
+
+    def lone(self, context: Context, side: list[Mention]) -> list[Occasion]:
+        """A noun that names one side only ("talks with B in Paris"), where the clause tells more of it."""
+        codes = codes_of(side)
+        occasion = self.orphan(context)[0]
+        named = any(mention.kind == "person" and mention.name for mention in side)
+        if not codes or not (occasion.dated or occasion.placed or named):
+            return []
+        occasion.orphan, occasion.lone = False, True
+        add_parties(occasion.draft, side, codes)
+        add_people(occasion.draft, side)
         return [occasion]
 
     def session(self, context: Context, body: Mention) -> list[Occasion]:
@@ -210,7 +234,7 @@ class Drafter:
         found: list[Occasion] = []
         for mentions in by_country.values():
             best = next((m for m in mentions if m.city is not None), mentions[0])
-            if best.kind == "person":
+            if best.kind == "person" or (best.kind == "org" and len(by_country) > 1):
                 continue
             spot = Spot(place_of(best, context.document.text), best.start, best.end)
             if best.kind == "org":

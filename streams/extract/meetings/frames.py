@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streams.extract.document import Document
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
@@ -12,6 +14,7 @@ from streams.extract.meetings.setting import Settings
 from streams.extract.meetings.status import Statuses
 from streams.extract.meetings.verbs import Verbs
 from streams.extract.tables import Lexicon
+from streams.extract.times import When
 
 
 class Frames:
@@ -31,14 +34,26 @@ class Frames:
     def read(self, trigger: Trigger, document: Document) -> list[Occasion]:
         """The occasions that a trigger tells; none where nobody comes together."""
         found = self._read(trigger, document)
+        following = self._following(trigger) if found else None
+        while following is not None:  # "will visit L on Monday and M on Tuesday"
+            found += self._read(following, document)
+            following = self._following(following)
         noun = self._rules.noun_in(trigger) if not found and trigger.rule.frame == "with" else None
-        return self._read(noun, document) if noun is not None else found
+        return self._read(noun, document, trigger) if noun is not None else found
 
-    def _read(self, trigger: Trigger, document: Document) -> list[Occasion]:
+    def _read(self, trigger: Trigger, document: Document, verb: Trigger | None = None) -> list[Occasion]:
+        """The occasions of a trigger; for the object of a `verb`, in the state that the verb tells."""
+        if trigger.rule.frame == "move" and self._is_noun(trigger):
+            trigger = replace(trigger, rule=replace(trigger.rule, frame="visit", tense="noun"))
+        if trigger.rule.frame in ("together", "signing") and not _has_two(trigger):
+            return []
         when = self.settings.when(trigger)
-        status = self._statuses.of(trigger, when, document.anchor)
+        status = self._statuses.of(verb, when, document.anchor) if verb is not None else None
+        status = status or self._statuses.of(trigger, when, document.anchor)
         if status is None:
             return []
+        if status == "planned" and when is not None and self._is_over(when, document):
+            when = None  # another meeting's date
         context = Context(trigger, document, when, status, self.settings.where(trigger, document))
         match trigger.rule.frame:
             case "with":
@@ -47,9 +62,9 @@ class Frames:
                 return self._verbs.together(context)
             case "person":
                 return self._verbs.receive(context)
-            case "move" if not self._is_noun(trigger):
+            case "move":
                 return self._verbs.move(context)
-            case "move" | "visit":
+            case "visit":
                 return self._nouns.visit(context)
             case "attend":
                 return self._nouns.attend(context)
@@ -58,8 +73,29 @@ class Frames:
                 return self.drafter.orphan(context)
         return self._nouns.occasion(context)
 
+    @staticmethod
+    def _is_over(when: When, document: Document) -> bool:
+        return document.anchor is not None and when.ahead is None and when.span.end < document.anchor
+
+    def _following(self, trigger: Trigger) -> Trigger | None:
+        """The trigger carried on to the next object that has a date of its own."""
+        if trigger.rule.frame not in ("with", "move"):
+            return None
+        match = self._rules.word("then-on").match(trigger.after)
+        if match is None:
+            return None
+        end = trigger.end + match.end()
+        return replace(trigger, end=end, resumed=end)
+
     def _is_noun(self, trigger: Trigger) -> bool:
         """ "Secretary Blinken's Travel to Kuwait" has the form of the verb."""
         if trigger.rule.tense != "base" or self._auxiliary.search(trigger.before):
             return False
         return self._clauses.possessor(trigger) is not None
+
+
+def _has_two(trigger: Trigger) -> bool:
+    """Whether the sentence names two sides, or one and somebody of unknown country; most that "agreed" do not."""
+    actors = trigger.line.actors
+    codes = {code for mention in actors for code in mention.codes}
+    return len(codes) > 1 or (bool(codes) and any(mention.name and not mention.codes for mention in actors))

@@ -27,11 +27,31 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
             attended.setdefault(occasion.line, []).append(occasion)
     for occasion in occasions:
         sessions = attended.get(occasion.line, [])
+        if _is_way_to(occasion, occasions):
+            continue
         if occasion.rule.frame == "move" and len(sessions) == 1 and _is_only_trip(occasion, occasions):
             _adopt_setting(sessions[0], occasion)
         else:
             folded.append(occasion)
     return folded
+
+
+def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether the trip is but the way to talks with somebody else in that place ("in Geneva for talks with Kerry")."""
+    if trip.rule.frame != "move":
+        return False
+    return any(
+        other.line == trip.line
+        and other.draft.start > trip.draft.start
+        and not _is_trip(other)
+        and len(other.draft.parties) > 1
+        and other.draft.parties[0] in trip.draft.parties
+        and len(set(other.draft.parties) & set(trip.draft.parties)) == 1
+        and other.draft.place is not None
+        and trip.draft.place is not None
+        and other.draft.place.name == trip.draft.place.name
+        for other in occasions
+    )
 
 
 def _is_only_trip(trip: Occasion, occasions: list[Occasion]) -> bool:
@@ -54,7 +74,7 @@ def _adopt_setting(session: Occasion, trip: Occasion) -> None:
 def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
     """The distinct occasions, in the order of the text; each holds what all its tellings say."""
     merged: list[Occasion] = []
-    for occasion in sorted(occasions, key=lambda o: o.weak):
+    for occasion in sorted(occasions, key=lambda o: o.weak and o.paragraph > _LEAD):
         same = [known for known in merged if _same(known, occasion, anchor)]
         if same:
             _absorb(max(same, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion)
@@ -99,6 +119,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
     if uneven and known.line != new.line and _is_trip(known) != _is_trip(new):
         return False  # one guest's journey beside the meeting of all
+    if uneven and known.dated and new.dated and _other_days(a.date, b.date):
+        return False  # two of them the day before the meeting of all
     if not _dates_fit(a.date, b.date, anchor, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
@@ -146,13 +168,21 @@ def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None
     return lone.start - _CURRENT <= anchor <= lone.end + _CURRENT
 
 
+def _other_days(one: DateSpan | None, other: DateSpan | None) -> bool:
+    """Whether both are told to the day, and share none."""
+    if one is None or other is None or not one.precision == other.precision == "day":
+        return False
+    return one.end < other.start or other.end < one.start
+
+
 def _status_fits(known: Occasion, new: Occasion) -> bool:
     """Nouns of a planned visit ("the talks") look held; a cancelled one was planned before."""
     if known.draft.status == "cancelled":
         return not new.dated or new.draft.date == known.draft.date
     if new.draft.status == "cancelled":
         return False
-    if known.draft.status == "planned" and known.paragraph <= _LEAD and (new.rule.tense == "noun" or new.weak):
+    near = known.paragraph <= _LEAD or known.line == new.line
+    if known.draft.status == "planned" and near and (new.rule.tense == "noun" or new.weak):
         return not new.dated or new.draft.date == known.draft.date
     if (
         known.paragraph == 0
@@ -183,9 +213,8 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     a, b = known.draft, new.draft
     if a.status == "held" and b.status == "planned" and _onward(known, new):
         return
-    for party in b.parties:
-        if party not in a.parties and not any(p.startswith("org:") for p in a.parties):
-            a.parties.append(party)
+    if not any(party.startswith("org:") for party in a.parties):
+        a.parties += [party for party in b.parties if party not in a.parties]
     for person in b.participants:
         join_person(a, person)
     if new.placed and (not known.placed or (a.place and a.place.name is None and b.place and b.place.name)):

@@ -32,17 +32,23 @@ class Nouns:
             return []
         to = self._word("visit-to").match(trigger.after)
         places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
-        visitors = self._visitors(trigger)
+        visitors = self._visitors(trigger, before=places.start if places is not None else None)
         if places is not None:
+            visitors = visitors or self._clauses.later_subject(trigger, places)
             people = visitors.mentions if visitors else self._drafter.home(context)
             return self._drafter.destinations(context, people, places.mentions) if people else []
         if visitors is not None and context.spot is not None and self._word("on-visit").search(trigger.before):
             return self._drafter.trip(context, visitors.mentions, context.spot)
+        if visitors is not None and context.when is not None:
+            return self._drafter.lone(context, visitors.mentions)
         return self._drafter.orphan(context)
 
-    def _visitors(self, trigger: Trigger) -> Group | None:
+    def _visitors(self, trigger: Trigger, before: int | None) -> Group | None:
+        """Whose visit it is; `before` is where its destination stands, which a chain of names may run into."""
         by = self._word("visit-by").match(trigger.after)
-        group = self._clauses.chain(trigger.line, trigger.end + by.end()) if by else None
+        group = self._clauses.chain(trigger.line, trigger.end + by.end(), direct=True) if by else None
+        if group is not None and before is not None and group.start < before < group.end:
+            group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
         group = group or self._clauses.possessor(trigger) or self._owner(trigger)
         if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
             return None
@@ -65,29 +71,36 @@ class Nouns:
         between = self._clauses.between(trigger)
         if between is not None and len(codes_of(between.mentions)) >= 2:
             return self._drafter.occasion(context, between.mentions)
+        if between is not None and self._word("between-two").match(trigger.after):
+            return self._drafter.lone(context, between.mentions)
         partners = self._partners(trigger)
         if partners is not None:
-            hosts = self._drafter.hosts(self._party(trigger, partners), context)
-            if not hosts and (context.when or context.spot):
-                both = principals(context.document)
-                if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
-                    hosts = both
-            if not hosts and len(codes_of(partners.mentions)) > 1:  # whose talks with A and B they are is not told
-                return []
-            return self._drafter.bilaterals(context, hosts, partners.mentions)
+            return self._with(context, partners)
         body = self._body(trigger, between)
         if body is not None:
             return self._drafter.session(context, body)
         holder = self._holder(trigger)
         if holder is not None:
             return self._drafter.session(context, holder)
-        if trigger.rule.frame == "session" and self._word("attend").search(trigger.before):
-            return self.attend(context)
+        attended = self.attend(context) if trigger.rule.frame == "session" else []
+        if attended:
+            return attended
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
         leaders = self._leaders(trigger)
         return self._drafter.occasion(context, leaders) if leaders else self._drafter.orphan(context)
+
+    def _with(self, context: Context, partners: Group) -> list[Occasion]:
+        """(A's) talks with B; where the clause does not tell whose, those of title and lead, or one side only."""
+        hosts = self._drafter.hosts(self._party(context.trigger, partners), context)
+        if not hosts and (context.when or context.spot):
+            both = principals(context.document)
+            if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
+                hosts = both
+        if not hosts:
+            return self._drafter.lone(context, partners.mentions)
+        return self._drafter.bilaterals(context, hosts, partners.mentions)
 
     def _holder(self, trigger: Trigger) -> Mention | None:
         """The organisation of "OPEC agreed ... at the end of its conference"."""
@@ -98,7 +111,7 @@ class Nouns:
 
     def _leaders(self, trigger: Trigger) -> list[Mention]:
         """The subjects of "the ministers of A and B signed it after talks"."""
-        over = self._word("over").search(trigger.before, max(0, trigger.start - 40))
+        over = self._word("over").search(trigger.before, max(0, trigger.start - 60))
         subject = self._clauses.subject(replace(trigger, start=over.start())) if over else None
         if subject is None or len(codes_of(subject.mentions)) < 2:
             return []

@@ -19,8 +19,10 @@ class Occasion:
 
     `line` is where its sentence starts; `attended` marks a session that somebody goes to.
     `confirmed` marks what a past tense told again.
-    `next` marks "the next meeting", `background` "their recent meeting".
+    `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks".
+    `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `in_person` marks what only people in one room do.
+    `lone` marks a noun that names one side only.
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks").
     """
 
@@ -31,7 +33,11 @@ class Occasion:
     dated: bool = False
     placed: bool = False
     orphan: bool = False
+    lone: bool = False
+    named: bool = False
     definite: bool = False
+    narrated: bool = False
+    own: bool = False
     in_person: bool = False
     next: bool = False
     background: bool = False
@@ -46,7 +52,8 @@ class Occasion:
     @property
     def weak(self) -> bool:
         """Whether the trigger says only that people did something together."""
-        return self.rule.frame in ("together", "signing") and self.rule.confidence < _SURE
+        echo = self.rule.frame in ("together", "signing") or "echo" in self.rule.marks
+        return echo and self.rule.confidence < _SURE
 
 
 def add_people(draft: MeetingDraft, mentions: list[Mention]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import complete
+from streams.extract.meetings.adopt import adopt
 from streams.extract.meetings.frames import Frames
 from streams.extract.meetings.merge import fold_trips, merge
 from streams.extract.meetings.occasion import Occasion
@@ -29,7 +30,7 @@ class MeetingReader:
             found += self._frames.read(trigger, document)
         if not found:
             return []
-        occasions = merge(fold_trips(complete.adopt(found, document)), document.anchor)
+        occasions = merge(fold_trips(adopt(found, document)), document.anchor)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan])
         complete.inherit(occasions)
         dateline = self._frames.settings.dateline(document)

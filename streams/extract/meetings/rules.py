@@ -39,12 +39,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Masked characters `start` to `end` of `line` matched the rule."""
+    """Masked characters `start` to `end` of `line` matched the rule.
+
+    Where the verb has further objects, `resumed` is where the next one begins; what stands before is not of it.
+    """
 
     line: Line
     rule: Rule
     start: int
     end: int
+    resumed: int = 0
 
     @property
     def before(self) -> str:
@@ -96,6 +100,11 @@ class Rules:
                 pair for head, pairs in shorter.items() if head != form and form.startswith(head) for pair in pairs
             ]
         self._heads = list(self._by_head)
+        self._open = [
+            any(re.search(re.escape(head.lower()) + r"(?:[^\W_]|\\w|\(|\[)", p.pattern) for p, _ in self._by_head[head])
+            for head in self._heads
+        ]
+        """Whether the words of a head's patterns may go on behind it: "meeting" in "meetings", not "go" in "goal"."""
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
         self._words = {
             row["name"]: re.compile(expand(row["pattern"]), re.IGNORECASE)
@@ -114,8 +123,9 @@ class Rules:
         lines = iter(document.lines)
         line = next(lines, None)
         reached = count = 0
-        for index, start, _ in self._automaton.find_matches_as_indexes(text):
-            if start and text[start - 1].isalnum():
+        size = len(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            if (start and text[start - 1].isalnum()) or (end < size and text[end].isalpha() and not self._open[index]):
                 continue
             while line is not None and line.span.end <= start:
                 line, reached, count = next(lines, None), 0, 0

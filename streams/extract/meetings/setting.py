@@ -18,6 +18,9 @@ _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russi
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
+_LONGEST = 366  # days; a longer span is a programme's, not an occasion's
+_OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
+_DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
 _CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$", re.IGNORECASE)
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
@@ -62,6 +65,7 @@ class Settings:
         self._place_topic = rules.word("place-topic")
         self._locative = rules.word("locative")
         self._here = rules.word("here")
+        self._welcome_to = rules.word("welcome-to")
         self._cities = {
             form: entry.city
             for form, entries in surfaces(lexicon, lang).items()
@@ -75,7 +79,7 @@ class Settings:
         best: tuple[int, When] | None = None
         for when in line.dates:
             at = line.masked_index(when.start)
-            if line.starts[at] != when.start:
+            if line.starts[at] != when.start or at < trigger.resumed:
                 continue
             if at >= trigger.end:
                 gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
@@ -88,11 +92,20 @@ class Settings:
                 pass
             elif self._date_topic.search(gap) or self._reported.search(before) or self._other_date.search(before):
                 continue
+            if (when.span.end - when.span.start).days > _LONGEST or self._names_other(masked, at, trigger, when):
+                continue
             if when.year_only:
                 distance += 60
             if best is None or distance < best[0]:
                 best = distance, when
         return best[1] if best else None
+
+    @staticmethod
+    def _names_other(masked: str, at: int, trigger: Trigger, when: When) -> bool:
+        """Whether a year tells another noun than the trigger's apart ("the 1972 treaty")."""
+        if not when.year_only or 0 <= trigger.start - at <= _OWN_YEAR:
+            return False
+        return _DETERMINER.search(masked, max(0, at - 8), at) is not None and masked[at + 1 : at + 2] == " "
 
     @staticmethod
     def span(when: When, status: MeetingStatus) -> DateSpan:
@@ -121,11 +134,12 @@ class Settings:
         best: tuple[int, Mention] | None = None
         for match in _SPOT.finditer(masked):
             at = match.start()
-            if masked[at + 1 : at + 2] in _NO_PLACE:
+            if masked[at + 1 : at + 2] in _NO_PLACE or at < trigger.resumed:
                 continue
             mention = line.mentions(at, at + 1)[0]
             named_after = mention.city is not None and self._names_noun(trigger, at)
-            if not named_after and not self._locative.search(masked, max(0, at - 60), at):
+            located = named_after or self._locative.search(masked, max(0, at - 60), at) is not None
+            if not located and (at < trigger.end or not self._leads_to(trigger, at)):
                 continue
             if mention.kind not in ("city", "country", "body") or len(mention.codes) != 1:
                 continue
@@ -136,6 +150,11 @@ class Settings:
             if best is None or distance < best[0]:
                 best = distance, mention
         return best[1] if best else None
+
+    def _leads_to(self, trigger: Trigger, at: int) -> bool:
+        """Whether a guest is welcomed "to" the place."""
+        welcomed = trigger.rule.frame == "person"
+        return welcomed and self._welcome_to.search(trigger.line.masked, trigger.end, at) is not None
 
     @staticmethod
     def _names_noun(trigger: Trigger, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from schemas.slots import MeetingStatus
@@ -11,6 +12,8 @@ from streams.extract.times import When
 _DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
 _SOON = timedelta(days=60)
 """A present tense with an ambiguous date ("OPEC ministers meet in May") speaks of what comes within this time."""
+_SENTENCE = 200  # masked characters back to the auxiliary of a coordinated verb
+_NEGATION = 40  # masked characters on either side of a noun in which "no" or "without" denies it
 _WINDOW = 70  # masked characters on either side of a noun that say in what state its event is
 
 
@@ -37,10 +40,14 @@ class Statuses:
             return status
         if status == "held" and when.span.start > anchor and (when.ahead is None or tense != "past"):
             return "planned"
+        if status == "held" and tense == "part" and "traveller" in trigger.rule.marks and when.span.start >= anchor:
+            return "planned"  # "is leaving on Monday", said on Monday
         soon = when.ahead is not None and timedelta(0) < when.ahead.start - anchor <= _SOON
         if status == "held" and tense in ("present", "base") and soon:
             return "planned"
-        named_after = 0 <= trigger.line.starts[trigger.start] - when.end <= _DATED_NOUN
+        named_after = 0 <= trigger.line.starts[trigger.start] - when.end <= _DATED_NOUN and not (
+            self._word("place-preposition").search(trigger.before[-_DATED_NOUN:])
+        )
         if status == "planned" and tense == "noun" and named_after and not when.deictic and when.span.end < anchor:
             return "held"  # "will follow up on their September 9 call"
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
@@ -75,14 +82,14 @@ class Statuses:
         return "cancelled" if self._word("negated").search(tail) else "planned"
 
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
-        match = self._word("auxiliary").search(self._tail(trigger))
+        match = self._word("auxiliary").search(self._tail(trigger)) or self._shared(trigger)
         if match is None:
             if not self._headline(trigger):
                 return None
             return "planned" if trigger.line.span.paragraph > 1 and trigger.rule.frame == "with" else "held"
-        auxiliary, rest = match["aux"].lower(), self._tail(trigger)[: match.start()]
+        auxiliary, rest = match["aux"].lower(), match.string[: match.start()]
         negated = bool(match["not"])
-        if auxiliary == "to":
+        if self._word("aux-purpose").fullmatch(auxiliary):
             if self._word("opens-later").match(trigger.after):
                 return "planned"
             return self._infinitive(trigger, rest)
@@ -93,6 +100,14 @@ class Statuses:
                 return None
             return "cancelled" if negated else "planned"
         return None
+
+    def _shared(self, trigger: Trigger) -> re.Match[str] | None:
+        """The auxiliary that a verb after "and" shares with the one before it ("will visit L and meet B")."""
+        tail = trigger.before[-_SENTENCE:]
+        if not self._word("coordinated").search(tail):
+            return None
+        markers = [match.end("marker") for match in self._word("shared-auxiliary").finditer(tail)]
+        return self._word("auxiliary").search(tail[: markers[-1]]) if markers else None
 
     def _headline(self, trigger: Trigger) -> bool:
         """A plural present tense has no auxiliary ("Putin, Xi meet in Moscow", "OPEC ministers meet")."""
@@ -149,7 +164,8 @@ class Statuses:
         """By the words on either side of a noun within its clause."""
         if any(self._word("cancelled").search(side) for side in (left, right)):
             return "cancelled"
-        if any(self._word("negated").search(side) for side in (left[-40:], right[:40])):
+        negated = self._word("negated").search(right)
+        if self._word("negated").search(left[-_NEGATION:]) or (negated and negated.start() < _NEGATION):
             return None
         if self._word("over").search(left[-30:]):
             return "held"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.extract.meetings.clause import Clauses, codes_of
+from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import LEAD, principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
@@ -28,13 +28,17 @@ class Verbs:
         subject = self._clauses.subject(trigger)
         objects = self._clauses.objects(trigger) or self._clauses.between(trigger)
         if objects is not None:
+            if subject is None and self._word("non-state-subject").search(trigger.before):
+                return self._with_group(context, objects.mentions)
             if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
                 return []
             hosts = self._drafter.hosts(subject, context)
-            if not hosts and len(codes_of(objects.mentions)) > 1:  # "to Paris, where he will meet B and C"
+            if not hosts:  # "to Paris, where he will meet B and C"
                 owner = self._clauses.owner(trigger)
                 hosts = owner.mentions if owner else []
             return self._drafter.bilaterals(context, hosts, objects.mentions)
+        if subject is not None and self._word("non-state").match(trigger.after):
+            return self._with_group(context, subject.mentions)
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
         if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
             return self._drafter.occasion(context, inside)
@@ -43,6 +47,11 @@ class Verbs:
         if not self._word("intransitive").match(trigger.after):
             return []
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
+
+    def _with_group(self, context: Context, side: list[Mention]) -> list[Occasion]:
+        """A state's meeting with an armed group, which has no code."""
+        officials = any(mention.kind in ("person", "body") for mention in side)
+        return self._drafter.occasion(context, side, single=True) if officials else []
 
     def _alone(self, context: Context, subjects: list[Mention]) -> list[Occasion]:
         if len(codes_of(subjects)) != 1:
@@ -71,10 +80,17 @@ class Verbs:
             group = self._clauses.subject(trigger)
         if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
             group = self._clauses.chain(trigger.line, trigger.end)
-        if group is None or len(codes_of(group.mentions)) < 2:
+        if group is None:
+            return []
+        if len(codes_of(group.mentions)) == 1 and context.trigger.line.span.paragraph <= LEAD:
+            unknown = any(mention.kind == "person" and mention.name and not mention.codes for mention in group.mentions)
+            return self._drafter.lone(context, group.mentions) if unknown else []
+        if len(codes_of(group.mentions)) < 2:
             return []
         kinds = {mention.kind for mention in group.mentions}
-        if "person" not in kinds or "group" in kinds:
+        if "group" in kinds and not ("in-person" in trigger.rule.marks and (context.when or context.spot)):
+            return []
+        if not kinds & {"person", "group"}:
             return []
         if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
             return []
@@ -85,8 +101,9 @@ class Verbs:
         """Whether "A and B agreed" tells more than one mind: names, and a place, a time or the lead."""
         if not any(mention.kind == "person" and mention.name for mention in mentions):
             return False
-        lead = context.trigger.line.span.paragraph <= LEAD
-        return lead or (context.when is not None and context.spot is not None)
+        if context.trigger.line.span.paragraph <= LEAD:
+            return bool(context.trigger.line.dates) or context.spot is not None
+        return context.when is not None and context.spot is not None
 
     def receive(self, context: Context) -> list[Occasion]:
         """SUBJECT received PERSON, PERSON was received by SUBJECT."""
@@ -96,7 +113,8 @@ class Verbs:
         if objects is not None and objects.mentions[0].kind == "group":  # "A and B saw each other"
             subject = self._clauses.subject(trigger)
             return self._drafter.occasion(context, subject.mentions) if subject is not None else []
-        if objects is None or not _is_guest(objects.mentions):
+        peers = self._word("counterparts").match(trigger.after)
+        if objects is None or not (peers or _is_guest(objects.mentions)):
             return []
         after = trigger.line.masked[objects.end : objects.end + 12]
         if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
@@ -110,12 +128,13 @@ class Verbs:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
         subject = self._clauses.subject(trigger)
-        if subject is None and "owner" in trigger.rule.marks:  # "a tour that will take him to Spain"
+        unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
+        if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
             subject = self._clauses.owner(trigger)
         if "inverted" in trigger.rule.marks:
             return self._inverted(context)
         visitors = subject.mentions if subject else self._drafter.home(context)
-        kinds = _TRAVELLERS if "traveller" in trigger.rule.marks else _MOVERS
+        kinds = _TRAVELLERS if "traveller" in trigger.rule.marks and not self._sent(context, subject) else _MOVERS
         if subject and not any(m.kind in kinds for m in visitors):
             return []
         if self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8):
@@ -123,6 +142,13 @@ class Verbs:
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, trigger.end)
         return self._drafter.destinations(context, visitors, places.mentions) if places else []
+
+    def _sent(self, context: Context, subject: Group | None) -> bool:
+        """Whether the subject is a body of people on its way: a delegation, a mission."""
+        if subject is None:
+            return False
+        text = context.document.text[subject.mentions[0].start : context.shown[0]]
+        return self._word("delegation").search(text) is not None
 
     def _inverted(self, context: Context) -> list[Occasion]:
         """To PLACE went PERSON, as Russian orders it."""
