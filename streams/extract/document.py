@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from schemas.article import CleanArticle
 from schemas.slots import DateSpan
 from streams.extract.amounts import Amount, Money
 from streams.extract.holders import Holders
+from streams.extract.lazy import lazy
 from streams.extract.mention import Mention
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
@@ -33,30 +34,86 @@ CLASSES = {name: f"[{chr(start)}-{chr(start + _SIZES[name] - 1)}]" for name, sta
 """Pattern classes: A actors, L places, J adjectives of country, D dates, M sums, N persons of unknown country."""
 
 
+_FIRST = chr(min(_BLOCKS.values()))
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_SEPARATORS = re.compile(r"[./:_-]+")
+_MAX_HOMES = 10_000
+"""Outlets whose country is kept; a feed has a few thousand."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the lines of one article share: its text, the day that "today" means, and where dates and sums may be."""
+
+    text: str
+    anchor: date | None
+    calendar: Calendar
+    money: Money
+    date_starts: list[int]
+    money_starts: list[int]
+
+    def dates(self, span: Sentence) -> list[When]:
+        """The dates of a sentence."""
+        starts = _within(self.date_starts, span)
+        return self.calendar.read(self.text, span.start, span.end, starts, self.anchor) if starts else []
+
+    def amounts(self, span: Sentence) -> list[Amount]:
+        """The sums and shares of a sentence."""
+        return self.money.find(self.text, span.start, span.end) if _within(self.money_starts, span) else []
+
+
+def _within(places: list[int], span: Sentence) -> list[int]:
+    first = bisect.bisect_left(places, span.start)
+    return places[first : bisect.bisect_left(places, span.end, first)]
+
+
+@dataclass
 class Line:
     """One sentence: its characters, its mentions, and its masked form with the way back to the text.
 
-    `masked[i]` stands at `starts[i]` to `ends[i]` of the clean text; `at(i)` gives what it stands for.
+    `masked[i]` stands at `starts[i]` to `ends[i]` of the clean text; `at(i)` gives what it stands for. Dates, sums
+    and the masked form are made when they are first asked for: half of all sentences have no word of any rule.
     """
 
     span: Sentence
-    text: str
     actors: list[Mention]
     places: list[Mention]
     adjectives: list[Mention]
-    dates: list[When]
-    amounts: list[Amount]
     names: list[Mention]
-    masked: str = ""
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    scene: Scene = field(repr=False)
 
-    def mask(self, text: str) -> None:
-        """Fills `masked`, `starts` and `ends` from the mentions; overlapping ones give way to the earlier."""
+    @lazy
+    def text(self) -> str:
+        """The characters of the sentence."""
+        return self.scene.text[self.span.start : self.span.end]
+
+    @lazy
+    def dates(self) -> list[When]:
+        """The dates of the sentence, in order."""
+        return self.scene.dates(self.span)
+
+    @lazy
+    def amounts(self) -> list[Amount]:
+        """The sums and shares of the sentence, in order."""
+        return self.scene.amounts(self.span)
+
+    @lazy
+    def masked(self) -> str:
+        """The sentence with a character for each mention; overlapping ones give way to the earlier."""
+        return self._mask[0]
+
+    @lazy
+    def starts(self) -> list[int]:
+        """Where in the clean text each masked character starts."""
+        return self._mask[1]
+
+    @lazy
+    def ends(self) -> list[int]:
+        """Where in the clean text each masked character ends."""
+        return self._mask[2]
+
+    @lazy
+    def _mask(self) -> tuple[str, list[int], list[int]]:
         marks: list[tuple[int, int, str]] = []
         for name, spans in (
             ("A", self.actors),
@@ -66,26 +123,34 @@ class Line:
             ("M", self.amounts),
             ("N", self.names),
         ):
+            block = _BLOCKS[name]
             for n, span in enumerate(spans[: _SIZES[name]]):
-                marks.append((span.start, -span.end, chr(_BLOCKS[name] + n)))  # type: ignore[attr-defined]
+                marks.append((span.start, -span.end, chr(block + n)))  # type: ignore[attr-defined]
         marks.sort()
+        text = self.scene.text
         out: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         position = self.span.start
-        for start, negative_end, mark in marks:
+        for start, negative_end, mark in (*marks, (self.span.end, 0, "")):
             if start < position:
                 continue
-            self._copy(text, position, start, out)
-            out.append(mark)
-            self.starts.append(start)
-            self.ends.append(-negative_end)
-            position = -negative_end
-        self._copy(text, position, self.span.end, out)
-        self.masked = "".join(out)
+            out += text[position:start], mark
+            starts.extend(range(position, start))
+            ends.extend(range(position + 1, start + 1))
+            if mark:
+                starts.append(start)
+                ends.append(-negative_end)
+                position = -negative_end
+        return "".join(out), starts, ends
 
-    def _copy(self, text: str, start: int, end: int, out: list[str]) -> None:
-        out.append(text[start:end])
-        self.starts.extend(range(start, end))
-        self.ends.extend(range(start + 1, end + 1))
+    def without_names(self) -> Line:
+        """The sentence with unknown names spelled out in its masked form."""
+        if not self.names:
+            return self
+        plain = replace(self, names=[])
+        plain.dates, plain.amounts = self.dates, self.amounts
+        return plain
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """Clean-text offsets of masked characters `start` to `end` (exclusive, not empty)."""
@@ -95,6 +160,8 @@ class Line:
         """The actors, places, adjectives or names whose characters stand in masked[start:end], in order."""
         found = []
         for char in self.masked[start:end]:
+            if char < _FIRST:
+                continue
             for name in classes:
                 index = ord(char) - _BLOCKS[name]
                 if 0 <= index < _SIZES[name]:
@@ -142,12 +209,14 @@ class Annotator:
         self._calendar = Calendar(lexicon, lang)
         self._money = Money(lexicon, lang)
         self._caser = TrueCaser(lexicon, lang)
+        self._homes: dict[str, tuple[str, ...]] = {}
         self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
 
     def document(self, article: CleanArticle) -> Document:
         """The article with all its mentions found and referred. Linear in the length of the text."""
         # Private-use characters of icon fonts would be taken for mentions.
-        text = self._caser.text(_PRIVATE_USE.sub("\ufffd", article.text))
+        text = article.text if article.text.isascii() else _PRIVATE_USE.sub("\ufffd", article.text)
+        text = self._caser.text(text)
         if text != article.text:
             # Of the same length: offsets count characters of the article as it is.
             article = article.model_copy(update={"text": text})
@@ -176,33 +245,42 @@ class Annotator:
             found.append(mentions)
         home = self._home(article)
         resolve(text, spans, rows, found, home, self.words)
-        lines = [
-            self._line(text, span, row, mentions, anchor)
-            for span, row, mentions in zip(spans, rows, found, strict=True)
-        ]
+        scene = Scene(
+            text,
+            anchor,
+            self._calendar,
+            self._money,
+            self._calendar.starts(text, 0, len(text)),
+            self._money.starts(text),
+        )
+        lines = [self._line(span, row, mentions, scene) for span, row, mentions in zip(spans, rows, found, strict=True)]
         return Document(article, self.lang, anchor, home, lines)
 
     def _home(self, article: CleanArticle) -> tuple[str, ...]:
         """The country that the outlet writes from, as its name or address tells."""
-        source = " ".join(filter(None, (article.outlet, article.url)))
-        if not source:
-            return ()
-        if ".gov/" in source + "/" or ".mil/" in source + "/":
+        host = (article.url or "").partition("://")[2].partition("/")[0]
+        source = f"{article.outlet or ''} {host}".strip()
+        if source not in self._homes:
+            if len(self._homes) >= _MAX_HOMES:
+                self._homes.clear()
+            self._homes[source] = self._home_of(article.outlet or "", source)
+        return self._homes[source]
+
+    def _home_of(self, outlet: str, source: str) -> tuple[str, ...]:
+        if source.endswith((".gov", ".mil")):
             return ("USA",)
-        spaced = re.sub(r"[./:_-]+", " ", source).title()
-        for name in (article.outlet or "", spaced):
+        for name in (outlet, _SEPARATORS.sub(" ", source).title()):
             for hit in self._outlets.hits(name):
                 for entry in hit.entries:
                     if entry.kind in ("country", "seat", "city", "adjective") and entry.codes:
                         return entry.codes
         return ()
 
-    def _line(self, text: str, span: Sentence, row: list[Unit], mentions: list[Mention], anchor: date | None) -> Line:
+    def _line(self, span: Sentence, row: list[Unit], mentions: list[Mention], scene: Scene) -> Line:
         actors: list[Mention] = []
         places: list[Mention] = []
         adjectives: list[Mention] = []
         names: list[Mention] = []
-        before = _previous_words(row)
         for mention in mentions:
             if mention.kind == "adjective":
                 adjectives.append(mention)
@@ -211,32 +289,23 @@ class Annotator:
                     names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
-            elif self._is_place(mention, before):
+            elif self._is_place(mention, row):
                 places.append(mention)
             else:
                 actors.append(mention)
-        line = Line(
-            span,
-            text[span.start : span.end],
-            actors,
-            places,
-            adjectives,
-            self._calendar.find(text, span.start, span.end, anchor),
-            self._money.find(text, span.start, span.end),
-            names,
-        )
-        line.mask(text)
-        return line
+        return Line(span, actors, places, adjectives, names, scene)
 
     def _is_person(self, mention: Mention) -> bool:
         """Whether a name of unknown country is one: "Comprehensive Action" is made of common words."""
         return any(part.lower() not in self._common for part in mention.name.split())
 
-    def _is_place(self, mention: Mention, before: dict[int, str]) -> bool:
-        word = before.get(mention.start, "").lower()
-        if mention.kind == "city":
-            return not mention.acts or self.words.has("locative", word) or self.words.has("toward", word)
-        return mention.kind == "country" and self.words.has("locative", word)
+    def _is_place(self, mention: Mention, row: list[Unit]) -> bool:
+        if mention.kind not in ("city", "country"):
+            return False
+        if mention.kind == "city" and not mention.acts:
+            return True
+        word = _previous_word(row, mention.start).lower()
+        return self.words.has("locative", word) or (mention.kind == "city" and self.words.has("toward", word))
 
 
 def _dateline(article: CleanArticle) -> range:
@@ -247,27 +316,25 @@ def _dateline(article: CleanArticle) -> range:
     return range(article.text.rfind("\n", 0, max(0, end - 1)) + 1, end)
 
 
-def _previous_words(row: list[Unit]) -> dict[int, str]:
-    """For each unit's start, the word before it, articles and quotes passed over."""
-    before: dict[int, str] = {}
-    last = ""
-    for unit in row:
-        before[unit.start] = last
-        if unit.kind in ("low", "cap") and unit.text.lower() not in (
-            "the",
-            "la",
-            "el",
-            "los",
-            "las",
-            "capital",
-            "city",
-        ):
-            last = unit.text
-        elif unit.kind not in ("punct", "low", "cap"):
-            last = unit.text if unit.kind.startswith("office") else ""
+_PASSED_OVER = frozenset({"the", "la", "el", "los", "las", "capital", "city"})
+
+
+def _previous_word(row: list[Unit], start: int) -> str:
+    """The word before the unit at clean-text character `start`, articles and quotes passed over."""
+    for k in range(bisect.bisect_left(row, start, key=_start) - 1, -1, -1):
+        unit = row[k]
+        if unit.kind in ("low", "cap"):
+            if unit.text.lower() not in _PASSED_OVER:
+                return unit.text
+        elif unit.kind != "punct":
+            return unit.text if unit.kind.startswith("office") else ""
         elif unit.text in (",", ";", ":", "("):
-            last = ""
-    return before
+            return ""
+    return ""
+
+
+def _start(unit: Unit) -> int:
+    return unit.start
 
 
 def single(day: date) -> DateSpan:

@@ -37,10 +37,12 @@ class Draft:
 
     def show(self, slot: str, start: int, end: int) -> None:
         """Notes that the characters say what the slot holds; the same span once, and no more than `MAX_EVIDENCE`."""
-        if len(self.evidence) < MAX_EVIDENCE and all(
-            (e.slot, e.start, e.end) != (slot, start, end) for e in self.evidence
-        ):
-            self.evidence.append(Evidence(slot=slot, start=start, end=end))
+        if len(self.evidence) >= MAX_EVIDENCE:
+            return
+        for known in self.evidence:
+            if known.start == start and known.end == end and known.slot == slot:
+                return
+        self.evidence.append(Evidence(slot=slot, start=start, end=end))
 
 
 @dataclass(slots=True)

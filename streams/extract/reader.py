@@ -13,11 +13,12 @@ from streams.extract.agreements import AgreementReader
 from streams.extract.codes import codes
 from streams.extract.document import Annotator, Document
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
+from streams.extract.evidence import Witnesses
 from streams.extract.figures import FigureReader
 from streams.extract.meetings import MeetingReader
 from streams.extract.scan import Scanner
 from streams.extract.sport import SportFilter
-from streams.extract.tables import LANGUAGES, Lexicon, load
+from streams.extract.tables import LANGUAGES, Lexicon, cells, load
 from streams.extract.topics import TopicFinder
 
 RULES_VERSION = "2026.11.1"
@@ -58,6 +59,13 @@ class Reader:
             self._languages[name] = _Language(self._lexicon, name, outlets)
         return self._languages[name]
 
+    def organisations(self) -> dict[str, frozenset[str]]:
+        """The members of each organisation whose members the lexicon knows: codes to codes."""
+        members: dict[str, frozenset[str]] = {}
+        for row in self._lexicon.rows("organisations"):
+            members[row["code"]] = members.get(row["code"], frozenset()).union(cells(row["members"]))
+        return members
+
     def annotate(self, article: CleanArticle) -> Document:
         """The article with its mentions, as the readers see it."""
         return self._language(article.lang).annotator.document(article)
@@ -67,7 +75,9 @@ class Reader:
         language = self._language(article.lang)
         document = language.annotator.document(article)
         meetings = language.sport.keep(document.text, language.meetings.read(document))
-        agreements = language.agreements.read(document, meetings)
+        agreements = language.sport.keep_agreements(
+            document.text, meetings, language.agreements.read(document, meetings)
+        )
         figures = language.figures.read(document)
         drafts: list[Draft] = [*meetings, *agreements, *figures]
         drafts.sort(key=lambda d: (d.start, type(d).__name__, d.parties))
@@ -86,7 +96,10 @@ class Reader:
     def _finish(self, drafts: list[Draft], document: Document, topics: TopicFinder) -> list[ReportRecord]:
         reports: list[ReportRecord] = []
         seen: set[str] = set()
+        witnesses = Witnesses(document) if drafts else None
         for draft in drafts:
+            if witnesses is not None:
+                witnesses.complete(draft)
             report = self._report(draft, document, topics)
             if report.report_id not in seen:
                 seen.add(report.report_id)

@@ -58,6 +58,7 @@ class _Memory:
         self._text = text
         self._words = words
         self._home = home
+        self._pronouns = words.of("pronoun") | words.of("object")
         self.named: set[str] = set()
         self._by_family: dict[str, Mention] = {}
         self._by_office: dict[str, Mention] = {}
@@ -100,7 +101,7 @@ class _Memory:
                 mention.referred, mention.guessed = True, known.guessed
         taken = [(m.start, m.end) for m in mentions if m.kind != "name"]
         for unit in row:
-            if unit.kind not in ("cap", "family") or unit.text not in self._by_family:
+            if unit.text not in self._by_family or unit.kind not in ("cap", "family"):
                 continue
             if any(a <= unit.start < b for a, b in taken):
                 continue
@@ -113,13 +114,13 @@ class _Memory:
     def recall_pronouns(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
         for unit in row:
-            if unit.kind not in ("low", "cap"):
+            if unit.text not in self._pronouns or unit.kind not in ("low", "cap"):
                 continue
             known = None
             if self._words.has("pronoun", unit.text):
                 before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= unit.start]
                 known = next((m for m in before if not m.plural), self._last_person)
-            elif self._words.has("object", unit.text):
+            else:
                 known = self._object(unit, mentions)
             if known is not None:
                 mentions.append(_again(known, unit))
@@ -207,7 +208,7 @@ class _Memory:
     def _settle_office(self, mention: Mention) -> None:
         if mention.codes:
             for known in self._by_family.values():
-                if known.codes == mention.codes and _same_office(known.office, mention.office):
+                if known.codes == mention.codes and self._same_office(known.office, mention.office):
                     mention.name, mention.referred = known.name, True
                     return
             return
@@ -217,12 +218,20 @@ class _Memory:
         elif not self._is_counterpart(mention):
             self._guess(mention)
 
+    def _same_office(self, one: str, other: str) -> bool:
+        if not one or not other:
+            return False
+        ranks = self._words.of("head-of-state")
+        return one == other or one.split()[-1] == other.split()[-1] or (one in ranks and other in ranks)
+
     def _guess(self, mention: Mention) -> None:
         mention.codes = self._context or (() if mention.former else self._home)
         mention.guessed = not self._context
 
     def follow(self, span: Sentence, mentions: list[Mention]) -> None:
         """Keeps track of who the text is about after each sentence."""
+        if not mentions:
+            return
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
         if people:
             self._last_person = people[0]
@@ -245,6 +254,9 @@ class _Memory:
                         break
                     listed.append(following)
                 return tuple(dict.fromkeys(c for m in listed for c in m.codes))
+        everybody = tuple(dict.fromkeys(c for m in actors for c in m.codes))
+        if len(everybody) == 2 and {c for m in actors if m.kind == "person" for c in m.codes} == set(everybody):
+            return everybody  # "President A crossed the border on foot and met with leader B"
         return tuple(dict.fromkeys(c for m in actors for c in m.codes)) if not self._focus[0] else ()
 
 
@@ -253,6 +265,8 @@ def _follow(
 ) -> tuple[tuple[str, ...], list[Mention]]:
     """The pair (or, in the lead, the group) that the text speaks of after a sentence that pairs `codes`."""
     known, faces = focus
+    if not people and (len(codes) < 2 or codes == known):
+        return focus
     if len(codes) == 2 or (len(codes) > 2 and (not known or lead)):
         known, faces = codes, faces if set(codes) == set(known) else []
     people = [m for m in people if set(m.codes) <= set(known)]
@@ -264,10 +278,6 @@ def _again(known: Mention, unit: Unit) -> Mention:
     mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
     mention.referred, mention.guessed = True, known.guessed
     return mention
-
-
-def _same_office(one: str, other: str) -> bool:
-    return bool(one) and bool(other) and (one == other or one.split()[-1] == other.split()[-1])
 
 
 def _distinct(people: list[Mention]) -> list[Mention]:

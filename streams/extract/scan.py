@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,8 +14,7 @@ _TAIL = re.compile(r"\w{0,6}")
 """What a stem may be followed by: the longest case ending of a Russian adjective or noun has six letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Characters `start` to `end` are a surface form with these meanings."""
 
     start: int
@@ -28,11 +27,18 @@ class Hit:
         return self.entries[0].kind
 
 
-def _stem_pattern(surface: str) -> re.Pattern[str]:
+_CASE_ENDING = (
+    r"(?:а|у|ом|ем|ём|е|ым|им|ой|ей|ою|ею|ю|я|и|ы|ов|ев|ого|его|ому|ему|ая|яя|ую|юю|ий|ый|й|ь|ью|их|ых|ими|ыми|ами)?"
+)
+"""Endings of Russian names in all cases; other words that begin with a short name ("Сенат") end otherwise."""
+
+
+def _stem_pattern(surface: str, ending: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in surface.split("*")]
-    return re.compile(r"\w{0,6}".join(parts).replace(r"\ ", r"\s+"))
+    return re.compile(ending.join(parts).replace(r"\ ", r"\s+"))
 
 
+_PERSONS = frozenset({"person", "family"})
 _WHOLE = frozenset({"person", "family", "city"})
 """Kinds whose names are no part of a hyphenated word ("Song Young-gil"); countries may be ("Russia-India")."""
 
@@ -54,10 +60,16 @@ class Scanner:
         self._forms: dict[str, list[tuple[re.Pattern[str] | None, tuple[Entry, ...]]]] = {}
         for form, meanings in forms.items():
             head, star, _ = form.partition("*")
-            pattern = _stem_pattern(form) if star else None
+            ending = _CASE_ENDING if meanings[0].kind in _PERSONS else r"\w{0,6}"
+            pattern = _stem_pattern(form, ending) if star else None
             self._forms.setdefault(head, []).append((pattern, tuple(meanings)))
         self._heads = list(self._forms)
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
+        # Most heads are whole forms with one row of meanings; the others are completed by their patterns.
+        self._whole = [
+            pairs[0][1] if len(pairs) == 1 and pairs[0][0] is None and pairs[0][1][0].kind not in _WHOLE else None
+            for pairs in self._forms.values()
+        ]
 
     @staticmethod
     def _variants(surface: str, lang: str) -> set[str]:
@@ -73,20 +85,26 @@ class Scanner:
     def hits(self, text: str) -> list[Hit]:
         """Non-overlapping hits from left to right; a hit starts and ends at word boundaries."""
         # All matches are looked at, for the longest at a place may end inside a word and hide a shorter good one.
-        candidates = []
+        best: dict[int, Hit] = {}
+        size = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
                 continue
-            hit = self._complete(text, self._heads[index], start, end)
-            if hit is not None:
-                candidates.append(hit)
-        candidates.sort(key=lambda hit: (hit.start, -hit.end))
+            entries = self._whole[index]
+            if entries is None:
+                hit = self._complete(text, self._heads[index], start, end)
+            elif end < size and text[end].isalnum() and text[end - 1] != "-":
+                continue
+            else:
+                hit = Hit(start, end, entries)
+            if hit is not None and (start not in best or best[start].end < hit.end):
+                best[start] = hit
         found: list[Hit] = []
         reached = 0
-        for hit in candidates:
-            if hit.start >= reached:
-                found.append(hit)
-                reached = hit.end
+        for start in sorted(best):
+            if start >= reached:
+                found.append(best[start])
+                reached = best[start].end
         return found
 
     def _complete(self, text: str, head: str, start: int, end: int) -> Hit | None:

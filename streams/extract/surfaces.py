@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from streams.extract.russian import nominative
 from streams.extract.tables import Lexicon, Row, cells
 
 _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
 
 
+_SON_OF = frozenset({"bin", "bint", "ibn", "ben", "бин", "ибн"})
+"""What stands before a father's name."""
 _SHORTEST_STEM = len("Буш*")
 _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries where the family name stands before the given one."""
@@ -37,13 +40,14 @@ class Entry:
     `kind`: country, adjective, people (a demonym), seat, body, company, org, city, person, family, decoy (a
     phrase that stands for nobody), group ("both sides"), bodynoun ("delegation"), or a part of an office:
     office-head, office-ministry, office-rank, office-portfolio. `codes` are country or `org:` codes; `name` is
-    a person's in the table of office-holders.
+    a person's in the table of office-holders, `spelled` the same in the script of the surface form.
     """
 
     kind: str
     codes: tuple[str, ...] = ()
     city: City | None = None
     name: str = ""
+    spelled: str = ""
 
 
 Surfaces = Mapping[str, Sequence[Entry]]
@@ -106,10 +110,11 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
         for surface in (row["name"], *cells(row["aliases"])):
             if lang != "ru" and _is_cyrillic(surface):
                 continue
-            yield surface, Entry("person" if " " in surface else "family", name=row["name"])
+            spelled = nominative(surface, row["name"]) if _is_cyrillic(surface) else ""
+            yield surface, Entry("person" if " " in surface else "family", name=row["name"], spelled=spelled)
             parts = surface.split()
-            if len(parts) > 1 and _names_somebody(parts[-1], row["country"]):
-                yield parts[-1], Entry("family", name=row["name"])
+            if len(parts) > 1 and parts[-2] not in _SON_OF and _names_somebody(parts[-1], row["country"]):
+                yield parts[-1], Entry("family", name=row["name"], spelled=spelled)
         first, space, _ = row["name"].partition(" ")
         if space and row["country"] in _FAMILY_FIRST and first not in words:
             yield first, Entry("family", name=row["name"])
@@ -130,7 +135,10 @@ def _offices(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
         kind = "bodynoun" if row["part"] == "body" else f"office-{row['part']}"
         for word in cells(row["words"]):
             title = _title_case(word)
-            for form in (word, word[0].upper() + word[1:], title, title[0].lower() + title[1:]):
+            hyphened = "-".join(part[:1].upper() + part[1:] for part in title.split("-"))
+            for form in dict.fromkeys(
+                (word, word[0].upper() + word[1:], title, title[0].lower() + title[1:], hyphened)
+            ):
                 yield form, Entry(kind)
 
 

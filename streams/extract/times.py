@@ -20,6 +20,7 @@ from streams.extract.tables import Lexicon, cells
 _DIGITS = re.compile(r"(?<![^\W_])\d")
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
 _SHORTEST_WEEKDAY = len("Sunday")
+_STEPS = {"last": -1, "this": 0, "next": 1}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -79,6 +80,7 @@ class Calendar:
         self._starts = AhoCorasick(sorted(forms), matchkind=MatchKind.LeftmostLongest)
         self._ago = re.compile(rf"\b{self._words('ago')}\b", re.IGNORECASE)
         self._numbers = re.compile(rf"\b{self._words('number')}\b", re.IGNORECASE)
+        self._shift = re.compile(rf"\b{self._words('shift')}\b", re.IGNORECASE)
         self._leads = lexicon.words(lang).get("month-lead", frozenset())
         self._lower_months = lang != "en"
 
@@ -86,8 +88,14 @@ class Calendar:
         words = {re.escape(word) for part in parts for word in self._value[part]}
         return "(?:" + "|".join(sorted(words, key=lambda w: (-len(w), w))) + ")" if words else r"(?!)"
 
+    def _year_words(self) -> str:
+        """The words for a year."""
+        words = sorted(re.escape(word) for word, unit in self._value["unit"].items() if unit == "year")
+        return "(?:" + "|".join(words) + ")" if words else r"(?!)"
+
     def _pieces(self) -> dict[str, str]:
         """The parts of which the forms of dates are made."""
+        shift, years = self._words("shift"), self._year_words()
         return {
             "month": self._words("month") + r"\b\.?",
             "weekday": self._words("weekday"),
@@ -96,7 +104,8 @@ class Calendar:
             "year": r"(?:19|20)\d\d",
             "joiner": rf"(?:\s*[-–—−]\s*|\s+{self._words('joiner')}\s+(?:the\s+)?)",
             "glue": rf"(?:,?\s+(?:{self._words('glue')}\s+)*)",
-            "shift": self._words("shift"),
+            "shift": shift,
+            "counted": rf"(?:{shift}\s+{years}|{years}\s+{shift})\b",
             "unit": self._words("unit"),
             "number": rf"(?:\d{{1,3}}|{self._words('number')})",
             "ago": self._words("ago"),
@@ -106,11 +115,12 @@ class Calendar:
         """Forms that start with a digit, the longest first."""
         p = self._pieces()
         day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
+        counted = rf"(?P<counted>{p['counted']})"
         first = rf"(?P<a1>{day}){glue}(?P<a2>{month})(?:{glue}(?P<a3>{year}))?"
         return [
             r"(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d\b)",
             rf"(?P<dmdm>{first}{joiner}(?P<a4>{day}){glue}(?P<a5>{month})(?:{glue}(?P<a6>{year}\b))?)",
-            rf"(?P<dmy>(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?P<b4>{year}\b))?)",
+            rf"(?P<dmy>(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?:(?P<b4>{year}\b)|{counted}))?)",
             rf"(?P<num>(?P<e1>[0-3]?\d)[./](?P<e2>[01]?\d)[./](?P<e3>{year})\b)",
             rf"(?P<ago>(?P<i1>\d{{1,3}})\s+(?P<i2>{p['unit']})\s+{p['ago']}\b)",
             rf"(?P<year>(?<![\w$€£#№.,/-]){year}(?:\s*[-–—/]\s*(?P<y2>{year}|\d\d))?(?!\w|[.,]\d|%|-\w))",
@@ -121,13 +131,15 @@ class Calendar:
         p = self._pieces()
         day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
         unit, shift, weekday, named = p["unit"], p["shift"], p["weekday"], p["named"]
+        counted = p["counted"]
         first = rf"{named}(?P<f1>{month})\s+(?P<f2>{day})"
         return [
             rf"(?P<mdmd>{first}{joiner}(?P<f3>{month})\s+(?P<f4>{day})\b(?:,?\s+(?P<f5>{year}\b))?)",
             rf"(?P<mdy>{named}(?P<c1>{month})\s+(?:the\s+)?(?P<c2>{day})\b"
-            rf"(?:{joiner}(?P<c3>{day})\b)?(?:,?\s+(?P<c4>{year}\b))?)",
-            rf"(?P<dmy>{named}(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?P<b4>{year}\b))?)",
-            rf"(?P<my>(?P<d1>{month}){glue}(?P<d2>{year}\b))",
+            rf"(?:{joiner}(?P<c3>{day})\b)?(?:,?\s+(?P<c4>{year}\b)|{glue}(?P<k1>{counted}))?)",
+            rf"(?P<dmy>{named}(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})"
+            rf"(?:{glue}(?:(?P<b4>{year}\b)|(?P<k2>{counted})))?)",
+            rf"(?P<my>(?P<d1>{month}){glue}(?:(?P<d2>{year}\b)|(?P<k3>{counted})))",
             rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit})\b)",
             rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
             rf"(?P<ago>(?P<i1>{self._words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",
@@ -139,9 +151,13 @@ class Calendar:
 
     def find(self, text: str, start: int, end: int, anchor: date | None) -> list[When]:
         """The dates in text[start:end], in order; `anchor` is the day that "today" means."""
+        return self.read(text, start, end, self.starts(text, start, end), anchor)
+
+    def read(self, text: str, start: int, end: int, starts: list[int], anchor: date | None) -> list[When]:
+        """The dates in text[start:end], where the places are known at which one may start (see `starts`)."""
         found = []
         reached = start
-        for position in self._candidates(text, start, end):
+        for position in self._with_numbers(text, start, end, starts):
             if position < reached:
                 continue
             pattern = self._from_digit if text[position].isdigit() else self._from_word
@@ -154,20 +170,33 @@ class Calendar:
             reached = match.end()
         return found
 
-    def _candidates(self, text: str, start: int, end: int) -> list[int]:
-        """Where a date may start: at a digit or a word of the calendar that starts a word."""
+    def starts(self, text: str, start: int, end: int) -> list[int]:
+        """Where in text[start:end] a date may start: at a digit or a word of the calendar that starts a word.
+
+        Dates that start with a number in words are found where one of these is in their sentence.
+        """
         places = [m.start() for m in _DIGITS.finditer(text, start, end)]
-        sentence = text[start:end]
-        for _, first, _ in self._starts.find_matches_as_indexes(sentence):
-            if first == 0 or not sentence[first - 1].isalnum():
+        part = text[start:end]
+        for _, first, _ in self._starts.find_matches_as_indexes(part):
+            if first == 0 or not part[first - 1].isalnum():
                 places.append(start + first)
-        if places and self._ago.search(sentence):
-            places.extend(start + m.start() for m in self._numbers.finditer(sentence))
-        return sorted(places)
+        places.sort()
+        return places
+
+    def _with_numbers(self, text: str, start: int, end: int, starts: list[int]) -> list[int]:
+        """With where the numbers of "two weeks ago" start."""
+        sentence = text[start:end]
+        if not starts or not self._ago.search(sentence):
+            return starts
+        return sorted([*starts, *(start + m.start() for m in self._numbers.finditer(sentence))])
 
     def _resolve(self, match: re.Match[str], anchor: date | None) -> When | None:
         group = defaultdict(_nothing, match.groupdict())
         at = match.start(), match.end()
+        counted = group["counted"] or group["k1"] or group["k2"] or group["k3"]
+        year = self._counted(counted, anchor) if counted else None
+        if counted and year is None:
+            return None
         if group["iso"]:
             day = _make(*(int(part) for part in group["iso"].split("-")))
             return When(*at, _days(day)) if day else None
@@ -181,14 +210,21 @@ class Calendar:
         if group["mdmd"]:
             return self._range(at, group["f1"], group["f2"], group["f3"], group["f4"], group["f5"], anchor)
         if group["dmy"]:
-            return self._range(at, group["b3"], group["b1"], group["b3"], group["b2"], group["b4"], anchor)
+            return self._range(at, group["b3"], group["b1"], group["b3"], group["b2"], year or group["b4"], anchor)
         if group["mdy"]:
-            return self._range(at, group["c1"], group["c2"], group["c1"], group["c3"], group["c4"], anchor)
+            return self._range(at, group["c1"], group["c2"], group["c1"], group["c3"], year or group["c4"], anchor)
         if group["my"]:
-            return When(*at, month_span(int(group["d2"]), self._month(group["d1"])))
+            return When(*at, month_span(int(year or group["d2"]), self._month(group["d1"])))
         if group["year"]:
             return self._years(at, group["year"], group["y2"])
         return self._deictic(match, group, at, anchor)
+
+    def _counted(self, words: str, anchor: date | None) -> str | None:
+        """The year that "last year" is on the anchor day."""
+        match = self._shift.search(words)
+        if anchor is None or match is None:
+            return None
+        return str(anchor.year + _STEPS[self._value["shift"][match.group().lower()]])
 
     def _month(self, word: str) -> int:
         return int(self._value["month"][word.lower().rstrip(".")])
@@ -305,7 +341,7 @@ class Calendar:
             return self._weekday(at, word, shift, anchor)
         if lower in self._value["month"]:
             return self._lone_month(at, word, shift, anchor, match)
-        step = {"last": -1, "this": 0, "next": 1}[shift]
+        step = _STEPS[shift]
         unit = self._value["unit"][lower]
         if unit == "week":
             monday = anchor - timedelta(days=anchor.isoweekday() - 1) + timedelta(weeks=step)

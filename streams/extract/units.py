@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from streams.extract.scan import Hit
 from streams.extract.text import TOKEN
 
+LATIN = "\u024f"
+"""The last Latin letter."""
 ACTOR_KINDS = frozenset({"country", "adjective", "people", "seat", "company", "org", "body"})
 
 
@@ -47,9 +50,23 @@ _OFFICE_TAIL = re.compile(
 )
 
 
+_TITLE = re.compile(
+    r"(?P<office>Crown Prince|Prime Minister|Foreign Minister|President|Chancellor|Premier|King|Queen|Emir|Sultan)\s"
+)
+"""Offices that the table of office-holders writes before some names that are ambiguous without them."""
+
+
 def _hit_units(text: str, hit: Hit) -> list[Unit]:
-    """A hit as one unit; "UN Secretary-General" as two, the organisation and its office."""
+    """A hit as one unit; "UN Secretary-General" and "King Olav" as two, one of them the office."""
     word = text[hit.start : hit.end]
+    title = _TITLE.match(word) if hit.kind in ("person", "family") else None
+    if title is not None:
+        name = word[title.end() :]
+        start = hit.start + title.end()
+        return [
+            Unit(hit.start, hit.start + title.end("office"), "office-head", title["office"]),
+            Unit(start, hit.end, "person" if " " in name else "family", name, hit),
+        ]
     match = _OFFICE_TAIL.search(word) if hit.kind == "org" else None
     if match is None:
         return [Unit(hit.start, hit.end, hit.kind, word, hit)]
@@ -63,21 +80,29 @@ def _hit_units(text: str, hit: Hit) -> list[Unit]:
 def _tokens(text: str, start: int, end: int) -> list[Unit]:
     row = []
     for match in TOKEN.finditer(text, start, end):
-        word = match.group()
-        first = word[0]
-        if first.isupper() or ("-" in word and _is_arabic_name(word)):
-            kind = "cap"
-        elif first.isalpha():
-            kind = "low"
-        elif first.isdigit():
-            kind = "num"
+        word, begin = match[0], match.start()
+        kind, cut = _kind(word)
+        if cut:
+            row.append(Unit(begin, begin + cut, kind, word[:cut]))
+            row.append(Unit(begin + cut, begin + len(word), "punct", word[cut:]))
         else:
-            kind = "punct"
-        cut = len(word) - 2 if word.endswith(("'s", "’s")) and len(word) > 2 else len(word)
-        row.append(Unit(match.start(), match.start() + cut, kind, word[:cut]))
-        if cut < len(word):
-            row.append(Unit(match.start() + cut, match.end(), "punct", word[cut:]))
+            row.append(Unit(begin, begin + len(word), kind, word))
     return row
+
+
+@lru_cache(maxsize=50_000)
+def _kind(word: str) -> tuple[str, int]:
+    """The kind of a token, and where its genitive 's starts (0 where it has none); words come again and again."""
+    first = word[0]
+    if first.isupper() or ("-" in word and _is_arabic_name(word)):
+        kind = "cap"
+    elif first.isalpha():
+        kind = "low"
+    elif first.isdigit():
+        kind = "num"
+    else:
+        kind = "punct"
+    return kind, len(word) - 2 if word.endswith(("'s", "’s")) and len(word) > 2 else 0
 
 
 def _is_arabic_name(word: str) -> bool:
@@ -95,3 +120,7 @@ class Words:
     def has(self, name: str, word: str) -> bool:
         """Whether `word` belongs to the class."""
         return word in self._classes.get(name, ())
+
+    def of(self, name: str) -> frozenset[str]:
+        """The class itself, for those who ask about every word."""
+        return self._classes.get(name, frozenset())

@@ -23,7 +23,7 @@ from rich.table import Table
 
 from schemas.article import CleanArticle
 from schemas.message import Message
-from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS, Topic
+from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS, Topic
 from streams.dedup.stage import Dedup
 from streams.extract.stage import Extract
 from streams.extract.surfaces import surfaces
@@ -31,6 +31,7 @@ from streams.extract.tables import load
 from streams.inputs import InputError, find, read
 from streams.intake.stage import Intake
 from streams.resolve.stage import Resolve
+from streams.settle.stage import Settle
 from streams.stage import Stage
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "input"
@@ -97,7 +98,8 @@ def measure(paths: Sequence[str], limit: int | None, rounds: int) -> list[Step]:
     raw = [Message(ARTICLES_RAW, "", record.value) for record in records]
     intake, extract = Intake(), Extract()
     clean = outputs(intake, raw, ARTICLES_CLEAN)
-    unique = [message for message in outputs(Dedup(), clean, ARTICLES_UNIQUE) if message.value is not None]
+    settled = outputs(Settle(), clean, ARTICLES_SETTLED)
+    unique = [message for message in outputs(Dedup(), settled, ARTICLES_UNIQUE) if message.value is not None]
     # Also builds the languages that the articles need, which is no part of what is measured.
     reports = outputs(extract, unique, REPORTS)
     articles = [CleanArticle.decode(message.value) for message in unique if message.value is not None]
@@ -109,15 +111,31 @@ def measure(paths: Sequence[str], limit: int | None, rounds: int) -> list[Step]:
     seconds = {
         "floor": fastest(scan_floor(raw), rounds),
         "intake": fastest(through(lambda: intake, raw), rounds),
-        "dedup": fastest(through(Dedup, clean), rounds),
+        "settle": fastest(through(Settle, clean), rounds),
+        "dedup": fastest(through(Dedup, settled), rounds),
         "extract: annotate": fastest(annotate, rounds),
         "extract: whole stage": fastest(through(lambda: extract, unique), rounds),
         "resolve": fastest(through(Resolve, reports), rounds),
     }
     # The reader annotates and then reads: what is not the one is the other.
     seconds["extract: read"] = max(0.0, seconds["extract: whole stage"] - seconds["extract: annotate"])
-    counts = {"floor": len(raw), "intake": len(raw), "dedup": len(clean), "resolve": len(reports)}
-    order = ("floor", "intake", "dedup", "extract: annotate", "extract: read", "extract: whole stage", "resolve")
+    counts = {
+        "floor": len(raw),
+        "intake": len(raw),
+        "settle": len(clean),
+        "dedup": len(settled),
+        "resolve": len(reports),
+    }
+    order = (
+        "floor",
+        "intake",
+        "settle",
+        "dedup",
+        "extract: annotate",
+        "extract: read",
+        "extract: whole stage",
+        "resolve",
+    )
     return steps([(name, counts.get(name, len(unique)), seconds[name]) for name in order])
 
 

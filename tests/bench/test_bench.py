@@ -16,7 +16,7 @@ def test_every_step_is_measured_against_the_floor(capsys: pytest.CaptureFixture[
     assert main([WIRE, "--limit", "3", "--rounds", "1", "--json"]) == 0
     measured = json.loads(capsys.readouterr().out)
     names = [step["name"] for step in measured]
-    assert names[:3] == ["floor", "intake", "dedup"]
+    assert names[:3] == ["floor", "intake", "settle"]
     assert {"extract: annotate", "extract: read", "extract: whole stage", "resolve"} < set(names)
     assert {step["articles"] for step in measured} == {3}
     assert measured[0]["ratio"] == 1

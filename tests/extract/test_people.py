@@ -41,6 +41,15 @@ HOLM = ("DNK", "Karl Holm", "foreign minister")
         ("UN Secretary-General Jane Roe spoke.", ("org:UN", "Jane Roe", "secretary-general")),
         ("NATO Secretary General Jane Roe spoke.", ("org:NATO", "Jane Roe", "secretary general")),
         ("The Norwegian foreign minister spoke.", ("NOR", "", "foreign minister")),
+        ("The Secretary-General of NATO, Jane Roe, spoke.", ("org:NATO", "Jane Roe", "secretary-general")),
+        ("Norwegian National Security Council Chairman Karl Holm spoke.",
+         ("NOR", "Karl Holm", "national security council chairman")),
+        ("The speaker of the Norwegian parliament, Karl Holm, spoke.", ("NOR", "Karl Holm", "speaker")),
+        ("Jane Roe, General Secretary of the Central Committee of the Communist Party of Norway, spoke.",
+         ("NOR", "Jane Roe", "general secretary")),
+        ("Jane Roe, vice-minister at Norway's Foreign Ministry, spoke.", ("NOR", "Jane Roe", "vice-minister")),
+        ("Norway's top nuclear envoy, Jane Roe, spoke.", ("NOR", "Jane Roe", "top nuclear envoy")),
+        ("Transport Minister Jane Roe-Holm of Norway spoke.", ("NOR", "Jane Roe-Holm", "transport minister")),
     ],
 )  # fmt: skip
 def test_an_english_office_a_country_and_a_name_are_one_person(text: str, expected: Told) -> None:
@@ -54,6 +63,10 @@ def test_an_english_office_a_country_and_a_name_are_one_person(text: str, expect
         ("es", "El canciller de Chile, Pablo Holm, llegó ayer.", ("CHL", "Pablo Holm", "canciller")),
         ("es", "La presidenta de México, Ana Roe, habló.", ("MEX", "Ana Roe", "presidenta")),
         ("es", "El presidente Juan Roe de México habló.", ("MEX", "Juan Roe", "presidente")),
+        ("es", "El secretario de Hacienda de México, Juan Roe, habló.", ("MEX", "Juan Roe", "secretario de hacienda")),
+        ("ru", "Секретарь Совета безопасности Норвегии Карл Хольм прибыл.",
+         ("NOR", "Карл Хольм", "секретарь совета безопасности")),
+        ("ru", "Глава норвежской дипломатии Карл Хольм прибыл.", ("NOR", "Карл Хольм", "глава")),
         ("ru", "Президент Норвегии Карл Хольм прибыл.", ("NOR", "Карл Хольм", "президент")),
         ("ru", "Министр иностранных дел Норвегии Карл Хольм прибыл.",
          ("NOR", "Карл Хольм", "министр иностранных дел")),
@@ -153,3 +166,38 @@ def test_capitals_are_of_the_states_of_their_day(published: date, codes: list[tu
 def test_a_state_that_is_named_keeps_its_own_code_whatever_the_day() -> None:
     text = "Russia and the Soviet Union are not the same."
     assert [m.codes for m in actors(annotated(text, published=date(1987, 6, 24)))] == [("RUS",), ("SUN",)]
+
+
+def test_persons_listed_under_a_plural_office_each_hold_it() -> None:
+    assert told("Presidents Jane Roe of Norway and Karl Holm of Denmark spoke.") == [
+        ("NOR", "Jane Roe", "president"),
+        ("DNK", "Karl Holm", "president"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Former Norwegian Prime Minister Jane Roe spoke.", "Norway's former leader Roe spoke."]
+)
+def test_a_former_office_is_marked_on_either_side_of_the_country(text: str) -> None:
+    assert [m.former for m in actors(annotated(text))] == [True]
+
+
+def test_a_crown_prince_is_not_the_king_of_the_same_name() -> None:
+    assert told("Crown Prince Olav of Norway spoke.") == [("NOR", "Olav", "crown prince")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Путин встретился с Нурсултаном Назарбаевым.", "Нурсултан Назарбаев"),
+        ("Путин встретился с Ангелой Меркель.", "Ангела Меркель"),
+        ("Путин встретился с президентом Норвегии Олегом Хольмовым.", "Олег Хольмов"),
+        ("Путин встретился с президентом Норвегии Анной Хольмовой.", "Анна Хольмова"),
+    ],
+)
+def test_russian_names_are_given_in_the_nominative(text: str, name: str) -> None:
+    assert [person for _, person, _ in told(text, lang="ru")] == ["Владимир Путин", name]
+
+
+def test_another_word_that_begins_like_a_russian_name_is_nobody() -> None:
+    assert told("Сенат Норвегии заседал.", lang="ru") == [("NOR", "", "")]

@@ -52,6 +52,9 @@ def days(when: When) -> str:
         ("es", "Se firmó el martes 23 de junio de 2015.", "martes 23 de junio de 2015", "2015-06-23"),
         ("ru", "Они встретились 8 июня 2012 года.", "8 июня 2012", "2012-06-08"),
         ("ru", "Документ подписан 08.06.2012 в Осло.", "08.06.2012", "2012-06-08"),
+        ("en", "on May 5 last year", "May 5 last year", "2014-05-05"),
+        ("es", "el 5 de marzo de este año", "5 de marzo de este año", "2015-03-05"),
+        ("ru", "5 марта прошлого года", "5 марта прошлого года", "2014-03-05"),
     ],
 )
 def test_a_full_date_is_that_day(lang: str, text: str, said: str, expected: str) -> None:
@@ -155,6 +158,10 @@ def test_what_may_be_past_or_to_come_has_both_readings(lang: str, text: str, beh
         ("en", "next March", "2016-03"),
         ("es", "en mayo de 2014", "2014-05"),
         ("ru", "в мае 2014 года", "2014-05"),
+        ("en", "in July of last year", "2014-07"),
+        ("en", "in October next year", "2016-10"),
+        ("es", "en julio del año pasado", "2014-07"),
+        ("ru", "в июле прошлого года", "2014-07"),
         ("ru", "в июне этого года", "2015-06"),
     ],
 )

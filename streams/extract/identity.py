@@ -1,0 +1,86 @@
+"""Who a name stands for: the person of the table of office-holders, where it is one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from streams.extract.holders import Holders
+from streams.extract.mention import Mention
+from streams.extract.units import LATIN, Unit, Words
+
+_WELL_KNOWN = frozenset(
+    {"president", "prime minister", "monarch", "chancellor", "supreme leader", "general secretary", "foreign minister"}
+)
+_HEADS = frozenset({"president", "prime minister", "monarch", "chancellor", "supreme leader", "vice president"})
+_MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative", "adviser", "advisor", "coordinator")
+
+
+class Identities:
+    """Identifies persons in one language."""
+
+    def __init__(self, holders: Holders, words: Words) -> None:
+        self._holders = holders
+        self._words = words
+
+    def identify(
+        self, mention: Mention, row: list[Unit], start: int, end: int, day: date | None, *, honoured: bool = False
+    ) -> None:
+        """Finds the person in the table of office-holders; gives country, full name and role where known."""
+        for unit in row[start:end]:
+            if unit.hit is None:
+                continue
+            names = [e.name for e in unit.hit.entries if e.kind in ("person", "family") and e.name]
+            partial = unit.kind == "family"
+            term = self._holders.holder(names, mention.codes, day, strict=partial)
+            if term is None and not partial and mention.codes[:1] and mention.codes[0].startswith("org:"):
+                # "the head of the UN's nuclear watchdog": the table knows the body better.
+                term = self._holders.holder(names, (), day, strict=True)
+                mention.codes = (term.country,) if term and term.country.startswith("org:") else mention.codes
+            if term is None:
+                continue
+            lone = end - start == 1
+            if partial and lone and not mention.office and not honoured and self._is_doubtful(unit.text, term.office):
+                mention.candidate = (term.country, self._spelled(unit, term.name), term.office)
+                continue
+            if partial and lone and mention.office and not _may_be(mention.office, term.office):
+                continue
+            if partial and not lone and not _same_person([u.text for u in row[start:end]], unit.text, term.name):
+                continue
+            if not mention.codes:
+                mention.codes = (term.country,)
+            if mention.codes != (term.country,):
+                continue
+            if lone and (partial or unit.text[0] > LATIN):
+                mention.name = self._spelled(unit, term.name)
+            if not mention.office:
+                mention.office = term.office
+            return
+
+    def _is_doubtful(self, family: str, office: str) -> bool:
+        """A family name too short, too common or of too low an office to name anybody by itself."""
+        return len(family) < 4 or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
+
+    @staticmethod
+    def _spelled(unit: Unit, name: str) -> str:
+        """The full name of the table in the script of the article; the name as it stands where there is none."""
+        if unit.text[0] <= LATIN:
+            return name
+        entries = unit.hit.entries if unit.hit else ()
+        return next((entry.spelled for entry in entries if entry.name == name and entry.spelled), unit.text)
+
+
+def _may_be(office: str, known: str) -> bool:
+    """Whether somebody called by `office` may be the holder of `known`: an assistant secretary is no president."""
+    if office.startswith("crown pr") and known == "monarch":
+        return False
+    return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
+
+
+def _same_person(parts: list[str], family: str, name: str) -> bool:
+    """Whether the name that `parts` make is that of the table: same family name, given names that begin alike."""
+    known = name.split()
+    if len(known) < 2 or len(parts) < 2:
+        return False
+    if parts[-1] == family:
+        return parts[0][:3].lower() == known[0][:3].lower()
+    return parts[0] == family == known[0] and parts[1][:3].lower() == known[1][:3].lower()

@@ -1,0 +1,42 @@
+"""Russian names in the nominative."""
+
+import pytest
+
+from streams.extract.russian import nominative, uninflected
+
+
+@pytest.mark.parametrize(
+    ("alias", "latin", "name"),
+    [
+        ("Владимир* Путин*", "Vladimir Putin", "Владимир Путин"),
+        ("Серге* Викторович* Лавров*", "Sergei Lavrov", "Сергей Викторович Лавров"),
+        ("Ангел* Меркель", "Angela Merkel", "Ангела Меркель"),
+        ("Мари* Захаров*", "Maria Zakharova", "Мария Захарова"),
+        ("Владимир* Зеленск*", "Volodymyr Zelenskiy", "Владимир Зеленский"),
+        ("Дональд* Туск*", "Donald Tusk", "Дональд Туск"),
+        ("Барак* Обам*", "Barack Obama", "Барак Обама"),
+        ("Джордж* Буш*-старш*", "George Bush", ""),
+    ],
+)
+def test_an_alias_of_the_table_has_a_nominative(alias: str, latin: str, name: str) -> None:
+    assert nominative(alias, latin) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Иваном Петровым", "Иван Петров"),
+        ("Сергеем Сергеевичем Хольмовым", "Сергей Сергеевич Хольмов"),
+        ("Игорем Хольминым", "Игорь Хольмин"),
+        ("Олегом Хольмским", "Олег Хольмский"),
+        ("Анной Петровой", "Анна Петрова"),
+        ("Марией Петровой", "Мария Петрова"),
+    ],
+)
+def test_the_instrumental_becomes_the_nominative(said: str, name: str) -> None:
+    assert uninflected(said) == name
+
+
+@pytest.mark.parametrize("name", ["Ивана Петрова", "Петровым", "Анна Петрова", "Карл Хольм", "Ван И"])
+def test_other_forms_stay_as_they_are(name: str) -> None:
+    assert uninflected(name) == name
