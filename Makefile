@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit integration bench quality format up down status lock clean
+.PHONY: help setup run test check unit integration bench bench-kafka soak quality format up down status lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,11 +38,18 @@ unit: .venv/dev.stamp ## tests that need no broker
 integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
 	$(BIN)/python -m pytest tests/integration
 
-bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor
+bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor; copies beside rensa and datasketch
 	@$(BIN)/python -m tests.bench.extract
+	@$(BIN)/python -m tests.bench.dedup
 
 quality: .venv/dev.stamp ## how well the articles beside this repository are read: scores, errors, slowest articles
 	@$(BIN)/python -m tests.quality
+
+bench-kafka: .venv/dev.stamp ## what the shell over Kafka costs, beside a bare loop over the same hops
+	@$(BIN)/python -m tests.bench.kafka
+
+soak: .venv/dev.stamp ## 20,000 articles through workers and a broker that are killed and frozen on the way
+	@$(BIN)/python -m tests.integration.soak
 
 format: .venv/dev.stamp ## format the code and mend what the linter can
 	$(BIN)/ruff format .

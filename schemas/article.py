@@ -70,7 +70,11 @@ class CleanArticle(Model):
 
 
 class DuplicateLink(Model):
-    """Says which article this one copies, how, and how much of the shorter one they share (0 to 1)."""
+    """Says which article this one copies, how, and how much of the shorter one they share (0 to 1).
+
+    `added` and `removed` are the first words that only this one, or only the other, has: a sample, in the order of
+    the text and without regard to letter case.
+    """
 
     article_id: str
     record_id: str
@@ -80,6 +84,26 @@ class DuplicateLink(Model):
     url: str | None = None
     outlet: str | None = None
     published: date | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class DerivedLink(Model):
+    """Says which earlier article this one follows up: it repeats much of it under a new lead.
+
+    It is no duplicate: it tells something new, stands on `articles.unique` too, and is read. `similarity`, `added`
+    and `removed` are as in `DuplicateLink`.
+    """
+
+    article_id: str
+    record_id: str
+    derived_from: str
+    similarity: float
+    url: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class RejectionReason(StrEnum):

@@ -8,7 +8,13 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from schemas.base import Model
-from schemas.slots import AgreementSlots, Codes, DateSpan, FigureSlots, MeetingSlots
+from schemas.ids import derive
+from schemas.slots import Action, AgreementSlots, Codes, DateSpan, FigureSlots, MeetingSlots, MeetingStatus, Place
+
+
+def event_id(report_id: str) -> str:
+    """The name of the event whose first report this is."""
+    return derive("evt-", report_id)
 
 
 class Source(Model):
@@ -23,9 +29,28 @@ class Source(Model):
     confidence: float
 
 
+class Milestone(Model):
+    """A step in the life of an event: the state it came to, when, and the reports that say so, by publication."""
+
+    state: MeetingStatus | Action
+    date: DateSpan | None = None
+    reports: tuple[str, ...]
+
+
+class Variant(Model):
+    """A date, a place or an amount that some reports give and the event does not hold, for others tell otherwise."""
+
+    date: DateSpan | None = None
+    place: Place | None = None
+    amount: float | None = None
+    reports: tuple[str, ...]
+
+
 class _Event(Model):
     """What all events share. `sources` are ordered by publication, then report id.
 
+    `independent` is how many outlets tell of it: an outlet counts once, an article without one for itself.
+    `history` are the steps of its life in their order, the last of which is its present state; figures have none.
     An event holds nothing that depends on when it was processed: it is a function of its reports.
     """
 
@@ -37,6 +62,16 @@ class _Event(Model):
     topics: tuple[str, ...] = ()
     ruleset: str
     sources: tuple[Source, ...]
+    independent: int = 1
+    history: tuple[Milestone, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def aliases(self) -> frozenset[str]:
+        """All ids that the event may have had: an event is named after its first report, and each may have been it.
+
+        So whoever holds an id that was given up finds the event that has taken its place.
+        """
+        return frozenset(event_id(source.report_id) for source in self.sources)
 
 
 class MeetingEvent(MeetingSlots, _Event):

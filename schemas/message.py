@@ -59,6 +59,9 @@ def message(topic: Topic, key: str, record: Model, *, subject: str = "", time: s
     return Message(topic, key, value, envelope(topic, key, value, subject=subject, time=time))
 
 
-def tombstone(topic: Topic, key: str) -> Message:
-    """Withdraws what the topic says under the key."""
-    return Message(topic, key, None, envelope(topic, key, None))
+def tombstone(topic: Topic, key: str, *, superseded_by: str = "") -> Message:
+    """Withdraws what the topic says under the key; `superseded_by` is the key that says it instead."""
+    headers = envelope(topic, key, None)
+    if superseded_by:
+        headers += (("superseded-by", superseded_by.encode()),)
+    return Message(topic, key, None, headers)

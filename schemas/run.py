@@ -1,4 +1,4 @@
-"""Runs: the raw log read again into topics of their own, and the name under which subscribers find the one that holds."""
+"""Runs, the raw log read again into topics of their own, and the alias that tells subscribers which of them holds."""
 
 from __future__ import annotations
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.article import Classification, CleanArticle, DuplicateLink, RawArticle, Rejection
+from schemas.article import Classification, CleanArticle, DerivedLink, DuplicateLink, RawArticle, Rejection
 from schemas.base import Model
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
+from schemas.relation import Actor, Relation
 from schemas.report import Reading
 from schemas.run import Alias, Run
 
@@ -49,12 +50,15 @@ ARTICLES_SETTLED = Topic(
 )
 ARTICLES_UNIQUE = Topic("articles.unique", CleanArticle, "article id", "the first of each group of copies")
 ARTICLES_DUPLICATE = Topic("articles.duplicate", DuplicateLink, "article id", "which article this one copies")
+ARTICLES_DERIVED = Topic("articles.derived", DerivedLink, "article id", "which earlier article a unique one follows up")
 ARTICLES_REJECTED = Topic("articles.rejected", Rejection, "record id", "dead letters: records that are no article")
 ARTICLES_CLASSIFIED = Topic("articles.classified", Classification, "article id", "what a unique article is about")
 REPORTS = Topic("reports", Reading, "article id", "all reports of a unique article", partitions=1)
 EVENTS_MEETING = Topic("events.meeting", MeetingEvent, "event id", "meetings with all their sources")
 EVENTS_AGREEMENT = Topic("events.agreement", AgreementEvent, "event id", "agreements with all their sources")
 EVENTS_FIGURE = Topic("events.figure", FigureEvent, "event id", "figures with all their sources")
+RELATIONS = Topic("relations", Relation, "two codes: KAZ,RUS", "what the events say of two parties")
+ACTORS = Topic("actors", Actor, "code of a party", "what the events say of one party")
 
 TOPICS: tuple[Topic, ...] = (
     ARTICLES_RAW,
@@ -62,12 +66,15 @@ TOPICS: tuple[Topic, ...] = (
     ARTICLES_SETTLED,
     ARTICLES_UNIQUE,
     ARTICLES_DUPLICATE,
+    ARTICLES_DERIVED,
     ARTICLES_REJECTED,
     ARTICLES_CLASSIFIED,
     REPORTS,
     EVENTS_MEETING,
     EVENTS_AGREEMENT,
     EVENTS_FIGURE,
+    RELATIONS,
+    ACTORS,
 )
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
 EVENT_TOPICS: dict[str, Topic] = {

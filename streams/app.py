@@ -13,15 +13,17 @@ import structlog
 from faust.types import TP
 
 from schemas.message import Message
+from schemas.topics import TOPICS
 from streams.kafka.bounded import Bounded
 from streams.kafka.connection import MAX_MESSAGE_BYTES, bootstrap_servers
 from streams.kafka.exits import Exit, abort
-from streams.kafka.faust_fixes import ExactApp, ExactConsumer
+from streams.kafka.faust_fixes import Batch, ExactApp, ExactConsumer
+from streams.kafka.producer import UNCONFIRMED_BATCHES
 from streams.kafka.progress import SkippedRecordsError
 from streams.metrics import Metrics
 from streams.pipeline import origin, process
 from streams.settings import Settings
-from streams.stage import Stage, Step
+from streams.stage import Stage
 
 log = structlog.get_logger("communique.worker")
 
@@ -32,26 +34,25 @@ SESSION_SECONDS = 10.0
 STALL_SECONDS = 120.0
 """Records wait and none was processed for so long: something is stuck, and a restart is the cure."""
 TICK_SECONDS = 1.0
+TURN_SECONDS = 0.005
+"""A stage works for so long before others have their turn: commits, heartbeats of the loop, the other stages."""
+BATCHES = 16
+"""Fetched batches that wait for a stage; with more, its partitions are not fetched from."""
 
 
-def application_id(settings: Settings) -> str:
-    """The consumer group, and the beginning of the tables' topic names.
-
-    The topic prefix is a part of it: two feeds on one broker would otherwise be one group whose members read
-    different topics, which Faust's assignor cannot handle.
-    """
-    return settings.topic_prefix + settings.group
-
-
-def make_app(settings: Settings, stages: Sequence[Stage], metrics: Metrics, data_dir: Path) -> ExactApp:
+def make_app(
+    settings: Settings, stages: Sequence[Stage], metrics: Metrics, data_dir: Path, url: str | None = None
+) -> ExactApp:
     """A Faust application with an agent for each stage. `data_dir` is this worker's alone.
+
+    `url`: where other workers reach this one's web port, for those whose tables they ask for.
 
     All stages are in one consumer group though their topics differ in partitions: Faust's assignor deals out
     each set of topics with equal counts separately, so the single partitions of `articles.clean` and
     `reports` and of the tables over them go to one and the same worker, and the others are shared out.
     """
     app = ExactApp(
-        application_id(settings),
+        settings.application,
         broker=[f"kafka://{server}" for server in bootstrap_servers(settings.broker)],
         store="rocksdb://",
         datadir=data_dir,
@@ -70,17 +71,21 @@ def make_app(settings: Settings, stages: Sequence[Stage], metrics: Metrics, data
         broker_commit_interval=COMMIT_SECONDS,
         broker_max_poll_records=200,  # of each topic, see ConsumerThread
         consumer_max_fetch_size=MAX_MESSAGE_BYTES,
-        stream_buffer_maxsize=256,
+        stream_buffer_maxsize=BATCHES,
         producer_linger=0.02,
         producer_max_batch_size=512 * 1024,
         producer_max_request_size=MAX_MESSAGE_BYTES,
         producer_request_timeout=60.0,
         producer_compression_type="lz4",
         web_enabled=False,
+        canonical_url=url,
         worker_redirect_stdouts=False,
     )
     for stage in stages:
         _Agent(app, settings, stage, metrics).attach()
+    # Made at first use, with the event loop of the thread that uses it: a probe of /ready could be the first, and the
+    # recovery would then wait for ever on a loop that nobody runs.
+    _ = app.tables.recovery
     app.task(_watch(app, {settings.topic(stage.source): stage.source.name for stage in stages}, metrics))
     return app
 
@@ -136,68 +141,70 @@ class _Agent:
         self._app.agent(topic, name=stage.name, concurrency=1)(self._run)
 
     async def _run(self, stream: AsyncIterator[Any]) -> None:
-        async for event in stream.events():  # type: ignore[attr-defined]
-            try:
+        try:
+            await self._app.producer.learn(self._settings.topic(topic) for topic in TOPICS)
+            if self._table is not None:
+                await self._app.producer.learn([self._table.changelog_topic_name])
+            async for event in stream.events():  # type: ignore[attr-defined]
                 await self._take(event.message)
-            except SkippedRecordsError as error:
-                abort(
-                    Exit.SKIPPED,
-                    "records were lost on their way to the stage; they will be read again",
-                    error=str(error),
-                )
-            except Exception as error:
-                log.exception("the shell has failed", stage=self._inner.name)
-                abort(Exit.CRASHED, "the shell has failed on a record; it will be read again", error=repr(error))
+        except SkippedRecordsError as error:
+            abort(
+                Exit.SKIPPED, "records were lost on their way to the stage; they will be read again", error=str(error)
+            )
+        except Exception as error:
+            log.exception("the shell has failed", stage=self._inner.name)
+            abort(Exit.CRASHED, "the shell has failed on a record; it will be read again", error=repr(error))
 
-    async def _take(self, record: Any) -> None:
-        self._consumer.check_presence()
-        progress = self._consumer.progress
-        partition = TP(record.topic, record.partition)
-        if not progress.takes(partition, record.offset):
-            return
+    async def _take(self, batch: Batch) -> None:
+        """Work through the batch, and let others have their turn every few milliseconds.
+
+        Nothing is awaited between the first message of a record and its being done, so that a rebalance finds each
+        record either untouched or done.
+        """
+        consumer, producer = self._consumer, self._app.producer
+        progress = consumer.progress
+        sent: list[Message] = []
+        consumer.check_presence()
+        turn = time.perf_counter()
+        for record in batch.records:
+            if len(producer.deliveries) > UNCONFIRMED_BATCHES or time.perf_counter() - turn > TURN_SECONDS:
+                await producer.room()
+                await asyncio.sleep(0)
+                consumer.check_presence()
+                turn = time.perf_counter()
+            if not progress.takes(batch.tp, record.offset):
+                continue
+            sent += self._handle(batch.partition, record)
+            progress.done(batch.tp, record.offset)
+        self._metrics.sent(sent)
+
+    def _handle(self, partition: int, record: Any) -> tuple[Message, ...]:
+        """Have the stage handle the record, send and write what it says; returns the messages."""
         stage = self._inner
         incoming = Message(
             stage.source,
             (record.key or b"").decode(errors="replace"),
             record.value,
-            tuple(record.headers or ()) + origin(stage.source.name, record.partition, record.offset),
+            tuple(record.headers or ()) + origin(stage.source.name, partition, record.offset),
         )
         began = time.perf_counter()
         step, error = process(self._stage, incoming)
         self._metrics.took(stage.name, time.perf_counter() - began)
         if error is not None:
             log.error("a stage has failed on a record", stage=stage.name, error=repr(error), offset=record.offset)
-        await self._send(step)
-        self._write(step)
+        put = self._app.producer.put
+        for message in step.messages:
+            put(self._settings.topic(message.topic), message.key.encode(), message.value, message.headers)
+        for key, value in step.writes:
+            self._table.put(partition, key.encode(), value)
         if error is not None and self._table is not None:
             self._restore()
-        self._metrics.sent(step.messages)
         self._metrics.aged(incoming, step.messages, datetime.now(UTC))
-        progress.done(partition, record.offset)
-
-    async def _send(self, step: Step) -> None:
-        # Past Faust's channels, straight to its producer: a third of the cost, and deliveries are watched there.
-        send = self._app.producer.send
-        for message in step.messages:
-            await send(
-                self._settings.topic(message.topic),
-                message.key.encode(),
-                message.value,
-                partition=None,
-                timestamp=None,
-                headers=list(message.headers),
-            )
-
-    def _write(self, step: Step) -> None:
-        for key, value in step.writes:
-            if value is None:
-                del self._table[key.encode()]
-            else:
-                self._table[key.encode()] = value
+        return step.messages
 
     def _fetch(self, key: str) -> bytes | None:
-        value: bytes | None = self._table.get(key.encode())
-        return value
+        row: bytes | None = self._table.find(key.encode())
+        return row
 
     async def _recovered(self) -> None:
         # Faust drops exceptions of this callback; a stage with half a memory must not go on.

@@ -14,12 +14,15 @@ from schemas.message import Headers, Message
 from schemas.topics import ARTICLES_RAW
 from streams.log import PARTITION, Log, Stored
 from streams.metrics import Metrics
-from streams.pipeline import Fetching, origin, process
+from streams.pipeline import ORIGIN, Fetching, origin, process
 from streams.stage import Stage
 
 _log = logging.getLogger("communique.embedded")
 
 BATCH = 200  # messages a transaction: a commit costs as much as reading several articles
+
+ARRIVED = "arrived"
+"""Header of a raw record: when it arrived in the first log that it was in, in milliseconds since 1970."""
 
 Progress = Callable[[str, int], None]
 
@@ -117,12 +120,10 @@ class Embedded:
 
     def _step(self, stage: Stage, stored: Stored) -> None:
         given = stored.message
-        incoming = Message(
-            given.topic,
-            given.key,
-            given.value,
-            given.headers + origin(given.topic.name, PARTITION, stored.offset),
-        )
+        headers = given.headers
+        if not any(name == ORIGIN[0] for name, _ in headers):  # a copy of another log tells its place there
+            headers += origin(given.topic.name, PARTITION, stored.offset)
+        incoming = Message(given.topic, given.key, given.value, headers)
         began = time.perf_counter()
         step, error = process(stage, incoming)
         seconds = time.perf_counter() - began

@@ -157,6 +157,14 @@ class Log:
         for key, value, headers in rows:
             yield Message(topic, key, value, _unpack(headers))
 
+    def last(self, topic: Topic, key: str) -> Message | None:
+        """The last record of the key, a tombstone too; None where there is none."""
+        row = self._db.execute(
+            "SELECT value, headers FROM records WHERE topic = ? AND key = ? ORDER BY offset DESC LIMIT 1",
+            (topic.name, key),
+        ).fetchone()
+        return None if row is None else Message(topic, key, row[0], _unpack(row[1]))
+
     def position(self, consumer: str) -> int:
         """The offset that the consumer reads next."""
         row = self._db.execute("SELECT offset FROM consumers WHERE name = ?", (consumer,)).fetchone()

@@ -39,7 +39,7 @@ _KIND_OF_TOPIC = {topic.name: kind for kind, topic in EVENT_TOPICS.items()}
 
 def ends_article(rejection: Mapping[str, object]) -> bool:
     """Whether the rejection is what becomes of an article: past dedup it is unique or a duplicate already."""
-    return rejection["stage"] in ("intake", "dedup")
+    return rejection["stage"] in ("intake", "settle", "dedup")
 
 
 def increments(messages: Iterable[Message]) -> Increments:

@@ -13,15 +13,28 @@ import streams
 from schemas.article import Rejection, RejectionReason
 from schemas.ids import record_id
 from schemas.message import Headers, Message, message
-from schemas.topics import ARTICLES_RAW, ARTICLES_REJECTED
+from schemas.topics import (
+    ACTORS,
+    ARTICLES_CLASSIFIED,
+    ARTICLES_DUPLICATE,
+    ARTICLES_RAW,
+    ARTICLES_REJECTED,
+    EVENTS_AGREEMENT,
+    EVENTS_FIGURE,
+    EVENTS_MEETING,
+    RELATIONS,
+)
 from streams.dedup.stage import Dedup
 from streams.extract.stage import Extract
 from streams.intake.stage import Intake
+from streams.keep.stage import Keep
+from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
 from streams.settings import Settings
+from streams.settle.stage import Settle
 from streams.stage import SAMPLE_CHARACTERS, Stage, Step
 
-_STAGES = ("intake", "dedup", "extract", "resolve")
+_STAGES = ("intake", "settle", "dedup", "extract", "resolve")
 
 
 @runtime_checkable
@@ -33,12 +46,28 @@ class Fetching(Protocol):
 
 
 def stages(settings: Settings) -> tuple[Stage, ...]:
-    """The four stages, configured, with empty memories: a shell calls `restore` before the first message."""
+    """The five stages, configured, with empty memories: a shell calls `restore` before the first message."""
+    extract = Extract(settings.lexicon)
     return (
         Intake(max_record_bytes=settings.max_record_bytes),
-        Dedup(days=settings.duplicate_days),
-        Extract(settings.lexicon),
-        Resolve(),
+        Settle(),
+        Dedup(days=settings.duplicate_days, capacity=settings.duplicate_memory),
+        extract,
+        Resolve(Organisations(extract.reader.organisations())),
+    )
+
+
+def tables() -> tuple[Stage, ...]:
+    """The stages that keep tables for those who ask a shell; what the feed says does not depend on them."""
+    return (
+        Keep(EVENTS_MEETING, "meetings"),
+        Keep(EVENTS_AGREEMENT, "agreements"),
+        Keep(EVENTS_FIGURE, "figures"),
+        Keep(RELATIONS, "relations"),
+        Keep(ACTORS, "actors"),
+        Keep(ARTICLES_CLASSIFIED, "classifications"),
+        Keep(ARTICLES_DUPLICATE, "duplicates"),
+        Keep(ARTICLES_REJECTED, "rejections"),
     )
 
 
@@ -73,13 +102,12 @@ def _digest(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+ORIGIN = ("origin-topic", "origin-partition", "origin-offset")
+
+
 def origin(topic: str, partition: int, offset: int) -> Headers:
     """Headers that tell where in the log a message stood; a rejection carries them on, nothing else does."""
-    return (
-        ("origin-topic", topic.encode()),
-        ("origin-partition", str(partition).encode()),
-        ("origin-offset", str(offset).encode()),
-    )
+    return tuple(zip(ORIGIN, (topic.encode(), str(partition).encode(), str(offset).encode()), strict=True))
 
 
 def process(stage: Stage, incoming: Message) -> tuple[Step, Exception | None]:

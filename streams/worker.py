@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
+import socket
 import sys
 import threading
 import time
@@ -14,20 +16,22 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-import uvloop
 from faust.exceptions import ConsistencyError
 from kafka.errors import KafkaError
 
-from streams.app import application_id, is_ready, make_app
+from streams.app import is_ready, make_app
 from streams.kafka import admin
 from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError, connect
 from streams.kafka.datadir import DataFolderError, discard_tables, keep_tables_of, worker_folder
 from streams.kafka.exits import Exit, abort
 from streams.kafka.faust_fixes import ExactApp
 from streams.kafka.logs import UnknownLevelError, configure
+from streams.kafka.owners import Tables
+from streams.kafka.pages import answer
+from streams.kafka.tables import DISK_ADVICE, is_disk_error
 from streams.kafka.web import PortTakenError, WebServer
 from streams.metrics import Metrics
-from streams.pipeline import ruleset, stages
+from streams.pipeline import ruleset, stages, tables
 from streams.settings import Settings
 from streams.stage import Stage
 
@@ -55,20 +59,27 @@ _CODES: dict[type[Exception], Exit] = {
 }
 
 
-def run(settings: Settings, patience: float = PATIENCE_SECONDS) -> int:
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def run(settings: Settings, patience: float = PATIENCE_SECONDS, chain: Sequence[Stage] | None = None) -> int:
     """Work until SIGTERM or SIGINT; returns the exit code (`Exit`).
 
-    Waits `patience` seconds for the broker and its topics.
+    Waits `patience` seconds for the broker and its topics. `chain`: the stages, those of the feed unless given.
     """
     try:
         configure(settings.log_level, as_json=settings.log_json)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        return _run(settings, patience)
+        return _run(settings, patience, chain)
     except KeyboardInterrupt:
         log.info("stopped before it had started")
         return Exit.OK
     except tuple(_CODES) as error:
         return _give_up(error)
+    except OSError as error:
+        if error.errno not in _DISK_FULL:
+            raise
+        return _no_room(error)
 
 
 def _give_up(error: Exception) -> int:
@@ -76,13 +87,18 @@ def _give_up(error: Exception) -> int:
     return _CODES[type(error)]
 
 
-def _run(settings: Settings, patience: float) -> int:
+def _no_room(error: BaseException) -> int:
+    log.error(DISK_ADVICE, error=str(error))
+    return Exit.DISK
+
+
+def _run(settings: Settings, patience: float, chain: Sequence[Stage] | None) -> int:
     with worker_folder(settings.data_dir) as folder:
-        chain = stages(settings)
+        chain = tuple(chain or (*stages(settings), *tables()))
         prepare(settings, chain, folder, patience)
         metrics = Metrics(_version(), ruleset(chain))
-        # By policy, for Faust's consumer makes a loop of its own on a thread of its own.
-        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+        # Not uvloop: Faust's consumer thread and its main thread call into each other's event loops without the
+        # locks that uvloop needs; now and then it crashed the process in a rebalance.
         return asyncio.run(_serve(settings, chain, metrics, folder))
 
 
@@ -100,9 +116,9 @@ def prepare(settings: Settings, chain: Sequence[Stage], folder: Path, patience: 
     with contextlib.closing(client):
         try:
             _wait_for_topics(client, settings, deadline)
-            tables = admin.changelogs(settings, tuple(chain), application_id(settings))
-            admin.create(client, tables)
-            if keep_tables_of(folder, admin.identity(client, tables)):
+            changelogs = admin.changelogs(settings, tuple(chain), settings.application)
+            admin.create(client, changelogs)
+            if keep_tables_of(folder, admin.identity(client, changelogs)):
                 log.warning("the tables here belong to other topics; they are read anew")
         except KafkaError as error:
             raise BrokerUnreachableError(f"the broker at {settings.broker} fails: {error}") from error
@@ -128,28 +144,27 @@ def _wait_for_topics(client: Any, settings: Settings, deadline: float) -> None:
 
 
 async def _serve(settings: Settings, chain: Sequence[Stage], metrics: Metrics, folder: Path) -> int:
-    app = make_app(settings, chain, metrics, folder / "faust")
     (folder / "faust").mkdir(exist_ok=True)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _on_signal, stopping, signal.Signals(number).name)
     turned = [time.monotonic()]
+    apps: list[ExactApp] = []
     web = WebServer(
         settings.web_host,
         settings.web_port,
         metrics.registry,
         live=lambda: time.monotonic() - turned[0] < DEAF_SECONDS,
-        ready=lambda: is_ready(app),
+        ready=lambda: bool(apps) and is_ready(apps[0]),
     )
     with web:
-        log.info(
-            "worker starts",
-            broker=settings.broker,
-            group=application_id(settings),
-            web=f"http://{settings.web_host}:{web.port}",
-            data=str(folder),
-        )
+        address = web_url(settings, web.port)
+        app = make_app(settings, chain, metrics, folder / "faust", address)
+        apps.append(app)
+        tables = Tables(app, dict(app.tables))
+        web.tables = lambda target: answer(target, tables)
+        log.info("worker starts", broker=settings.broker, group=settings.application, web=address, data=str(folder))
         app.on_startup_finished = _announce
         turning = asyncio.create_task(_turn(turned))
         starting = asyncio.create_task(app.start())
@@ -160,6 +175,14 @@ async def _serve(settings: Settings, chain: Sequence[Stage], metrics: Metrics, f
         for task in (turning, signalled, ended):
             task.cancel()
     return _verdict(error, folder)
+
+
+def web_url(settings: Settings, port: int) -> str:
+    """Where other workers, and people, reach the web port that listens on `port`."""
+    if settings.web_url:
+        return settings.web_url.rstrip("/")
+    host = socket.gethostname() if settings.web_host in ("0.0.0.0", "::") else settings.web_host  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _on_signal(stopping: asyncio.Event, name: str) -> None:
@@ -209,6 +232,8 @@ def _verdict(reason: BaseException | None, folder: Path) -> int:
         log.error(
             "the tables here are ahead of their topics; they were thrown away and are read anew at the next start"
         )
+    if is_disk_error(reason):
+        return _no_room(reason)
     log.error("worker has crashed", exc_info=reason)
     return Exit.CRASHED
 

@@ -27,6 +27,7 @@ from streams.intake.stage import Intake
 from streams.log import Log
 from streams.metrics import Metrics
 from streams.resolve.stage import Resolve
+from streams.settle.stage import Settle
 from streams.stage import Step
 
 CORPUS = Path(__file__).parent / "corpus" / "input"
@@ -41,7 +42,7 @@ def corpus():
 def fresh_stages():
     """New stages, as a process that starts has them; intake and extract have no memory and are shared."""
     intake, extract = Intake(), Extract()
-    return lambda: (intake, Dedup(), extract, Resolve())
+    return lambda: (intake, Settle(), Dedup(), extract, Resolve())
 
 
 def outputs(log):
@@ -152,7 +153,7 @@ def test_what_was_made_can_be_thrown_away_and_made_again(corpus, fresh_stages, u
         log.forget_derived(ARTICLES_RAW, {})
         shell.run()
         assert outputs(log) == undisturbed
-        assert shell.waiting() == dict.fromkeys(("intake", "dedup", "extract", "resolve"), 0)
+        assert shell.waiting() == dict.fromkeys(("intake", "settle", "dedup", "extract", "resolve"), 0)
 
 
 def test_records_read_before_a_damaged_one_stay(corpus, tmp_path):
@@ -186,10 +187,10 @@ class Faulty:
 
 def test_a_bug_in_a_stage_costs_one_record_and_is_told(corpus, fresh_stages, undisturbed, tmp_path, caplog):
     at = undisturbed["articles.unique"][3][0]
-    intake, _, extract, resolve = fresh_stages()
+    intake, settle, _, extract, resolve = fresh_stages()
     with Log(tmp_path / "log.db") as log:
         ingest(log, corpus)
-        Embedded(log, (intake, Faulty(at), extract, resolve)).run()
+        Embedded(log, (intake, settle, Faulty(at), extract, resolve)).run()
         bugs = [
             rejection
             for rejection in (json.loads(m.value) for m in log.fold(ARTICLES_REJECTED))

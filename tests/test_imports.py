@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-STAGES = ("intake", "dedup", "extract", "resolve")
+STAGES = ("intake", "settle", "dedup", "extract", "resolve", "keep")
 SHARED = {"streams.stage", "streams"}
 
 

@@ -6,7 +6,24 @@ import sys
 
 import typer
 
-from streams.cli import config, events, explain, extract, ingest, relations, run, tail, worker
+from streams.cli import (
+    actors,
+    config,
+    dedup,
+    diff,
+    events,
+    explain,
+    export,
+    extract,
+    ingest,
+    promote,
+    relations,
+    replay,
+    run,
+    runs,
+    tail,
+    worker,
+)
 from streams.cli.console import CommandError, complain
 
 app = typer.Typer(
@@ -20,7 +37,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _register in (run, events, relations, tail, extract, explain, ingest, worker, config):
+for _register in (
+    run,
+    events,
+    relations,
+    actors,
+    tail,
+    extract,
+    dedup,
+    explain,
+    ingest,
+    export,
+    replay,
+    runs,
+    diff,
+    promote,
+    worker,
+    config,
+):
     _register.register(app)
 
 

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 FAILED = 1
 USAGE = 2
-LOG_FILE = "communique.db"
 PIPE_WIDTH = 160  # characters of a table that no terminal bounds
 
 LogPath = Annotated[
     Path | None,
-    typer.Option("--log", metavar="PATH", help=f"The log's file; {LOG_FILE} in the data folder unless given."),
+    typer.Option(
+        "--log",
+        metavar="PATH",
+        help="The log's file; unless given that of the run that is live, else communique.db in the data folder.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines for programs instead of text for people.")]
 
@@ -116,8 +119,11 @@ def load_settings() -> Settings:
 
 
 def log_path(settings: Settings, given: Path | None) -> Path:
-    """The log's file."""
-    return given or settings.data_dir / LOG_FILE
+    """The log's file: the one given, else that of the run that is live."""
+    from streams.replay.local import LocalRuns
+
+    runs = LocalRuns(settings.data_dir)
+    return given or runs.log(runs.alias().run)
 
 
 @contextmanager

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from streams.cli.console import CommandError, broker_problems, err, examples, load_settings, progress
-from streams.cli.sources import Files, find_files, records
+from streams.cli.sources import Files, find_files, records, split_archives
+
+if TYPE_CHECKING:
+    from streams.replay.raw import RawRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -26,42 +31,48 @@ def ingest(
     """Send articles to the feed's raw topic on a Kafka broker.
 
     Ends with 0 only when the broker has confirmed every record. After a failure the same command can be run
-    again: the feed takes the very same record for a redelivery.
+    again: the feed takes the very same record for a redelivery. An archive is checked whole before its first record
+    is sent; its keys, headers and times of arrival are kept.
     """
     from schemas.ids import record_id
     from schemas.topics import ARTICLES_RAW
-    from streams.kafka.ingest import IngestError, produce
+    from streams.kafka.ingest import IngestError, Outgoing, send
 
     settings = load_settings()
-    found = find_files(files)
-    broker = to or settings.broker
+    archives, plain = split_archives(files)
+    found = find_files(plain)
+    broker, topic = to or settings.broker, settings.topic(ARTICLES_RAW)
     with broker_problems():
-        _check_topic(broker, settings.topic(ARTICLES_RAW))
+        partitions = _partitions(broker, topic)
     with progress("bytes") as bars, broker_problems():
-        task = bars.add_task("sent", total=found.size or None)
-        taken = records(found, settings.max_record_bytes, lambda count: bars.update(task, advance=count))
+        size = found.size + sum(archive.size for archive in archives)
+        task = bars.add_task("sent", total=size or None)
+        advance = partial(bars.advance, task)
+        taken = records(found, settings.max_record_bytes, advance)
 
         def confirmed(count: int, _: int) -> None:
             bars.update(task, description=f"{count} confirmed")
 
+        def restored(record: RawRecord) -> Outgoing:
+            number = record.partition % partitions
+            return Outgoing(topic, record.key, record.value, record.headers, number, record.timestamp)
+
         try:
-            pairs = ((record_id(record.value), record.value) for record in taken)
+            kept = (restored(record) for archive in archives for record in archive.read(advance))
+            fresh = (Outgoing(topic, record_id(record.value).encode(), record.value) for record in taken)
             began = time.monotonic()
-            count = produce(broker, settings.topic(ARTICLES_RAW), pairs, confirmed)
+            count = send(broker, chain(kept, fresh), confirmed)
         except IngestError as error:
             raise CommandError(error, "Run the same command again when the broker is well.") from error
     rate = count / max(time.monotonic() - began, 0.001)
-    err().print(f"All {count} records confirmed by {broker} on {settings.topic(ARTICLES_RAW)} ({rate:,.0f} a second)")
+    err().print(f"All {count} records confirmed by {broker} on {topic} ({rate:,.0f} a second)")
 
 
-def _check_topic(broker: str, topic: str) -> None:
-    """Raises TopicMissingError at once, where a producer would wait a minute for the topic to appear."""
-    from streams.kafka.connection import connect
-    from streams.kafka.read import TopicMissingError
+def _partitions(broker: str, topic: str) -> int:
+    """How many the topic has. Raises TopicMissingError at once, where a producer would wait a minute for the topic."""
+    from contextlib import closing
 
-    client = connect(broker)
-    try:
-        if topic not in client.list_topics():
-            raise TopicMissingError(f"the broker has no topic {topic!r}")
-    finally:
-        client.close()
+    from streams.kafka.read import consumer, partitions
+
+    with closing(consumer(broker)) as client:
+        return len(partitions(client, topic))

@@ -113,6 +113,22 @@ def _classified(record: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def _relation(record: Mapping[str, Any]) -> tuple[str, ...]:
+    last, ahead = record.get("last_meeting"), record.get("next_meeting")
+    return (
+        " ".join(record["parties"]),
+        f"{record['events']} events",
+        f"last met {when(last)}" if last and when(last) else "",
+        f"next {when(ahead)}" if ahead and when(ahead) else "",
+        f"{record['in_force']} agreements in force",
+    )
+
+
+def _actor(record: Mapping[str, Any]) -> tuple[str, ...]:
+    partners = ", ".join(f"{each['party']} {each['events']}" for each in record["partners"])
+    return record["party"], f"{record['events']} events", partners
+
+
 def _happening(record: Mapping[str, Any]) -> tuple[str, ...]:
     sources = len(record.get("sources", ()))
     return (
@@ -132,8 +148,11 @@ def _day(published: object) -> str:
 _LINES: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     "articles.raw": _raw,
     "articles.clean": _clean_article,
+    "articles.settled": _clean_article,
     "articles.unique": _clean_article,
     "articles.duplicate": _duplicate,
     "articles.rejected": _rejected,
     "articles.classified": _classified,
+    "relations": _relation,
+    "actors": _actor,
 }

@@ -18,13 +18,12 @@ from streams.cli.console import (
     log_path,
     opened,
     out,
-    progress,
 )
-from streams.cli.sources import Files, find_files, records
+from streams.cli.sources import Files, find_files, split_archives
+from streams.cli.working import take, work
 
 if TYPE_CHECKING:
     from streams.embedded import Ingested
-    from streams.inputs import Found
     from streams.log import Log
     from streams.settings import Settings
     from streams.stage import Stage
@@ -57,13 +56,14 @@ def run(
     """
     settings = load_settings()
     path = log_path(settings, log)
-    found = find_files(files)
-    chain = _stages(settings)
+    archives, plain = split_archives(files)
+    found = find_files(plain)
+    stages = _stages(settings)
     try:
         with opened(path, create=True) as store:
             _take_rules(store, settings, rebuild=rebuild)
-            ingested = _ingest(store, found, settings)
-            _process(store, chain, metrics)
+            ingested = take(store, archives, found, settings)
+            _process(store, stages, metrics)
             _show(store, ingested, json=json)
     except KeyboardInterrupt:
         err().print("Stopped. What was done is kept; the same command goes on from here.")
@@ -91,33 +91,13 @@ def _take_rules(store: Log, settings: Settings, *, rebuild: bool) -> None:
     store.forget_derived(ARTICLES_RAW, now)
 
 
-def _ingest(store: Log, found: Found, settings: Settings) -> Ingested:
-    from streams.embedded import ingest, raw_message
-
-    with progress("bytes") as bars:
-        task = bars.add_task("files", total=found.size or None)
-        taken = records(found, settings.max_record_bytes, lambda count: bars.update(task, advance=count))
-        return ingest(store, (raw_message(each.value, (("origin-file", each.origin.encode()),)) for each in taken))
-
-
-def _process(store: Log, chain: tuple[Stage, ...], metrics_file: Path | None) -> None:
+def _process(store: Log, stages: tuple[Stage, ...], metrics_file: Path | None) -> None:
     from streams.cli.config import installed
-    from streams.embedded import Embedded
     from streams.metrics import Metrics
     from streams.pipeline import ruleset
 
-    metrics = Metrics(installed(), ruleset(chain)) if metrics_file else None
-    with progress() as bars:
-        tasks = {stage.name: bars.add_task(stage.name, total=None) for stage in chain}
-        done = dict.fromkeys(tasks, 0)
-
-        def advanced(name: str, count: int) -> None:
-            done[name] += count
-            for stage, waiting in shell.waiting().items():
-                bars.update(tasks[stage], completed=done[stage], total=done[stage] + waiting)
-
-        shell = Embedded(store, chain, metrics)
-        shell.run(advanced)
+    metrics = Metrics(installed(), ruleset(stages)) if metrics_file else None
+    work(store, stages, metrics)
     if metrics and metrics_file:
         metrics.write(metrics_file)
 

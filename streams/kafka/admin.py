@@ -9,7 +9,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
 
-from schemas.topics import TOPICS
+from schemas.topics import CONTROL, TOPICS
 from streams.kafka.connection import MAX_MESSAGE_BYTES
 from streams.settings import Settings
 from streams.stage import Stage
@@ -52,6 +52,14 @@ def wanted(settings: Settings) -> tuple[WantedTopic, ...]:
     return tuple(
         _wanted(settings.topic(topic), settings.partitions_of(topic), settings.replication, topic.cleanup)
         for topic in TOPICS
+    )
+
+
+def control(settings: Settings) -> tuple[WantedTopic, ...]:
+    """The topics that tell of runs, which are made when there is something to tell."""
+    return tuple(
+        _wanted(settings.topic_prefix + topic.name, settings.partitions_of(topic), settings.replication, topic.cleanup)
+        for topic in CONTROL
     )
 
 

@@ -33,6 +33,11 @@ class Deliveries:
             for delivery in settled:
                 delivery.result()
 
+    async def next(self) -> None:
+        """Wait until one of what is on its way now is confirmed, or could not be delivered."""
+        if self._pending:
+            await asyncio.wait(tuple(self._pending), return_when=asyncio.FIRST_COMPLETED)
+
     def __len__(self) -> int:
         return len(self._pending)
 

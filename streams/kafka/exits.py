@@ -13,7 +13,7 @@ log = structlog.get_logger("communique.worker")
 
 
 class Exit(IntEnum):
-    """Why the worker has ended. All but OK ask a supervisor to start it again; USAGE wants a person first."""
+    """Why the worker has ended. All but OK ask a supervisor to start it again; USAGE and DISK want a person first."""
 
     OK = 0
     CRASHED = 1
@@ -25,6 +25,7 @@ class Exit(IntEnum):
     STALLED = 7
     UNFINISHED = 8
     AWAY = 9
+    DISK = 10
 
 
 def abort(code: Exit, reason: str, **details: object) -> NoReturn:

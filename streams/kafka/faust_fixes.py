@@ -8,22 +8,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
 import faust
 from aiokafka import TopicPartition
 from aiokafka.errors import ConsumerStoppedError
-from faust.tables.manager import TableManager
-from faust.tables.recovery import Recovery
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Producer, Transport
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import TP
+from faust.types.tuples import ConsumerMessage
 
 from streams.kafka.datadir import mark_complete
-from streams.kafka.deliveries import Deliveries
 from streams.kafka.exits import Exit, abort
+from streams.kafka.producer import ExactProducer
 from streams.kafka.progress import Progress
+from streams.kafka.tables import ExactTable, SafeTableManager
 
 VERSIONS = {"faust-streaming": "0.15.3", "mode-streaming": "0.7.1", "aiokafka": "0.14.0"}
 
@@ -38,38 +38,18 @@ def check_versions() -> None:
             )
 
 
-def _undelivered(error: BaseException) -> None:
-    abort(Exit.UNDELIVERED, "the broker did not take a message; its cause will be read again", error=repr(error))
+RECOVERED_RECORDS = 2_000
+"""Rows of a table's topic that are read at once."""
 
 
-class ExactProducer(Producer):  # type: ignore[misc]
-    """A producer whose `flush` means it.
+class Batch(ConsumerMessage):  # type: ignore[misc]
+    """Records of one partition, in order, that go through Faust as one message with the offset of the last.
 
-    Faust's own waits at most a tenth of a second for table writes to be handed over (`flush_atmost`), and
-    logs deliveries that fail: offsets were committed whose outputs and changelog rows did not exist.
+    Faust spends a fifth of a millisecond on a message (tasks, queues, events, sensors), more than any stage
+    but reading; and nothing of what it does with one is needed here: the account of offsets is `Progress`.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.deliveries = Deliveries(_undelivered)
-
-    def send_soon(self, fut: Any) -> None:
-        """Table writes come this way; their future is done when the broker has confirmed them."""
-        self.deliveries.add(fut)
-        super().send_soon(fut)
-
-    async def send(self, *args: Any, **kwargs: Any) -> Any:
-        """Hand a message over; the future that comes back is done when the broker has confirmed it."""
-        try:
-            delivery = await super().send(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001 - too large, no metadata, closed: not sent in any case
-            _undelivered(error)
-        self.deliveries.add(delivery)
-        return delivery
-
-    async def flush(self) -> None:
-        """Wait until the broker has confirmed all that was sent before the call."""
-        await self.deliveries.settle()
+    records: Sequence[Any]
 
 
 class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
@@ -123,7 +103,8 @@ class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
         with fetcher._subscriptions.fetch_context():  # noqa: SLF001
             width = Counter(partition.topic for partition in active_partitions)
             for partition in sorted(active_partitions):
-                share = max_records and max(1, max_records // width[partition.topic])
+                limit = max_records if self.app.topics.acks_enabled_for(partition.topic) else RECOVERED_RECORDS
+                share = limit and max(1, limit // width[partition.topic])
                 records |= await fetcher.fetched_records({partition}, timeout=0, max_records=share)
             return records or await fetcher.fetched_records(active_partitions, timeout=timeout, max_records=max_records)
 
@@ -156,15 +137,15 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         self.progress.restart(own)
         return committed
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:
-        """Fetched records, each entered in the account before anything can lose it.
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Batch]]:
+        """What was fetched, a batch a partition, each entered in the account before anything can lose it.
 
         Records that were fetched while a seek was under way may lie behind or ahead of where it went: they are
         given up and fetched again.
         """
         seeks = self._seeks
-        records, active = await self._wait_next_records(timeout)
-        if not records or self.should_stop:
+        fetched, active = await self._wait_next_records(timeout)
+        if not fetched or self.should_stop:
             return
         if not self.flow_active or seeks != self._seeks:
             try:
@@ -173,14 +154,27 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
                 self.log.info("Seek interrupted: %r", error)
             return
         generation = self.app.consumer_generation_id
-        for tp, record in self.scheduler.iterate(records):
+        for partition, found in fetched.items():
             if not self.flow_active or generation != self.app.consumer_generation_id:
                 return
+            tp = TP(*partition)
             if tp not in active and tp not in self._buffered_partitions:
                 continue
-            if self._is_source(tp) and not self.progress.fetched(TP(*tp), record.offset):
-                continue
-            yield tp, self._to_message(tp, record)
+            records = found
+            if self._is_source(tp):
+                records = [record for record in found if self.progress.fetched(tp, record.offset)]
+            if records:
+                yield tp, self._to_batch(tp, records)
+
+    def _to_batch(self, tp: TP, records: Sequence[Any]) -> Batch:
+        last = records[-1]
+        batch = Batch(*tp, last.offset, None, None, None, None, None, None, tp=tp)
+        batch.generation_id = self.app.consumer_generation_id
+        batch.records = records
+        return batch
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        """Nothing: Faust's own account of offsets, which is not asked, takes a batch for a gap."""
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Commit what is done, then forget: aiokafka revokes all partitions in every rebalance."""
@@ -193,6 +187,17 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         It reads positions of partitions that the fetcher may just have been given and not have placed yet (a
         rebalance, a slow broker); aiokafka asserts that there is one, and the worker crashed.
         """
+
+    def highwater(self, tp: TP) -> int | None:
+        """The partition's end as last heard; None where it is not known or, in a rebalance, no longer ours.
+
+        aiokafka asserts that it is ours, on another thread than the one that takes it away.
+        """
+        try:
+            end: int | None = super().highwater(tp)
+        except AssertionError:
+            return None
+        return end
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -221,39 +226,12 @@ class ExactTransport(Transport):  # type: ignore[misc]
     Producer = ExactProducer
 
 
-class SafeRecovery(Recovery):  # type: ignore[misc]
-    """Recovery that hands over with the flow stopped.
-
-    `on_recovery_completed` seeks to the committed offsets while the fetcher runs, then resumes the flow, which
-    empties every queue: what was fetched in between vanished (issue 596).
-    """
-
-    async def on_recovery_completed(self, generation_id: int = 0) -> None:
-        """Stop the flow, then do as before: the original resumes it."""
-        self.app.consumer.stop_flow()
-        self.app.flow_control.suspend()
-        await super().on_recovery_completed(generation_id)
-
-
-class SafeTableManager(TableManager):  # type: ignore[misc]
-    """Tables with the recovery above."""
-
-    _recovery: SafeRecovery | None
-
-    @property
-    def recovery(self) -> SafeRecovery:
-        """The recovery service, made at first use as in the original."""
-        if self._recovery is None:
-            self._recovery = SafeRecovery(self.app, self, beacon=self.beacon, loop=self.loop)
-        return self._recovery
-
-
 class ExactApp(faust.App):  # type: ignore[misc]
     """A Faust application over the classes above."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         check_versions()
-        super().__init__(*args, TableManager=SafeTableManager, **kwargs)
+        super().__init__(*args, TableManager=SafeTableManager, Table=ExactTable, **kwargs)
 
     async def on_shutdown(self) -> None:
         """After all else has stopped: note whether the tables on the disk are no more than a copy of their topics."""

@@ -1,9 +1,10 @@
-"""Producing raw records, each confirmed by the broker."""
+"""Producing records, each confirmed by the broker."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaProducer
@@ -26,6 +27,18 @@ class IngestError(RuntimeError):
         self.confirmed = confirmed
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A record to be sent. Without `partition` its key chooses one; without `timestamp` (ms) it gets that of now."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+    partition: int | None = None
+    timestamp: int | None = None
+
+
 def produce(
     broker: str,
     topic: str,
@@ -34,7 +47,18 @@ def produce(
     *,
     timeout: float = 60.0,
 ) -> int:
-    """Send (key, value) records in order and return how many the broker has confirmed: all of them.
+    """Send (key, value) records to one topic, see `send`."""
+    return send(broker, (Outgoing(topic, key.encode(), value) for key, value in records), progress, timeout=timeout)
+
+
+def send(
+    broker: str,
+    records: Iterable[Outgoing],
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    timeout: float = 60.0,
+) -> int:
+    """Send records in order and return how many the broker has confirmed: all of them.
 
     A record larger than the broker accepts makes it an error, as does `timeout` seconds without confirmation.
     `progress` is told (records, bytes) confirmed so far. What `records` raises passes through after what was
@@ -58,9 +82,9 @@ def produce(
 
     try:
         try:
-            for key, value in records:
+            for record in records:
                 try:
-                    waiting.append((producer.send(topic, value=value, key=key.encode()), len(value)))
+                    waiting.append((_send(producer, record), len(record.value or b"")))
                 except KafkaError as error:
                     confirm(0)
                     raise IngestError(confirmed, error) from error
@@ -70,6 +94,21 @@ def produce(
     finally:
         producer.close(timeout=timeout)
     return confirmed
+
+
+def _send(producer: KafkaProducer, record: Outgoing) -> Any:
+    """Hand the record to the client, which takes neither a header without value nor a record without key and value.
+
+    Kafka itself has both, and so may an archive: what the client refuses is sent empty.
+    """
+    return producer.send(
+        record.topic,
+        value=record.value,
+        key=b"" if record.key is None and record.value is None else record.key,
+        headers=[(name, value or b"") for name, value in record.headers],
+        partition=record.partition,
+        timestamp_ms=record.timestamp,
+    )
 
 
 def _producer(broker: str, timeout: float) -> KafkaProducer:

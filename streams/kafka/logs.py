@@ -15,7 +15,16 @@ _SHARED: tuple[Any, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 # Faust's services log under the module of their class, and some are subclassed here.
-_LIBRARIES = ("faust", "mode", "aiokafka", "kafka", "asyncio", "streams.kafka.faust_fixes")
+_LIBRARIES = (
+    "faust",
+    "mode",
+    "aiokafka",
+    "kafka",
+    "asyncio",
+    "streams.kafka.faust_fixes",
+    "streams.kafka.producer",
+    "streams.kafka.tables",
+)
 _MUTED = {
     # One line a topic at every start; that topics are not made by Faust is meant.
     "faust.transport.drivers.aiokafka": "Topic creation disabled!",

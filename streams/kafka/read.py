@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from kafka import KafkaConsumer, TopicPartition
@@ -36,28 +37,23 @@ def read(broker: str, topics: Sequence[str], *, follow: bool = False) -> Iterato
     Without `follow` up to the end that each partition had at the call; records that arrive meanwhile are left
     out. Raises TopicMissingError, BrokerUnreachableError, BrokerAddressError.
     """
-    consumer = _consumer(broker)
-    try:
-        partitions = [
-            TopicPartition(topic, number) for topic in topics for number in sorted(_partitions(consumer, topic))
-        ]
-        consumer.assign(partitions)
-        consumer.seek_to_beginning(*partitions)
-        ends = consumer.end_offsets(partitions)
-        open_ended = {partition for partition in partitions if consumer.position(partition) < ends[partition]}
+    with closing(consumer(broker)) as client:
+        wanted = [partition for topic in topics for partition in partitions(client, topic)]
+        client.assign(wanted)
+        client.seek_to_beginning(*wanted)
+        ends = client.end_offsets(wanted)
+        open_ended = {partition for partition in wanted if client.position(partition) < ends[partition]}
         while follow or open_ended:
-            for partition, records in consumer.poll(timeout_ms=POLL_MS).items():
-                for record in records:
-                    if follow or record.offset < ends[partition]:
-                        yield _record(record)
+            for partition, records in client.poll(timeout_ms=POLL_MS).items():
+                for each in records:
+                    if follow or each.offset < ends[partition]:
+                        yield record(each)
             # Positions, not records: the last offsets may be compacted away or be markers.
             for partition in tuple(open_ended):
-                if consumer.position(partition) >= ends[partition]:
+                if client.position(partition) >= ends[partition]:
                     open_ended.discard(partition)
                     if not follow:
-                        consumer.pause(partition)
-    finally:
-        consumer.close(autocommit=False)
+                        client.pause(partition)
 
 
 def fold(records: Iterable[Record]) -> dict[bytes | None, Record]:
@@ -68,7 +64,8 @@ def fold(records: Iterable[Record]) -> dict[bytes | None, Record]:
     return {key: record for key, record in last.items() if record.value is not None}
 
 
-def _consumer(broker: str) -> KafkaConsumer:
+def consumer(broker: str) -> KafkaConsumer:
+    """A client that reads without a group, so that it moves nobody's offsets; raises BrokerUnreachableError."""
     options = client_options(broker)
     try:
         return KafkaConsumer(
@@ -84,20 +81,22 @@ def _consumer(broker: str) -> KafkaConsumer:
         raise BrokerUnreachableError(f"no Kafka broker answers at {servers} ({error})") from error
 
 
-def _partitions(consumer: KafkaConsumer, topic: str) -> set[int]:
-    partitions: set[int] | None = consumer.partitions_for_topic(topic)
-    if not partitions:
+def partitions(client: KafkaConsumer, topic: str) -> list[TopicPartition]:
+    """The topic's partitions, in order; raises TopicMissingError."""
+    numbers: set[int] | None = client.partitions_for_topic(topic)
+    if not numbers:
         raise TopicMissingError(f"the broker has no topic {topic!r}")
-    return partitions
+    return [TopicPartition(topic, number) for number in sorted(numbers)]
 
 
-def _record(record: object) -> Record:
+def record(found: object) -> Record:
+    """What the client has found, as we pass it on."""
     return Record(
-        topic=record.topic,  # type: ignore[attr-defined]
-        partition=record.partition,  # type: ignore[attr-defined]
-        offset=record.offset,  # type: ignore[attr-defined]
-        timestamp=record.timestamp,  # type: ignore[attr-defined]
-        key=record.key,  # type: ignore[attr-defined]
-        value=record.value,  # type: ignore[attr-defined]
-        headers=tuple(record.headers),  # type: ignore[attr-defined]
+        topic=found.topic,  # type: ignore[attr-defined]
+        partition=found.partition,  # type: ignore[attr-defined]
+        offset=found.offset,  # type: ignore[attr-defined]
+        timestamp=found.timestamp,  # type: ignore[attr-defined]
+        key=found.key,  # type: ignore[attr-defined]
+        value=found.value,  # type: ignore[attr-defined]
+        headers=tuple(found.headers),  # type: ignore[attr-defined]
     )

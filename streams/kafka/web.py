@@ -1,4 +1,7 @@
-"""The worker's `/metrics`, `/live` and `/ready`, on a thread of its own: it answers while a table is read."""
+"""The worker's web port: metrics, health and what its tables say, on threads of its own.
+
+It answers while a table is read, and says of what is not there yet that it is not ready.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,15 @@ from typing import ClassVar, Self
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-Pages = dict[str, Callable[[], tuple[HTTPStatus, str, bytes]]]
+from streams.kafka.pages import Answer
+
+Shown = tuple[HTTPStatus, str, bytes]
+Pages = dict[str, Callable[[], Shown]]
+Tables = Callable[[str], Answer | None]
+
+JSON = "application/json"
+READERS = 8
+"""Requests for tables that are answered at once; health and metrics are always."""
 
 
 class PortTakenError(OSError):
@@ -21,7 +32,8 @@ class PortTakenError(OSError):
 class WebServer:
     """Serves until `close`. `ready` and `live` are asked for at each request and must be cheap.
 
-    `port` 0 takes a free one, which the attribute `port` then tells. Raises PortTakenError.
+    `tables`, set once there are any, answers all other paths; None means there is no such page. `port` 0 takes a
+    free one, which the attribute `port` then tells. Raises PortTakenError.
     """
 
     def __init__(
@@ -33,7 +45,20 @@ class WebServer:
         live: Callable[[], bool],
         ready: Callable[[], bool],
     ) -> None:
+        self.tables: Tables | None = None
+        readers = threading.BoundedSemaphore(READERS)
+
+        def others(target: str) -> Shown:
+            if not readers.acquire(blocking=False):
+                return _text(HTTPStatus.TOO_MANY_REQUESTS, f"{READERS} requests are being answered already")
+            try:
+                found = self.tables(target) if self.tables else None
+            finally:
+                readers.release()
+            return (found.status, JSON, found.body) if found else _text(HTTPStatus.NOT_FOUND, "not found")
+
         class Handler(_Handler):
+            tables = staticmethod(others)
             pages: ClassVar[Pages] = {
                 "/metrics": lambda: (HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(registry)),
                 "/live": lambda: _state(live(), "live", "stuck"),
@@ -67,11 +92,12 @@ class WebServer:
 
 class _Handler(BaseHTTPRequestHandler):
     pages: ClassVar[Pages]
+    tables: Callable[[str], Shown]
     timeout = 10  # seconds for a request to arrive
 
     def do_GET(self) -> None:
         page = self.pages.get(self.path.partition("?")[0])
-        status, kind, body = page() if page else (HTTPStatus.NOT_FOUND, "text/plain", b"not found\n")
+        status, kind, body = page() if page else self.tables(self.path)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -82,6 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Probes every few seconds are no news."""
 
 
-def _state(good: bool, yes: str, no: str) -> tuple[HTTPStatus, str, bytes]:
-    status = HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE
-    return status, "text/plain; charset=utf-8", f"{yes if good else no}\n".encode()
+def _state(good: bool, yes: str, no: str) -> Shown:
+    return _text(HTTPStatus.OK, yes) if good else _text(HTTPStatus.SERVICE_UNAVAILABLE, no)
+
+
+def _text(status: HTTPStatus, text: str) -> Shown:
+    return status, "text/plain; charset=utf-8", f"{text}\n".encode()

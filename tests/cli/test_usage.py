@@ -10,7 +10,8 @@ import pytest
 from schemas.topics import TOPICS
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "input"
-COMMANDS = ("run", "events", "relations", "tail", "extract", "ingest", "worker", "config", "version")
+RUNS = ("export", "replay", "runs", "diff", "promote", "drop")
+COMMANDS = ("run", "events", "relations", "tail", "extract", "ingest", "worker", "config", "version", *RUNS)
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "topics", "topics create", "topics list"])
@@ -20,7 +21,7 @@ def test_every_command_has_help(communique, command):
     assert "Usage: communique" in ended.out.decode()
 
 
-@pytest.mark.parametrize("command", ["run", "events", "relations", "tail", "extract", "ingest", "worker"])
+@pytest.mark.parametrize("command", ["run", "events", "relations", "tail", "extract", "ingest", "worker", *RUNS])
 def test_help_teaches_by_example(communique, command):
     shown = communique(command, "--help").out.decode()
     assert f"communique {command} " in shown.split("Examples:")[1]

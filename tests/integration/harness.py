@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -20,8 +22,7 @@ from kafka import KafkaConsumer, TopicPartition
 from deploy.kafka.broker import Broker
 from schemas.ids import record_id
 from schemas.message import Headers, Message
-from schemas.topics import ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS, TOPICS, Topic
-from streams.app import application_id
+from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS, TOPICS, Topic
 from streams.embedded import Embedded, ingest, raw_message
 from streams.inputs import find, read
 from streams.kafka import admin
@@ -37,7 +38,7 @@ from streams.stage import Stage
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus" / "input"
 SHARED = ROOT.parent / "shared"
-CHAIN = (ARTICLES_RAW, ARTICLES_UNIQUE, REPORTS)
+CHAIN = (ARTICLES_RAW, ARTICLES_CLEAN, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS)
 DERIVED = TOPICS[1:]
 MAX_BYTES = 2_000_000
 
@@ -82,7 +83,7 @@ class Worker:
         """What this process has logged."""
         return self.log.read_bytes()[self._start :].decode(errors="replace")
 
-    def wait_for(self, words: str, seconds: float = 60.0) -> str:
+    def wait_for(self, words: str, seconds: float = 120.0) -> str:
         """Wait until the process logs `words`; returns the line."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -102,6 +103,15 @@ class Worker:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+
+    def folder(self) -> Path | None:
+        """Where its tables are; None where it has not come that far."""
+        found = re.search(r"worker starts.* data=(\S+)", self.says())
+        return Path(found[1]) if found else None
+
+    def limit_files(self, size: int) -> None:
+        """From now on it can write no file beyond `size` bytes: a disk that is full, as far as it can tell."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, size))
 
     @property
     def alive(self) -> bool:
@@ -183,7 +193,7 @@ class Feed:
 
     def rows(self, table: str) -> set[str]:
         """The keys that a worker with an empty disk finds in the table."""
-        topic = admin.changelog(application_id(self.settings), table)
+        topic = admin.changelog(self.settings.application, table)
         return {(key or b"").decode() for key in fold(read_topics(self.settings.broker, [topic]))}
 
     def count(self, topic_name: str) -> int:
@@ -205,7 +215,7 @@ class Feed:
 
     @contextmanager
     def _consumer(self) -> Iterator[KafkaConsumer]:
-        group = self.settings.topic_prefix + self.settings.group
+        group = self.settings.application
         consumer = KafkaConsumer(**client_options(self.settings.broker), group_id=group, enable_auto_commit=False)
         try:
             yield consumer
@@ -231,10 +241,10 @@ def _stages() -> tuple[Stage, ...]:
 
 
 def _fold(topic: Topic, messages: Iterable[Message]) -> dict[str, Kept]:
-    """The last record of each key; of a topic that is not compacted every record, each once."""
+    """The last record of each key; of a topic that is not compacted the last of each version of an article."""
     last: dict[str, Message] = {}
     for message in messages:
-        version = "" if topic.cleanup == "compact" else f" {record_id(message.value or b'')}"
+        version = "" if topic.cleanup == "compact" else f" {json.loads(message.value or b'{}').get('record_id')}"
         last[f"{message.key}{version}"] = message
     return {
         key: (message.value, tuple(header for header in message.headers if not header[0].startswith("origin-")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,23 @@ def test_a_worker_that_stood_still_does_not_speak_after_others_have_taken_over(f
     assert frozen.process.wait(10) == Exit.AWAY
     feed.workers.remove(frozen)
     feed.drain(10)
+    assert differences(feed.outputs(), embedded(records, tmp_path)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a running process may write")
+def test_a_full_disk_is_told_and_costs_nothing(feed: Feed, tmp_path: Path) -> None:
+    """The worker ends with a code of its own; with room on the disk the next one ends as if nothing had been."""
+    records = corpus(CORPUS)
+    worker = feed.start()
+    worker.wait_for("worker ready")
+    worker.limit_files(40_000)
+    feed.ingest(records)
+    assert worker.process.wait(90) == Exit.DISK, worker.says()[-3000:]
+    assert "COMMUNIQUE_DATA_DIR" in worker.says()
+    assert "Traceback" not in worker.says()
+    feed.workers.clear()
+    feed.start()
+    feed.drain(120)
     assert differences(feed.outputs(), embedded(records, tmp_path)) == []
 
 

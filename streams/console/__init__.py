@@ -1,0 +1,1 @@
+"""The read-only web console: pages over the log for people, see `communique serve`."""

@@ -1,0 +1,17 @@
+"""The shell costs little beside a bare loop over the same hops, on the same broker in the same minutes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.kafka import compare
+
+pytestmark = pytest.mark.kafka
+
+
+@pytest.mark.slow
+def test_a_worker_carries_at_least_forty_per_cent_of_what_a_bare_loop_does(kafka_installed: None) -> None:
+    """Messages, rows and headers are the same; the worker also keeps its account of offsets, tables and metrics."""
+    _, feed = compare(2_000, [1], 4, real=False)
+    assert feed.ratio is not None
+    assert feed.ratio >= 0.4
