@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
-from faust.types import TP
 
 from schemas.message import Message
 from schemas.topics import TOPICS
@@ -20,8 +20,10 @@ from streams.kafka.exits import Exit, abort
 from streams.kafka.faust_fixes import Batch, ExactApp, ExactConsumer
 from streams.kafka.producer import UNCONFIRMED_BATCHES
 from streams.kafka.progress import SkippedRecordsError
+from streams.kafka.security import credentials
+from streams.kafka.watch import Watch, is_ready, rows_left
 from streams.metrics import Metrics
-from streams.pipeline import origin, process
+from streams.pipeline import origin, process, restore
 from streams.settings import Settings
 from streams.stage import Stage
 
@@ -31,9 +33,6 @@ COMMIT_SECONDS = 1.0
 """Between commits: a crash has as much work done again."""
 SESSION_SECONDS = 10.0
 """Without a sign of life for so long a worker counts as dead, and others take its partitions."""
-STALL_SECONDS = 120.0
-"""Records wait and none was processed for so long: something is stuck, and a restart is the cure."""
-TICK_SECONDS = 1.0
 TURN_SECONDS = 0.005
 """A stage works for so long before others have their turn: commits, heartbeats of the loop, the other stages."""
 BATCHES = 16
@@ -54,6 +53,7 @@ def make_app(
     app = ExactApp(
         settings.application,
         broker=[f"kafka://{server}" for server in bootstrap_servers(settings.broker)],
+        broker_credentials=credentials(settings),
         store="rocksdb://",
         datadir=data_dir,
         autodiscover=False,
@@ -86,13 +86,10 @@ def make_app(
     # Made at first use, with the event loop of the thread that uses it: a probe of /ready could be the first, and the
     # recovery would then wait for ever on a loop that nobody runs.
     _ = app.tables.recovery
-    app.task(_watch(app, {settings.topic(stage.source): stage.source.name for stage in stages}, metrics))
+    app.task(Watch(app, {settings.topic(stage.source): stage.source.name for stage in stages}, metrics).run)
+    metrics.expect(stage.name for stage in stages)
+    metrics.health(ready=lambda: is_ready(app), rows_left=lambda: rows_left(app))
     return app
-
-
-def is_ready(app: ExactApp) -> bool:
-    """Whether tables are recovered and messages are processed: false during a rebalance, too."""
-    return bool(app.started and app.tables.recovery.completed.is_set() and not app.rebalancing)
 
 
 class _Agent:
@@ -108,7 +105,9 @@ class _Agent:
         self._inner = stage
         self._stage = Bounded(stage, MAX_MESSAGE_BYTES)
         self._metrics = metrics
+        self._debug = logging.getLogger("communique.worker").isEnabledFor(logging.DEBUG)
         self._table: Any = None
+        self._remembering = asyncio.Lock()
 
     def attach(self) -> None:
         """Make the stage's table and agent in the application."""
@@ -191,16 +190,35 @@ class _Agent:
         step, error = process(self._stage, incoming)
         self._metrics.took(stage.name, time.perf_counter() - began)
         if error is not None:
-            log.error("a stage has failed on a record", stage=stage.name, error=repr(error), offset=record.offset)
+            self._metrics.failed(stage.name)
+            log.error("a stage has failed on a record", **self._place(incoming, record), error=repr(error))
+        elif self._debug:
+            told = [f"{message.topic.name} {message.key}" for message in step.messages]
+            log.debug("record handled", **self._place(incoming, record), sent=told)
         put = self._app.producer.put
         for message in step.messages:
-            put(self._settings.topic(message.topic), message.key.encode(), message.value, message.headers)
+            put(
+                self._settings.topic(message.topic),
+                message.key.encode(),
+                message.value,
+                message.headers,
+                timestamp=record.timestamp,
+            )
         for key, value in step.writes:
             self._table.put(partition, key.encode(), value)
         if error is not None and self._table is not None:
-            self._restore()
-        self._metrics.aged(incoming, step.messages, datetime.now(UTC))
+            self._remember(self._rows())
+        self._metrics.reached(incoming, step.messages, datetime.now(UTC), record.timestamp / 1000)
         return step.messages
+
+    def _place(self, incoming: Message, record: Any) -> dict[str, object]:
+        """What a line of the log says of a record: its key is the article's id on all topics but the raw one."""
+        return {
+            "stage": self._inner.name,
+            "article": incoming.key,
+            "partition": record.partition,
+            "offset": record.offset,
+        }
 
     def _fetch(self, key: str) -> bytes | None:
         row: bytes | None = self._table.find(key.encode())
@@ -209,12 +227,15 @@ class _Agent:
     async def _recovered(self) -> None:
         # Faust drops exceptions of this callback; a stage with half a memory must not go on.
         try:
-            self._restore()
+            async with self._remembering:
+                # A large table takes longer than a session with the broker lasts: the loop has to answer meanwhile.
+                await asyncio.to_thread(self._remember, self._rows())
         except Exception as error:
             log.exception("a table cannot be read", table=self._inner.table)
             abort(Exit.CRASHED, "a stage could not remember its table", error=repr(error))
 
-    def _restore(self) -> None:
+    def _rows(self) -> list[tuple[str, bytes]]:
+        """The table's rows. Raises RuntimeError where the stage has partitions whose table is elsewhere."""
         source = self._settings.topic(self._inner.source)
         owned = {tp.partition for tp in self._consumer.assignment() if tp.topic == source}
         tables = {
@@ -222,48 +243,20 @@ class _Agent:
         }
         if not owned <= tables:
             raise RuntimeError(f"{source}: partitions {sorted(owned)} came without those of their table")
+        return [(key.decode(), value) for key, value in self._table.items()]
+
+    def _remember(self, rows: list[tuple[str, bytes]]) -> None:
         began = time.perf_counter()
-        self._inner.restore((key.decode(), value) for key, value in self._table.items())
-        if owned:
-            log.info("table remembered", table=self._inner.table, seconds=round(time.perf_counter() - began, 2))
+        restore(self._inner, rows)
+        if rows:
+            seconds = round(time.perf_counter() - began, 2)
+            log.info("table remembered", table=self._inner.table, rows=len(rows), seconds=seconds)
 
     async def _revoked(self, *_: Any, **__: Any) -> None:
-        self._inner.restore(())
+        async with self._remembering:
+            self._inner.restore(())
 
     @property
     def _consumer(self) -> ExactConsumer:
         consumer: ExactConsumer = self._app.consumer
         return consumer
-
-
-def _watch(app: ExactApp, names: Mapping[str, str], metrics: Metrics) -> Callable[[], Awaitable[None]]:
-    """A task that measures the consumer lag, and ends a worker that is stuck.
-
-    `names`: from the topics' names on the broker to those of the registry.
-    """
-
-    async def watch() -> None:
-        shown: set[TP] = set()
-        total, since = -1, time.monotonic()
-        while not app.should_stop:
-            await asyncio.sleep(TICK_SECONDS)
-            progress = app.consumer.progress
-            shown = _show_lag(app.consumer, names, metrics, shown)
-            if progress.total() != total or not progress.waiting() or app.rebalancing:
-                total, since = progress.total(), time.monotonic()
-            elif time.monotonic() - since > STALL_SECONDS:
-                abort(Exit.STALLED, "nothing was processed for long though records wait", waiting=progress.waiting())
-
-    return watch
-
-
-def _show_lag(consumer: ExactConsumer, names: Mapping[str, str], metrics: Metrics, shown: set[TP]) -> set[TP]:
-    now: set[TP] = set()
-    for tp in consumer.progress.partitions():
-        end, reached = consumer.highwater(tp), consumer.progress.committable(tp)
-        if end is not None and reached is not None:
-            metrics.lag(names[tp.topic], tp.partition, max(0, end - reached))
-            now.add(tp)
-    for tp in shown - now:
-        metrics.lag_unknown(names[tp.topic], tp.partition)
-    return now

@@ -14,7 +14,7 @@ from schemas.message import Headers, Message
 from schemas.topics import ARTICLES_RAW
 from streams.log import PARTITION, Log, Stored
 from streams.metrics import Metrics
-from streams.pipeline import ORIGIN, Fetching, origin, process
+from streams.pipeline import ORIGIN, Fetching, origin, process, restore
 from streams.stage import Stage
 
 _log = logging.getLogger("communique.embedded")
@@ -116,7 +116,7 @@ class Embedded:
         return len(page)
 
     def _restore(self, stage: Stage) -> None:
-        stage.restore(self._log.rows(stage.table) if stage.table else ())
+        restore(stage, self._log.rows(stage.table) if stage.table else ())
 
     def _step(self, stage: Stage, stored: Stored) -> None:
         given = stored.message
@@ -135,9 +135,11 @@ class Embedded:
             self._report(stage, incoming, error)
             self._restore(stage)
         if self._metrics:
+            if error is not None:
+                self._metrics.failed(stage.name)
             self._metrics.took(stage.name, seconds)
             self._metrics.sent(step.messages)
-            self._metrics.aged(incoming, step.messages, datetime.now(UTC))
+            self._metrics.reached(incoming, step.messages, datetime.now(UTC))
 
     def _report(self, stage: Stage, incoming: Message, error: Exception) -> None:
         """Log a stage's bug where it shows first: a bug in a rule shows on every tenth article."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -108,6 +109,21 @@ ORIGIN = ("origin-topic", "origin-partition", "origin-offset")
 def origin(topic: str, partition: int, offset: int) -> Headers:
     """Headers that tell where in the log a message stood; a rejection carries them on, nothing else does."""
     return tuple(zip(ORIGIN, (topic.encode(), str(partition).encode(), str(offset).encode()), strict=True))
+
+
+def restore(stage: Stage, rows: Iterable[tuple[str, bytes]]) -> None:
+    """Have the stage remember the rows of its table.
+
+    Without the search for cyclic garbage, which would look again and again through the memory that grows: a third of
+    the time for a hundred thousand rows.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        stage.restore(rows)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def process(stage: Stage, incoming: Message) -> tuple[Step, Exception | None]:

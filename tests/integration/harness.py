@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kafka import KafkaConsumer, TopicPartition
+from pydantic import SecretStr
 
 from deploy.kafka.broker import Broker
 from schemas.ids import record_id
@@ -62,10 +63,10 @@ def embedded(records: Iterable[bytes], folder: Path) -> Outputs:
         return {topic.name: _fold(topic, (stored.message for stored in log.scan(topic))) for topic in DERIVED}
 
 
-def embedded_rows(table: str, folder: Path) -> set[str]:
-    """The keys of the table that `embedded` left in the folder."""
+def embedded_rows(table: str, folder: Path) -> dict[str, bytes]:
+    """The table that `embedded` left in the folder."""
     with Log(folder / "expected.db", create=False) as log:
-        return {key for key, _ in log.rows(table)}
+        return dict(log.rows(table))
 
 
 class Worker:
@@ -142,7 +143,7 @@ class Feed:
             **settings,  # type: ignore[arg-type]
         )
         self.workers: list[Worker] = []
-        client = connect(broker.url)
+        client = connect(self.settings)
         try:
             admin.create(client, admin.wanted(self.settings))
         finally:
@@ -151,14 +152,14 @@ class Feed:
     def ingest(self, records: Iterable[bytes]) -> int:
         """Produce raw records as `communique ingest` does."""
         topic = self.settings.topic(ARTICLES_RAW)
-        return produce(self.settings.broker, topic, ((record_id(value), value) for value in records))
+        return produce(self.settings, topic, ((record_id(value), value) for value in records))
 
     def start(self) -> Worker:
         """One more worker."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")},
             **{
-                f"COMMUNIQUE_{name.upper()}": str(value)
+                f"COMMUNIQUE_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
                 for name, value in self.settings.model_dump(exclude_none=True, exclude_defaults=True).items()
             },
         }
@@ -185,20 +186,21 @@ class Feed:
                 topic,
                 (
                     Message(topic, (record.key or b"").decode(), record.value, record.headers)
-                    for record in read_topics(self.settings.broker, [self.settings.topic(topic)])
+                    for record in read_topics(self.settings, [self.settings.topic(topic)])
                 ),
             )
             for topic in DERIVED
         }
 
-    def rows(self, table: str) -> set[str]:
-        """The keys that a worker with an empty disk finds in the table."""
+    def rows(self, table: str) -> dict[str, bytes]:
+        """What a worker with an empty disk finds in the table."""
         topic = admin.changelog(self.settings.application, table)
-        return {(key or b"").decode() for key in fold(read_topics(self.settings.broker, [topic]))}
+        folded = fold(read_topics(self.settings, [topic]))
+        return {(key or b"").decode(): record.value or b"" for key, record in folded.items()}
 
     def count(self, topic_name: str) -> int:
         """Records of a topic, corrections and repetitions among them."""
-        return sum(1 for _ in read_topics(self.settings.broker, [self.settings.topic_prefix + topic_name]))
+        return sum(1 for _ in read_topics(self.settings, [self.settings.topic_prefix + topic_name]))
 
     def close(self) -> None:
         """End what still runs."""
@@ -216,7 +218,7 @@ class Feed:
     @contextmanager
     def _consumer(self) -> Iterator[KafkaConsumer]:
         group = self.settings.application
-        consumer = KafkaConsumer(**client_options(self.settings.broker), group_id=group, enable_auto_commit=False)
+        consumer = KafkaConsumer(**client_options(self.settings), group_id=group, enable_auto_commit=False)
         try:
             yield consumer
         finally:
