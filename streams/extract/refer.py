@@ -45,6 +45,14 @@ _JOINED = re.compile(
     r"(?:\s+with)?\s+(?:(?:his|her|the|visiting)\s+)?"
 )
 """What joins two actors into a pair."""
+_MET = re.compile(
+    r"(?:\s+[\w'’-]+){0,12}\s+(?:meets?|met|spoke|received|receives|hosted|hosts|welcomed|conferred)(?:\s+with)?\s+"
+    r"(?:(?:his|her|the|visiting)\s+){0,2}"
+)
+"""What joins two persons: "President A crossed the border on foot and met with leader B"."""
+_SPEAKERS = frozenset({"person", "country", "body", "org"})
+_REACH = 16
+"""Characters before a country that may hold "throughout the"."""
 _OF_STATES = re.compile(
     r"countr|nation|state|president|leader|minister|país|nacion|mandatari|стран|государств|президент"
 )
@@ -105,11 +113,19 @@ class _Memory:
                 continue
             if any(a <= unit.start < b for a, b in taken):
                 continue
-            mention = _again(self._by_family[unit.text], unit)
+            known = self._by_family[unit.text]
+            if self._is_namesake(known, unit, mentions):
+                continue
+            mention = _again(known, unit)
             mention.name_span = (unit.start, unit.end)
             mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= unit.start < m.end)]
             mentions.append(mention)
         mentions.sort(key=lambda m: m.start)
+
+    def _is_namesake(self, known: Mention, unit: Unit, mentions: list[Mention]) -> bool:
+        """Whether the unit is the given name of somebody else: "Sergei Skripal" is no Sergei Lavrov."""
+        begins = any(m.kind == "name" and m.start == unit.start and m.end > unit.end for m in mentions)
+        return begins and (known.name.split()[-1] != unit.text or self._is_lone(known))
 
     def recall_pronouns(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
@@ -212,11 +228,16 @@ class _Memory:
                     mention.name, mention.referred = known.name, True
                     return
             return
-        before = self._by_office.get(mention.office)
+        before = self._at_home(mention) or self._by_office.get(mention.office)
         if before is not None:
             mention.codes, mention.name, mention.referred = before.codes, before.name, True
         elif not self._is_counterpart(mention):
             self._guess(mention)
+
+    def _at_home(self, mention: Mention) -> Mention | None:
+        """The holder of an office in the outlet's country: its papers call their own president "the president"."""
+        alike = (p for p in self._by_family.values() if self._same_office(p.office, mention.office))
+        return next((person for person in alike if self._home and person.codes == self._home), None)
 
     def _same_office(self, one: str, other: str) -> bool:
         if not one or not other:
@@ -235,11 +256,25 @@ class _Memory:
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
         if people:
             self._last_person = people[0]
-        actors = [m for m in mentions if m.kind in ("person", "country", "body", "org") and m.codes]
+        actors = [m for m in self._without_scenes(mentions) if m.kind in _SPEAKERS and m.codes]
         pair = self._pair(actors)
         lead = span.paragraph <= 1
         self._focus = _follow(self._focus, pair, people, lead=lead)
         self._states = _follow(self._states, tuple(c for c in pair if ":" not in c), people, lead=lead)
+
+    def _without_scenes(self, mentions: list[Mention]) -> list[Mention]:
+        """Without countries that something is only in: "the detained in Venezuela and Cuba" makes no pair of them."""
+        kept: list[Mention] = []
+        scene: Mention | None = None
+        for mention in mentions:
+            before = self._text[max(0, mention.start - _REACH) : mention.start].removesuffix("the ").split()
+            inside = bool(before) and self._words.has("locative", before[-1].lower())
+            goes_on = scene is not None and _LINK.fullmatch(self._text, scene.end, mention.start)
+            if mention.kind == "country" and (inside or goes_on):
+                scene = mention
+            else:
+                kept.append(mention)
+        return kept
 
     def _pair(self, actors: list[Mention]) -> tuple[str, ...]:
         """The codes of the first actors that the sentence names as a pair or list; of all where it names none.
@@ -255,8 +290,10 @@ class _Memory:
                     listed.append(following)
                 return tuple(dict.fromkeys(c for m in listed for c in m.codes))
         everybody = tuple(dict.fromkeys(c for m in actors for c in m.codes))
-        if len(everybody) == 2 and {c for m in actors if m.kind == "person" for c in m.codes} == set(everybody):
-            return everybody  # "President A crossed the border on foot and met with leader B"
+        if len(everybody) == len(actors) == 2 and all(m.kind == "person" for m in actors):
+            one, other = actors
+            if _MET.fullmatch(self._text, one.end, other.start):
+                return everybody
         return tuple(dict.fromkeys(c for m in actors for c in m.codes)) if not self._focus[0] else ()
 
 

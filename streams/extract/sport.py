@@ -1,8 +1,8 @@
-"""Sports news and recipes: where "Argentina and France met" is no meeting, and "let egg and flour sign a truce" no pact."""
+"""Sports news and recipes: where "Argentina and France met" is no meeting, and "egg and flour sign a truce" none."""
 
 from __future__ import annotations
 
-import re
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon
@@ -16,8 +16,10 @@ class SportFilter:
     """Takes what is no business of states out of the drafts of one language's articles. Built once, at start-up."""
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
-        lists = [sorted(lexicon.words(lang).get(name, ()), key=lambda word: (-len(word), word)) for name in _LISTS]
-        self._patterns = [re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") for words in lists if words]
+        words = {name: lexicon.words(lang).get(name, ()) for name in _LISTS}
+        self._list_of = {word: name for name, listed in words.items() for word in sorted(listed)}
+        self._words = sorted(self._list_of)
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def keep(self, text: str, meetings: list[MeetingDraft]) -> list[MeetingDraft]:
         """The meetings that are no matches: in sports news only those where people in office of two countries meet."""
@@ -32,4 +34,9 @@ class SportFilter:
         return agreements if meetings or not agreements or not self._is_other(text) else []
 
     def _is_other(self, text: str) -> bool:
-        return any(len(set(pattern.findall(text))) >= _LEAST for pattern in self._patterns)
+        found: dict[str, set[int]] = {name: set() for name in _LISTS}
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            whole = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+            if whole:
+                found[self._list_of[self._words[index]]].add(index)
+        return any(len(words) >= _LEAST for words in found.values())

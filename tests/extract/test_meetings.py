@@ -238,3 +238,48 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
 
     small = seconds(20_000)
     assert seconds(80_000) < 10 * max(small, 0.02)
+
+
+def several(text: str, published: str, **fields: str) -> set[tuple[str, str, str, str]]:
+    """Parties, state, place and first day of each meeting of an article."""
+    drafts = [said(draft) for draft in read(text, published, **fields)]
+    return {(draft["parties"], draft["status"], draft["place"], draft["start"]) for draft in drafts}
+
+
+def test_a_noun_without_parties_is_the_occasion_of_those_whom_the_article_tells_of() -> None:
+    """ "The first", "their next session": the two of title and lead, apart from the meeting of today."""
+    text = """Norway, Russia hold fish talks
+OSLO, March 4 - Norwegian and Russian officials met in Oslo on Monday to set quotas for cod.
+The first round took place in Murmansk last November.
+They will hold their next session in Bergen in May."""
+    assert several(text, "1996-03-05") == {
+        ("NOR RUS", "held", "Oslo", "1996-03-04"),
+        ("NOR RUS", "held", "Murmansk", "1995-11-01"),
+        ("NOR RUS", "planned", "Bergen", "1996-05-01"),
+    }
+
+
+def test_the_session_of_a_body_that_only_the_lead_names_is_its_own() -> None:
+    text = """OPEC keeps ceiling
+VIENNA, June 28 - OPEC kept its output ceiling. The next regular conference was fixed for December 9 in Geneva."""
+    assert ("org:OPEC", "planned", "Geneva", "1987-12-09") in several(text, "1987-06-28")
+
+
+def test_each_object_of_a_verb_has_the_date_that_stands_with_it() -> None:
+    text = "Indian Prime Minister Rajiv Gandhi will visit Stockholm on Wednesday and Bonn on Friday."
+    assert several(text, "1988-03-08") == {
+        ("IND SWE", "planned", "Stockholm", "1988-03-09"),
+        ("DEU IND", "planned", "Bonn", "1988-03-11"),
+    }
+
+
+def test_the_second_verb_after_will_is_to_come_as_well() -> None:
+    text = "Danish Prime Minister Poul Schlueter will speak in Lisbon on Friday and meet President Mario Soares."
+    assert [(draft.status, sorted(draft.parties)) for draft in read(text, "1989-04-05")] == [
+        ("planned", ["DNK", "PRT"])
+    ]
+
+
+def test_talks_in_a_third_country_are_no_visit_to_it() -> None:
+    text = "Iranian Foreign Minister Ali Akbar Velayati arrived in Geneva for talks with Iraq's Tareq Aziz."
+    assert {told[0] for told in several(text, "1988-08-24")} == {"IRN IRQ"}

@@ -86,3 +86,31 @@ def test_without_an_outlet_such_an_office_is_of_no_country() -> None:
 
 def test_a_group_in_a_text_that_names_no_pair_is_nobody() -> None:
     assert second("The two sides signed a treaty.") == []
+
+
+def test_the_two_leaders_are_those_who_met_in_the_sentence_before() -> None:
+    text = (
+        "Norway's envoy left for Chile to meet his Chilean counterpart. "
+        "Norwegian President Jane Roe crossed the border on foot and met with Danish leader Karl Holm. "
+        "The two leaders agreed."
+    )
+    assert actors(annotated(text))[-1].codes == ("NOR", "DNK")
+
+
+def test_the_given_name_of_somebody_else_is_not_the_minister() -> None:
+    text = "Norwegian Foreign Minister Sergei Holm spoke. The case of Sergei Lund was on the agenda."
+    assert [m.name for m in actors(annotated(text))] == ["Sergei Holm"]
+
+
+def test_countries_that_something_is_in_are_no_pair() -> None:
+    text = (
+        "Norwegian President Jane Roe met Danish President Karl Holm. "
+        "Jane Roe spoke of people held in Chile and Peru. The leaders agreed."
+    )
+    assert actors(annotated(text))[-1].codes == ("NOR", "DNK")
+
+
+def test_the_president_is_that_of_the_outlets_country() -> None:
+    text = "President Jane Roe received Danish President Karl Holm. The President thanked him."
+    office = actors(annotated(text, outlet="Oslo Times"))[2]
+    assert (office.name, office.codes) == ("Jane Roe", ("NOR",))

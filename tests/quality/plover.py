@@ -22,7 +22,7 @@ def roots(text: str, reader: Reader, intake: Intake) -> set[str]:
     message = intake.handle(Message(ARTICLES_RAW, "", record.encode())).messages[0]
     if message.topic.name != "articles.clean":
         return set()
-    _, reading = reader.read(CleanArticle.decode(message.value))
+    _, reading = reader.read(CleanArticle.decode(message.value or b""))
     return {report.codes.plover for report in reading.reports if report.codes.plover}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from schemas.slots import Action
@@ -11,6 +12,8 @@ from streams.extract.times import When
 
 _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
+_AROUND = 60
+"""Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
 _GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
@@ -56,11 +59,18 @@ class ActFinder:
         bound = main = 0
         provisions = [word for word in words if word.form == "provides"]
         words = [word for word in words if word.form != "provides"]
+        starts = [phrase.start for phrase in phrases]
+
+        def around(word: ActWord) -> list[Phrase]:
+            at = bisect_left(starts, word.start)
+            return phrases[max(0, at - _AROUND) : at + _AROUND]
+
         for number, word in enumerate(words):
             following = words[number + 1].start if number + 1 < len(words) else len(masked)
-            act = self._act(masked, word, phrases, bound, following, title=title)
+            near = around(word)
+            act = self._act(masked, word, near, bound, following, title=title)
             if act is not None and act.passive and not act.phrases and main < bound:
-                act.phrases = self._resumed(masked, act, phrases, main)
+                act.phrases = self._resumed(masked, act, near, main)
             if act is not None and act.phrases:
                 acts.append(act)
             if word.form not in ("noun", "adjective"):
@@ -69,7 +79,7 @@ class ActFinder:
         acts = self._without_laws(masked, acts)
         taken = {phrase.start for act in acts for phrase in act.phrases}
         for word in provisions:
-            act = self._provision(masked, word, [p for p in phrases if p.start not in taken])
+            act = self._provision(masked, word, [p for p in around(word) if p.start not in taken])
             if act is not None:
                 acts.append(act)
         return acts
@@ -108,7 +118,7 @@ class ActFinder:
 
     def _resumed(self, masked: str, act: Act, phrases: list[Phrase], main: int) -> list[Phrase]:
         """What a main clause goes on with behind a relative one: "the accord, signed in 2002, was renewed"."""
-        lead = self._words.cue("passive").sub("", masked[main : act.start]).rstrip()
+        lead = self._words.cue("passive").sub("", masked[max(main, act.start - _ASIDE) : act.start]).rstrip()
         coordinated = act.reduced and lead.endswith(" and")  # "the deal, brokered by X and signed by Y and Z"
         if not coordinated and not lead.endswith((",", ")", "–", "—")):
             return []

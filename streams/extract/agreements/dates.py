@@ -40,6 +40,8 @@ class DateFinder:
         """Gives the draft its date and the evidence for it, where the article tells one."""
         if self._anniversary(state, line, phrase, draft):
             return
+        if self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start):
+            return  # "two decades after the treaty came into being"
         when = self._behind(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:

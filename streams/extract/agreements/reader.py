@@ -23,8 +23,6 @@ from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon, cells
 
-_FURTHER = 3
-"""Paragraphs behind an agreement in which "a framework accord had been announced" is between the same parties."""
 _ALONE = frozenset({"ratified", "terminated", "suspended"})
 """Acts that one state does by itself."""
 
@@ -74,8 +72,9 @@ class AgreementReader:
         title = line.span.paragraph == 0
         acts = self._acts.find(line.masked, words, phrases, title=title)
         owners: dict[int, list[Side]] = {}
+        dates = frozenset(at for phrase in phrases for at in phrase.dates)
         for act in acts:
-            act.elsewhere = frozenset(at for p in phrases if p not in act.phrases for at in p.dates)
+            act.elsewhere = dates.difference(at for phrase in act.phrases for at in phrase.dates)
             if act.passive and len(act.phrases) == 1:
                 self._phrases.behind(line, row, stops, act.end, act.phrases[0])
             self._act(state, line, act, phrases, acts, owners)
@@ -156,12 +155,13 @@ class AgreementReader:
     def _is_strange(state: State, line: Line, phrase: Phrase, parties: list[Side]) -> bool:
         """Whether it is "the deal" of an article that has told none, in a sentence that names none of the parties."""
         new = phrase.definite and phrase.bare and not state.drafts
-        return new and not any(line.span.start <= side.start < line.span.end for side in parties)
+        codes = {side.code for side in parties}
+        named = [m for m in line.mentions(0, len(line.masked), "ALJ") if not (m.referred or m.guessed)]
+        return new and not any(codes & set(m.codes) for m in named)
 
     def _is_further(self, state: State, line: Line, act: Act, phrase: Phrase) -> bool:
         """Whether an act that names nobody may be one of those that the text has just told of."""
-        near = line.span.paragraph - state.spoken[1] <= _FURTHER
-        return near and bool(state.spoken[0]) and (act.passive or act.nominal) and not phrase.definite
+        return bool(state.further(line)) and (act.passive or act.nominal) and not phrase.definite
 
     def _is_agreement(
         self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None

@@ -14,6 +14,8 @@ from streams.extract.drafts import AgreementDraft, MeetingDraft
 
 MAX_DRAFTS = 300
 """Agreements of one article; merging compares them in pairs. A chronicle has a few dozen."""
+_FURTHER = 3
+"""Paragraphs behind an agreement in which "a framework accord had been announced" is between the same parties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class State:
     drafts: list[tuple[int, AgreementDraft]] = field(default_factory=list)
     listing: Listing | None = None
     spoken: tuple[list[Side], int] = ([], 0)
+
+    def further(self, line: Line) -> list[Side]:
+        """The parties of the act told last, where the sentence stands near it; else none."""
+        return self.spoken[0] if line.span.paragraph - self.spoken[1] <= _FURTHER else []
 
     def add(self, line: Line, draft: AgreementDraft) -> None:
         """Adds a draft told by the sentence."""

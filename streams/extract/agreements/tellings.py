@@ -61,4 +61,4 @@ class TellingReader:
         if len(parties) < 2:
             there = sides(line.mentions(0, len(line.masked), "A"))
             parties = there if len(there) == 2 else state.parties.completed(parties, line, act, None)
-        return parties
+        return parties if parties or not act.passive else state.further(line)

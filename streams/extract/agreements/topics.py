@@ -66,16 +66,14 @@ class TopicReader:
 
     def _is_described(self, row: list[Token], j: int, last: int) -> bool:
         """Whether it is what an adjective of country goes with ("between RZD and Vietnamese railways")."""
-        near = j - last < _DESCRIBED and all(
-            stands_for(row[k], "J") or row[k].text.isalpha() for k in range(last - 1, j)
-        )
-        return (
-            near
-            and stands_for(row[last - 1], "J")
-            and row[j].text.isalpha()
-            and not self.is_word(
-                row[j], "topic-stop", "topic-start", "and", "on", "of", "with", "party-fill", "party-tail"
-            )
+        behind = next((n for n in range(1, _DESCRIBED + 1) if stands_for(row[max(0, j - n)], "J")), 0)
+        words = [token for token in row[j - behind + 1 : j + 1] if behind]
+        return bool(words) and last == j and all(self._is_plain(token) for token in words)
+
+    def _is_plain(self, token: Token) -> bool:
+        """Whether it is a word that does nothing in a list of parties but describe."""
+        return token.text.isalpha() and not self.is_word(
+            token, "topic-stop", "topic-start", "and", "on", "of", "with", "party-fill", "party-tail"
         )
 
     def _is_name(self, token: Token) -> bool:

@@ -17,6 +17,7 @@ from streams.extract.times import When
 
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
+_OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+\s+[A-Z]")
 
 
 class Context:
@@ -179,7 +180,8 @@ class Drafter:
         occasion.background = self._word("background").search(before) is not None
         occasion.definite = self._word("definite").search(trigger.before) is not None
         common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
-        occasion.named = common and _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) is not None
+        named = _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) or _OF_NAME.match(trigger.after)
+        occasion.named = common and named is not None
         occasion.narrated = self._word("narrated").match(trigger.after) is not None
         occasion.own = self._word("own").search(context.trigger.before[-60:]) is not None
         return [occasion]

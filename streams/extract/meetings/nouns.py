@@ -110,10 +110,14 @@ class Nouns:
         return next((m for m in subject.mentions if self._drafter.body_code(m)), None) if subject else None
 
     def _leaders(self, trigger: Trigger) -> list[Mention]:
-        """The subjects of "the ministers of A and B signed it after talks"."""
-        over = self._word("over").search(trigger.before, max(0, trigger.start - 60))
-        subject = self._clauses.subject(replace(trigger, start=over.start())) if over else None
+        """The subjects of "ministers of A and B signed it after talks"; of "at a meeting" where both have names."""
+        begin = max(0, trigger.start - 60)
+        over = self._word("over").search(trigger.before, begin)
+        event = over or self._word("at-event").search(trigger.before, begin)
+        subject = self._clauses.subject(replace(trigger, start=event.start())) if event else None
         if subject is None or len(codes_of(subject.mentions)) < 2:
+            return []
+        if over is None and not all(mention.kind == "person" and mention.name for mention in subject.mentions):
             return []
         kinds = {mention.kind for mention in subject.mentions}
         return subject.mentions if "person" in kinds and "group" not in kinds else []
