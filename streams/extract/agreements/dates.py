@@ -19,8 +19,9 @@ _BEFORE_PHRASE = 70
 _STARTING = 6
 """Masked characters between "in force" and the date from which."""
 _SLACK = timedelta(days=3)
-_NEWS, _BACK = timedelta(days=40), 300
-"""Before the news within which meetings are news, and characters behind an older one that still speak of it."""
+_NEWS, _BACK = timedelta(days=40), 800
+"""Before the news within which meetings are news, and how many characters behind an older one, to the end of the next
+paragraph at most, still speak of it."""
 _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 """Acts that news tell on the day or the day after, where they give no date."""
 
@@ -41,7 +42,7 @@ class DateFinder:
         if self._anniversary(state, line, phrase, draft):
             return
         if self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start):
-            return  # "two decades after the treaty came into being"
+            return  # "two decades after the treaty came into being", "the tenth anniversary of the treaty"
         when = self._behind(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:
@@ -129,6 +130,12 @@ class DateFinder:
         anchor = state.document.anchor
         return anchor is not None and meeting.date is not None and meeting.date.end < anchor - _NEWS
 
+    @staticmethod
+    def _goes_on(state: State, meeting: MeetingDraft, draft: AgreementDraft) -> bool:
+        """Whether the draft is told so close behind the meeting that it is part of the same story."""
+        told = state.document.text[meeting.start : draft.start]
+        return meeting.start <= draft.start <= meeting.start + _BACK and told.count("\n") < 2
+
     def _by_occasion(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
         if act.rule.startswith("planned-") or act.action == "in_force":
@@ -141,7 +148,7 @@ class DateFinder:
                 continue
             if not planned and meeting.date.precision != "day" and parties & state.parties.lead:
                 continue
-            if not planned and self._is_history(state, meeting) and not 0 <= draft.start - meeting.start <= _BACK:
+            if not planned and self._is_history(state, meeting) and not self._goes_on(state, meeting, draft):
                 continue
             if there <= parties or parties <= there:
                 draft.date = meeting.date
