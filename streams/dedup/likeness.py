@@ -24,6 +24,7 @@ OWN_ENOUGH = 0.65  # the same three for texts of one outlet, which more often fo
 OWN_MOST = 0.8
 OWN_LEAD = 0.5
 SHORT = 24  # words: shorter texts are copies only where they are equal under titles that agree
+NOTICE = 120  # words: an outlet that says them again another day under a title with other words tells what came of it
 LONG = 300  # shingles
 FURNITURE = 150  # shingles: an outlet's own boilerplate is seldom longer
 TITLE = 0.5  # of the shorter title's words: with less in common the titles are different
@@ -71,13 +72,13 @@ def likeness(copy: Portrait, original: Portrait, days: int) -> Likeness | None:
     new, old = copy.sketch, original.sketch
     same_outlet = copy.outlet == original.outlet
     equal = new.digest == old.digest and new.words == old.words > 0
+    other_title = same_outlet and len(_lacking(new.title, old)) > 0 and len(_lacking(old.title, new)) > 0
     if min(new.words, old.words) < SHORT:
         # Of a short notice the title may tell all: under another title it is another notice.
-        other_title = len(_lacking(new.title, old)) and len(_lacking(old.title, new))
-        told_alike = _titles_agree(new, old) and not (same_outlet and other_title)
-        return Likeness("exact", 1.0) if equal and told_alike else None
+        return Likeness("exact", 1.0) if equal and _titles_agree(new, old) and not other_title else None
     if equal:
-        return Likeness("exact", 1.0)
+        # "will visit" and "arrived in", over the same programme of the visit.
+        return Likeness("derived" if other_title and apart and new.words < NOTICE else "exact", 1.0)
     common = overlap(new, old)
     if common < ENOUGH or (same_outlet and _made_alike(new, old, common)):
         return None

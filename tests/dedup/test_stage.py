@@ -127,6 +127,15 @@ def test_notices_under_titles_of_one_pattern_are_no_copies(first: str, second: s
     assert unique(outcome([clean(notice("a", first)), clean(notice("b", second))])) == {"a", "b"}
 
 
+def test_a_notice_said_again_another_day_under_another_title_is_derived() -> None:
+    def notice(name: str, title: str, day: int) -> Message:
+        return clean(article(name, 1, day=day, title=title).model_copy(update={"outlet": "office.example"}))
+
+    visit = notice("a", "Minister will visit Ruritania", 0)
+    assert unique(outcome([visit, notice("b", "Minister arrived in Ruritania", 1)])) == {"a", "b"}
+    assert unique(outcome([visit, notice("b", "Minister will visit Ruritania", 1)])) == {"a"}
+
+
 def test_short_notices_that_are_all_title_are_no_copies_of_each_other() -> None:
     def decree(name: str, person: str) -> CleanArticle:
         title = f"The president signed a decree appointing {person} as deputy minister"
