@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -15,15 +16,18 @@ from streams.log import Log, Stored
 
 SAMPLE_SECONDS = 5.0
 SAMPLES = 720  # an hour of them
-_KEPT_CHANGES = 500
+_KEPT_CHANGES = 2_000  # more than a stream may fall behind
+
+
+What = Literal["new", "revised", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What has happened to an event, numbered from 1."""
+    """What has happened to an event. `marker` names the change, among all of all consoles."""
 
-    number: int
-    what: Literal["new", "revised", "withdrawn"]
+    marker: str
+    what: What
     event: Brief
 
 
@@ -43,6 +47,7 @@ class Feed:
 
     def __init__(self, path: Callable[[], Path]) -> None:
         self._path = path
+        self._name = secrets.token_hex(4)
         self._number = 0
         self.changes: deque[Change] = deque(maxlen=_KEPT_CHANGES)
         self.samples: deque[Sample] = deque(maxlen=SAMPLES)
@@ -50,7 +55,7 @@ class Feed:
         self._load()
 
     def poll(self) -> list[Change]:
-        """What has changed since the last call: of each event that did, its last state.
+        """What has changed since the last call, up to a page of each topic: of each event that did, its last state.
 
         A log that was made anew, or another one, is read from its beginning and tells of no change.
         """
@@ -63,13 +68,24 @@ class Feed:
         elif any(self._rewritten(topic) for topic in EVENT_TOPICS.values()):
             self._load()
         self._sample()
-        changed = {change.event["event_id"]: change for topic in EVENT_TOPICS.values() for change in self._read(topic)}
+        changed: dict[str, Change] = {}
+        for topic in EVENT_TOPICS.values():
+            for change in self._read(topic):
+                changed.pop(change.event["event_id"], None)  # the last change of an event stands where it came
+                changed[change.event["event_id"]] = change
         self.changes.extend(changed.values())
         return list(changed.values())
 
-    def since(self, number: int) -> list[Change]:
-        """The changes after that of this number, as far as they are still known."""
-        return [change for change in self.changes if change.number > number]
+    @property
+    def marker(self) -> str:
+        """The marker of the latest change; what comes is `since` it."""
+        return f"{self._name}.{self._number}"
+
+    def since(self, marker: str) -> list[Change]:
+        """The changes after the one of this marker; all that are known where it is not, or another console's."""
+        known = list(self.changes)
+        at = next((number for number, change in enumerate(known, 1) if change.marker == marker), 0)
+        return known[at:]
 
     def close(self) -> None:
         """Release the log."""
@@ -97,7 +113,7 @@ class Feed:
         return last is not None and self.log.read(topic, last.offset, 1) != [last]
 
     def _read(self, topic: Topic) -> Iterator[Change]:
-        for stored in self.log.scan(topic, self._position(topic)):
+        for stored in self.log.read(topic, self._position(topic)):
             self._last[topic.name] = stored
             message = stored.message
             known = self.index.get(message.key) is not None
@@ -105,9 +121,8 @@ class Feed:
             if event is None:
                 continue
             self._number += 1
-            yield Change(
-                self._number, "withdrawn" if message.value is None else "revised" if known else "new", event
-            )
+            what: What = "withdrawn" if message.value is None else "revised" if known else "new"
+            yield Change(self.marker, what, event)
 
     def _sample(self) -> None:
         now = time.monotonic()

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import orjson
+from pydantic import ValidationError
 
-from schemas.event import event_id
+from schemas.event import EVENT
 from schemas.filters import Filter, days
 from schemas.slots import KINDS
 
 Brief = Mapping[str, Any]
-"""An event as its topic has it, but `sources` is their number, `published` the day of the first, and steps of
-`history` name no reports. `aliases` are the other ids that it may have had."""
+"""An event as its topic has it, but `told_by` is the number of its sources, `published` the day of the first, and
+steps of `history` name no reports. `aliases` are the other ids that it may have had."""
 
 PAGE = 50
-_LONG = ("sources", "history", "variants", "codes")
+_LONG = {"sources", "history", "variants", "codes"}
 _PAIRED_PARTIES = 20
 """Of an event with more parties (a session of all states), pairs say nothing of two countries."""
 
@@ -142,16 +142,19 @@ class Index:
 def brief(value: bytes) -> Brief | None:
     """The event in brief; None where the record is no event, which nobody who reads a page can mend."""
     try:
-        event = orjson.loads(value)
-        name, sources = event["event_id"], event["sources"]
-        told = {slot: filler for slot, filler in event.items() if slot not in _LONG}
-        told["sources"] = len(sources)
-        told["published"] = next((each["published"] for each in sources if each.get("published")), None)
-        told["history"] = [{"state": step["state"], "date": step.get("date")} for step in event.get("history", ())]
-        told["aliases"] = sorted({event_id(each["report_id"]) for each in sources} - {name})
-        return told if event["kind"] in KINDS and event["parties"] else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+        event = EVENT.validate_json(value)
+    except ValidationError:
         return None
+    told = event.model_dump(mode="json", exclude_none=True, exclude=_LONG)
+    return told | {
+        "told_by": len(event.sources),
+        "published": next((source.published.isoformat() for source in event.sources if source.published), None),
+        "history": [
+            {"state": step.state, "date": step.date.model_dump(mode="json") if step.date else None}
+            for step in event.history
+        ],
+        "aliases": sorted(event.aliases() - {event.event_id}),
+    }
 
 
 def _place(event: Brief) -> tuple[str, str]:

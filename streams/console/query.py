@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import get_args
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(MeetingStatus), *get_
 class Asked:
     """The events that are wanted, the page of them, and what could not be understood, for the reader to mend."""
 
-    wanted: Filter = Filter()
+    wanted: Filter = field(default_factory=Filter)
     page: int = 1
     problems: tuple[str, ...] = ()
 
@@ -39,9 +39,9 @@ class Asked:
 
 
 def asked(query: MultiMapping[str], names: Names) -> Asked:
-    """Reads the fields kind, party, status, since, until and page; a party may be several, separated by commas."""
+    """Reads the fields kind, party, status, since, until and page; the first three may be given several times."""
     problems: list[str] = []
-    parties = [part for text in query.getall("party", []) for part in text.split(",") if part.strip()]
+    parties = [text for text in query.getall("party", []) if text.strip()]
     wanted = Filter(
         _among("kind", query, KINDS, problems),
         frozenset(names.code(party) for party in parties),
