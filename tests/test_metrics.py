@@ -1,5 +1,7 @@
 """What Prometheus is told follows from the messages alone."""
 
+import shutil
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -14,11 +16,12 @@ from schemas.topics import (
     ARTICLES_DUPLICATE,
     ARTICLES_REJECTED,
     ARTICLES_UNIQUE,
+    EVENT_TOPICS,
     EVENTS_FIGURE,
     EVENTS_MEETING,
     REPORTS,
 )
-from streams.metrics import Metrics, age, increments
+from streams.metrics import Metrics, age, confidences, increments, led_to_event
 
 FIGURE = FigureReport(
     report_id="rep-1",
@@ -54,11 +57,11 @@ def test_counters_follow_what_is_sent_and_tombstones_of_articles_do_not_count():
             ("communique_articles", ("duplicate",)): 1,
             ("communique_articles", ("rejected",)): 1,
             ("communique_rejected", ("not_json",)): 1,
-            ("communique_reports", ("figure",)): 2,
             ("communique_events", ("meeting", "revised")): 1,
             ("communique_events", ("figure", "withdrawn")): 1,
         }
     )
+    assert confidences(sent) == [("figure", 0.5), ("figure", 0.5)]
 
 
 def test_a_unique_article_that_cannot_be_read_is_not_counted_as_rejected_too():
@@ -68,25 +71,42 @@ def test_a_unique_article_that_cannot_be_read_is_not_counted_as_rejected_too():
 
 
 @pytest.mark.parametrize(
-    ("published", "sent", "seconds"),
+    ("published", "seconds"),
     [
-        ("2024-11-28T10:00:00+00:00", (EVENT,), 7200.0),
-        ("2024-11-28", (EVENT,), 12 * 3600.0),
-        ("2024-11-28T10:00:00Z", (tombstone(EVENTS_MEETING, "e"),), None),
-        ("2024-11-28T10:00:00Z", (), None),
-        ("soon", (EVENT,), None),
-        (None, (EVENT,), None),
+        ("2024-11-28T10:00:00+00:00", 7200.0),
+        ("2024-11-28", 12 * 3600.0),
+        ("soon", None),
+        (None, None),
     ],
 )
-def test_age_counts_from_publication_to_a_revised_event(published, sent, seconds):
+def test_age_counts_from_publication(published, seconds):
     headers = (("ce_time", published.encode()),) if published else ()
-    assert age(Message(REPORTS, "a", b"{}", headers), sent, datetime(2024, 11, 28, 12, tzinfo=UTC)) == seconds
+    assert age(Message(REPORTS, "a", b"{}", headers), datetime(2024, 11, 28, 12, tzinfo=UTC)) == seconds
+
+
+def test_freshness_is_measured_where_an_event_was_made_or_revised():
+    now = datetime(2024, 11, 28, 12, tzinfo=UTC)
+    incoming = Message(REPORTS, "a", b"{}", (("ce_time", b"2024-11-28T10:00:00Z"),))
+    metrics = Metrics("1", "1")
+    metrics.reached(incoming, (tombstone(EVENTS_MEETING, "e"),), now, now.timestamp() - 3)
+    metrics.reached(incoming, (), now, now.timestamp() - 3)
+    assert not led_to_event((tombstone(EVENTS_MEETING, "e"),))
+    metrics.reached(incoming, (EVENT,), now, now.timestamp() - 3)
+    value = metrics.registry.get_sample_value
+    assert value("communique_publication_to_event_seconds_sum") == 7200.0
+    assert value("communique_ingest_to_event_seconds_sum") == 3.0
+    assert value("communique_ingest_to_event_seconds_count") == 1.0
 
 
 def test_names_and_labels_are_those_that_dashboards_ask_for(tmp_path):
     metrics = Metrics("1.2", "rules-3")
+    metrics.expect(["intake", "dedup"])
     metrics.took("intake", 0.002)
-    metrics.sent([message(ARTICLES_REJECTED, "r", REJECTION), EVENT])
+    metrics.failed("intake")
+    metrics.sent([message(ARTICLES_REJECTED, "r", REJECTION), message(REPORTS, "a", READING), EVENT])
+    metrics.table("duplicates", 5, 4096)
+    metrics.health(ready=lambda: True, rows_left=lambda: 12)
+    metrics.replay("new-rules", "read", 20, 60)
     metrics.lag("articles.raw", 0, 7)
     metrics.lag("reports", 0, 1)
     metrics.lag_unknown("reports", 0)
@@ -96,7 +116,18 @@ def test_names_and_labels_are_those_that_dashboards_ask_for(tmp_path):
         'communique_articles_total{outcome="rejected"} 1.0',
         'communique_rejected_total{reason="not_json"} 1.0',
         'communique_events_total{change="revised",kind="meeting"} 1.0',
-        'communique_stage_seconds_bucket{le="0.0025",stage="intake"} 1.0',
+        'communique_articles_total{outcome="unique"} 0.0',
+        'communique_reports_total{kind="figure"} 2.0',
+        'communique_report_confidence_bucket{kind="figure",le="0.5"} 2.0',
+        'communique_stage_duration_seconds_bucket{le="0.0025",stage="intake"} 1.0',
+        'communique_stage_duration_seconds_count{stage="dedup"} 0.0',
+        'communique_stage_errors_total{stage="intake"} 1.0',
+        'communique_table_rows{table="duplicates"} 5.0',
+        'communique_table_bytes{table="duplicates"} 4096.0',
+        "communique_ready 1.0",
+        "communique_recovery_rows_left 12.0",
+        'communique_replay_done_records{phase="read",run="new-rules"} 20.0',
+        'communique_replay_records{phase="read",run="new-rules"} 60.0',
         'communique_consumer_lag{partition="0",topic="articles.raw"} 7.0',
         'communique_build_info{ruleset="rules-3",version="1.2"} 1.0',
     ):
@@ -109,3 +140,34 @@ def test_names_and_labels_are_those_that_dashboards_ask_for(tmp_path):
 def test_lag_of_an_unknown_topic_is_refused_so_that_labels_stay_bounded():
     with pytest.raises(ValueError, match=r"x\.y"):
         Metrics("1", "1").lag("x.y", 0, 1)
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed (Debian: prometheus)")
+def test_names_keep_to_the_conventions_of_prometheus():
+    """promtool's linter has nothing to say: suffixes, units, types and help are as Prometheus wants them."""
+    metrics = Metrics("1", "1")
+    metrics.expect(["intake"])
+    metrics.health(lambda: True, lambda: 0)
+    shown = generate_latest(metrics.registry)
+    checked = subprocess.run(["promtool", "check", "metrics"], input=shown, capture_output=True, check=False)
+    assert (checked.returncode, checked.stderr.decode()) == (0, "")
+
+
+def test_no_record_makes_a_new_series():
+    """Labels are kinds, outcomes, reasons and stages, all known beforehand; never ids or names."""
+    metrics = Metrics("1", "1")
+
+    def series():
+        return {
+            (sample.name, *sorted(sample.labels.items()))
+            for family in metrics.registry.collect()
+            for sample in family.samples
+            if sample.name.startswith("communique_")
+        }
+
+    before = series()
+    for number, reason in enumerate(RejectionReason):
+        rejection = REJECTION.model_copy(update={"record_id": f"r{number}", "detail": f"d{number}", "reason": reason})
+        metrics.sent([message(ARTICLES_REJECTED, f"r{number}", rejection), message(REPORTS, f"a{number}", READING)])
+        metrics.sent([Message(topic, str(number), b"{}") for topic in EVENT_TOPICS.values()])
+    assert series() == before
