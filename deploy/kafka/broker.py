@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -33,16 +34,27 @@ class Broker:
     `home`: the folder for its data, log and pid file; without it a temporary one, removed at the end of
     the block. `port`: of the clients' listener; without it the one that `home` was used with before, else
     a free one. `outlives`: the server goes on when the caller ends; otherwise (tests) it ends with it and is
-    tuned for a quick start.
+    tuned for a quick start. `properties` are added to those of `server.properties`, and win; `format_options`
+    to the command that prepares the data folder (users, say).
     """
 
-    def __init__(self, home: Path | None = None, port: int | None = None, *, outlives: bool = False) -> None:
+    def __init__(
+        self,
+        home: Path | None = None,
+        port: int | None = None,
+        *,
+        outlives: bool = False,
+        properties: str = "",
+        format_options: Sequence[str] = (),
+    ) -> None:
         self._temporary = home is None
         self.home = (home or Path(tempfile.mkdtemp(prefix="communique-kafka-"))).resolve()
         self.log = self.home / "broker.log"
         self._properties = self.home / "server.properties"
         self.port = port or _last_port(self._properties) or free_port()
         self._outlives = outlives
+        self._more = properties
+        self._format_options = tuple(format_options)
         self._process = Background(self.home / "broker.pid", str(self._properties))
 
     @classmethod
@@ -129,7 +141,7 @@ class Broker:
 
     def _write_properties(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        text = TEMPLATE.read_text(encoding="utf-8")
+        text = TEMPLATE.read_text(encoding="utf-8") + self._more
         for name, value in {
             "@HOST@": HOST,
             "@PORT@": str(self.port),
@@ -141,7 +153,9 @@ class Broker:
 
     def _format(self, java: list[str]) -> None:
         tool = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(self._properties)]
-        done = subprocess.run([*java, *tool], capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            [*java, *tool, *self._format_options], capture_output=True, text=True, check=False, timeout=60
+        )
         if done.returncode != 0:
             raise RuntimeError(f"Kafka could not prepare its data folder:\n{done.stdout}{done.stderr}")
 

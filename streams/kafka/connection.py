@@ -1,26 +1,34 @@
-"""Where the broker is and how clients reach it. TLS and SASL belong here when they come."""
+"""Where the broker is and how clients reach it."""
 
 from __future__ import annotations
 
+import logging
 import re
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeVar
 
 from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError, RequestTimedOutError, SaslAuthenticationFailedError
 
-R = TypeVar("R")
+from streams.kafka.security import CertificateError, client_security
+from streams.settings import PREFIX, Settings
+
+C = TypeVar("C")
+
+Server = Settings | str
+"""The settings by which a broker is reached; or an address alone, of one that asks for neither TLS nor users."""
 
 MAX_MESSAGE_BYTES = 4_000_000
 """Largest record of any topic: twice the largest raw record by default, for the JSON around its text."""
 
 _ADDRESS = re.compile(r"(?:kafka://)?(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
 _DEFAULT_PORT = 9092
+_TIME_IS_UP = (KafkaTimeoutError, RequestTimedOutError)
 
 
 class BrokerAddressError(ValueError):
-    """The broker's URL cannot be read; the message says what it should look like."""
+    """The settings cannot be used to reach a broker: its address, or certificates. The message says what is wrong."""
 
 
 class BrokerUnreachableError(ConnectionError):
@@ -29,6 +37,8 @@ class BrokerUnreachableError(ConnectionError):
 
 def bootstrap_servers(broker: str) -> list[str]:
     """`HOST:PORT` of each server in `kafka://HOST:PORT[,HOST:PORT]`; raises BrokerAddressError."""
+    if "@" in broker:  # not repeated: it may hold a password
+        raise BrokerAddressError(f"a broker's address holds no user: {PREFIX}BROKER_USER and _BROKER_PASSWORD_FILE do")
     servers = []
     for part in broker.split(","):
         match = _ADDRESS.fullmatch(part.strip())
@@ -38,34 +48,89 @@ def bootstrap_servers(broker: str) -> list[str]:
     return servers
 
 
-def client_options(broker: str) -> dict[str, Any]:
-    """What every kafka-python client of this project is made with."""
+def client_options(server: Server) -> dict[str, Any]:
+    """What every kafka-python client of this project is made with; raises BrokerAddressError."""
+    broker, security = (server, {}) if isinstance(server, str) else (server.broker, _security(server))
     return {
         "bootstrap_servers": bootstrap_servers(broker),
         "client_id": "communique",
         "bootstrap_timeout_ms": 5_000,
         "reconnect_backoff_max_ms": 1_000,
+        **security,
     }
 
 
-def connect(broker: str, *, patience: float = 0.0, waiting: Callable[[float], None] | None = None) -> KafkaAdminClient:
+def open_client(kind: Callable[..., C], server: Server, **more: Any) -> C:
+    """A kafka-python client with `more` options; raises BrokerUnreachableError, BrokerAddressError."""
+    options = client_options(server) | more
+    with _Reasons() as reasons:
+        try:
+            return kind(**options)
+        except (KafkaError, OSError) as error:
+            raise _unreachable(options, reasons.last or error) from error
+
+
+class _Reasons(logging.Handler):
+    """Why attempts to connect failed: kafka-python says so in its log alone, and raises that time was up."""
+
+    _LOGGER = logging.getLogger("kafka.net.manager")
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.last: Exception | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        told = [each for each in record.args if isinstance(each, Exception)] if isinstance(record.args, tuple) else []
+        for error in told:
+            # That time ran out is no reason; that a user was turned away is one, however later attempts end.
+            if not isinstance(error, _TIME_IS_UP) and not isinstance(self.last, SaslAuthenticationFailedError):
+                self.last = error
+
+    def __enter__(self) -> Self:
+        self._LOGGER.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._LOGGER.removeHandler(self)
+
+
+def _unreachable(options: Mapping[str, Any], error: Exception) -> BrokerUnreachableError:
+    servers = ", ".join(options["bootstrap_servers"])
+    if isinstance(error, SaslAuthenticationFailedError):
+        return BrokerUnreachableError(
+            f"Kafka at {servers} turns away the user {options['sasl_plain_username']!r} ({error}). "
+            f"Are {PREFIX}BROKER_USER and {PREFIX}BROKER_PASSWORD right?"
+        )
+    protocol = options.get("security_protocol", "PLAINTEXT")
+    return BrokerUnreachableError(
+        f"no Kafka broker answers at {servers} over {protocol} ({error}). Is it running (make up)? "
+        f"{PREFIX}BROKER says where to look, {PREFIX}BROKER_TLS whether with TLS, {PREFIX}BROKER_CA whom to trust."
+    )
+
+
+def _security(settings: Settings) -> dict[str, Any]:
+    try:
+        return client_security(settings)
+    except CertificateError as error:
+        raise BrokerAddressError(str(error)) from error
+
+
+def connect(
+    server: Server, *, patience: float = 0.0, waiting: Callable[[float], None] | None = None
+) -> KafkaAdminClient:
     """An administration client, once the broker answers.
 
     Tries again with growing pauses for `patience` seconds (and at least once); `waiting` is told the pause
     before each new attempt. Raises BrokerUnreachableError, BrokerAddressError.
     """
-    options = client_options(broker)
     deadline = time.monotonic() + patience
     pause = 0.5
     while True:
         try:
-            return KafkaAdminClient(**options)
-        except (KafkaError, OSError) as error:
+            return open_client(KafkaAdminClient, server)
+        except BrokerUnreachableError:
             if time.monotonic() + pause > deadline:
-                raise BrokerUnreachableError(
-                    f"no Kafka broker answers at {', '.join(options['bootstrap_servers'])} ({error}). "
-                    "Is it running (make up)? COMMUNIQUE_BROKER says where to look."
-                ) from error
+                raise
         if waiting:
             waiting(pause)
         time.sleep(pause)

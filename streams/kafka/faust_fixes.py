@@ -182,7 +182,7 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         self.progress.restart({})
 
     async def verify_all_partitions_active(self) -> None:
-        """Nothing: Faust's watch over stuck partitions only logs, and `_watch` in streams/app.py does more.
+        """Nothing: Faust's watch over stuck partitions only logs, and streams/kafka/watch.py does more.
 
         It reads positions of partitions that the fetcher may just have been given and not have placed yet (a
         rebalance, a slow broker); aiokafka asserts that there is one, and the worker crashed.

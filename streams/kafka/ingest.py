@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka.errors import KafkaError
 
-from streams.kafka.connection import MAX_MESSAGE_BYTES, BrokerUnreachableError, client_options
+from streams.kafka.connection import MAX_MESSAGE_BYTES, Server, open_client
 
 IN_FLIGHT = 2_000
 """Records sent and not confirmed yet, at most: bounds memory and what an interruption leaves undecided."""
@@ -40,7 +40,7 @@ class Outgoing:
 
 
 def produce(
-    broker: str,
+    server: Server,
     topic: str,
     records: Iterable[tuple[str, bytes]],
     progress: Callable[[int, int], None] | None = None,
@@ -48,11 +48,11 @@ def produce(
     timeout: float = 60.0,
 ) -> int:
     """Send (key, value) records to one topic, see `send`."""
-    return send(broker, (Outgoing(topic, key.encode(), value) for key, value in records), progress, timeout=timeout)
+    return send(server, (Outgoing(topic, key.encode(), value) for key, value in records), progress, timeout=timeout)
 
 
 def send(
-    broker: str,
+    server: Server,
     records: Iterable[Outgoing],
     progress: Callable[[int, int], None] | None = None,
     *,
@@ -64,7 +64,7 @@ def send(
     `progress` is told (records, bytes) confirmed so far. What `records` raises passes through after what was
     sent is confirmed. Raises IngestError, BrokerUnreachableError, BrokerAddressError.
     """
-    producer = _producer(broker, timeout)
+    producer = _producer(server, timeout)
     waiting: deque[tuple[Any, int]] = deque()
     confirmed = confirmed_bytes = 0
 
@@ -111,22 +111,18 @@ def _send(producer: KafkaProducer, record: Outgoing) -> Any:
     )
 
 
-def _producer(broker: str, timeout: float) -> KafkaProducer:
-    options = client_options(broker)
-    try:
-        return KafkaProducer(
-            **options,
-            acks="all",
-            enable_idempotence=True,
-            compression_type="lz4",
-            linger_ms=20,
-            batch_size=512 * 1024,
-            max_request_size=MAX_MESSAGE_BYTES,
-            delivery_timeout_ms=int(timeout * 1000),
-            request_timeout_ms=int(timeout * 500),
-            max_block_ms=int(timeout * 1000),
-            allow_auto_create_topics=False,
-        )
-    except (KafkaTimeoutError, KafkaError, OSError) as error:
-        servers = ", ".join(options["bootstrap_servers"])
-        raise BrokerUnreachableError(f"no Kafka broker answers at {servers} ({error})") from error
+def _producer(server: Server, timeout: float) -> KafkaProducer:
+    return open_client(
+        KafkaProducer,
+        server,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="lz4",
+        linger_ms=20,
+        batch_size=512 * 1024,
+        max_request_size=MAX_MESSAGE_BYTES,
+        delivery_timeout_ms=int(timeout * 1000),
+        request_timeout_ms=int(timeout * 500),
+        max_block_ms=int(timeout * 1000),
+        allow_auto_create_topics=False,
+    )

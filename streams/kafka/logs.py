@@ -38,7 +38,8 @@ class UnknownLevelError(ValueError):
 def configure(level: str, *, as_json: bool) -> None:
     """Send the logs of this process to standard error, `level` and above (debug, info, warning, error).
 
-    Libraries speak at warning and above, unless debug is asked for. Raises UnknownLevelError.
+    Libraries speak at warning and above; at debug, where each record is a line of its own, at info. Raises
+    UnknownLevelError.
     """
     known = logging.getLevelNamesMapping().get(level.upper())
     number = known or logging.INFO  # to say at least that the level is wrong
@@ -66,7 +67,7 @@ def configure(level: str, *, as_json: bool) -> None:
     handler.addFilter(_is_news)
     logging.basicConfig(handlers=[handler], level=number, force=True)
     for library in _LIBRARIES:
-        logging.getLogger(library).setLevel(number if number <= logging.DEBUG else max(number, logging.WARNING))
+        logging.getLogger(library).setLevel(logging.INFO if number <= logging.DEBUG else max(number, logging.WARNING))
     if known is None:
         raise UnknownLevelError(f"no log level: {level!r} (debug, info, warning or error)")
 

@@ -58,12 +58,14 @@ class ExactProducer(Producer):  # type: ignore[misc]
         headers: Headers = (),
         *,
         partition: int | None = None,
+        timestamp: int | None = None,
         confirmed: Confirmed | None = None,
     ) -> None:
         """Hand a message over, behind all that was handed over before for its partition.
 
-        The partition is that of the key, as every Kafka client has it, unless given. `confirmed` is told the
-        offset of the last message of each batch that the broker has confirmed.
+        The partition is that of the key, as every Kafka client has it, unless given. `timestamp`, in milliseconds
+        since 1970, is that of now unless given. `confirmed` is told the offset of the last message of each batch
+        that the broker has confirmed.
 
         Straight into aiokafka's accumulator: its `send` costs three times as much, with a future for each
         message, and waits in the middle of a step for room in the batch, so that a rebalance could come between
@@ -74,7 +76,7 @@ class ExactProducer(Producer):  # type: ignore[misc]
         accumulator = self._ensure_producer()._message_accumulator  # noqa: SLF001
         if accumulator._closed or accumulator._exception is not None:  # noqa: SLF001
             _undelivered(accumulator._exception or asyncio.CancelledError("the producer is closed"))  # noqa: SLF001
-        message = {"timestamp": None, "key": key, "value": value, "headers": list(headers)}
+        message = {"timestamp": timestamp, "key": key, "value": value, "headers": list(headers)}
         waiting = accumulator._batches.get(tp)  # noqa: SLF001
         if waiting and waiting[-1]._builder.append(**message):  # noqa: SLF001
             return

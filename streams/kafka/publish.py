@@ -57,10 +57,10 @@ def publish(
     """
     tables = admin.changelogs(settings, tuple(stages), settings.application)
     wanted = [topic for topic in admin.wanted(settings) if topic.name != settings.topic(ARTICLES_RAW)]
-    with closing(connect(settings.broker)) as client:
+    with closing(connect(settings)) as client:
         admin.create(client, (*wanted, *tables))
     sizes = {topic.name: topic.partitions for topic in (*wanted, *tables)}
-    there = _ends(settings.broker, sizes)
+    there = _ends(settings, sizes)
 
     def missing() -> Iterator[Outgoing]:
         passed: Counter[TopicPartition] = Counter()
@@ -72,9 +72,9 @@ def publish(
             else:
                 progress(1)
 
-    send(settings.broker, missing(), lambda _, __: progress(1))
+    send(settings, missing(), lambda _, __: progress(1))
     wanted_ends = Counter(_place(record) for record in _all(settings, log, stages, sizes))
-    _check(_ends(settings.broker, sizes), wanted_ends)
+    _check(_ends(settings, sizes), wanted_ends)
     if continues:
         _set_offsets(settings, stages, run)
 
@@ -113,8 +113,8 @@ def _partition(key: bytes, count: int) -> int:
     return (number & 0x7FFFFFFF) % count
 
 
-def _ends(broker: str, topics: Iterable[str]) -> dict[TopicPartition, int]:
-    with closing(consumer(broker)) as client:
+def _ends(settings: Settings, topics: Iterable[str]) -> dict[TopicPartition, int]:
+    with closing(consumer(settings)) as client:
         ends: dict[TopicPartition, int] = client.end_offsets(
             [partition for topic in topics for partition in partitions(client, topic)]
         )
@@ -134,8 +134,8 @@ def _set_offsets(settings: Settings, stages: Iterable[Stage], run: Run) -> None:
     """Have the run's consumer group begin where the run ends."""
     raw = settings.topic(ARTICLES_RAW)
     offsets = {TopicPartition(raw, span.partition): span.end for span in run.spans}
-    offsets |= _ends(settings.broker, sorted({settings.topic(stage.source) for stage in stages} - {raw}))
-    with closing(connect(settings.broker)) as client:
+    offsets |= _ends(settings, sorted({settings.topic(stage.source) for stage in stages} - {raw}))
+    with closing(connect(settings)) as client:
         _alter(client, settings.application, offsets)
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from kafka import KafkaConsumer, TopicPartition
 
 from schemas.run import Span
-from streams.kafka.connection import BrokerUnreachableError
+from streams.kafka.connection import BrokerUnreachableError, Server
 from streams.kafka.read import POLL_MS, consumer, partitions, record
 from streams.replay.raw import Cursor, RawRecord, Window
 
@@ -24,10 +24,10 @@ class RecordsGoneError(LookupError):
 class KafkaSource:
     """The raw topic on a broker. It belongs to no consumer group, so it moves nobody's offsets."""
 
-    def __init__(self, broker: str, topic: str) -> None:
-        self._broker = broker
+    def __init__(self, server: Server, topic: str) -> None:
+        self._server = server
         self._topic = topic
-        self.name = f"{broker}/{topic}"
+        self.name = f"{server if isinstance(server, str) else server.broker}/{topic}"
 
     def spans(self, window: Window) -> tuple[Span, ...]:
         """All that the log holds now, without the records before the first that arrived in the window.
@@ -35,7 +35,7 @@ class KafkaSource:
         Timestamps do not follow offsets where a producer gives them (an archive that is read back), so there is no
         offset after which none can be in the window. Raises TopicMissingError, BrokerUnreachableError.
         """
-        with closing(consumer(self._broker)) as client:
+        with closing(consumer(self._server)) as client:
             all_partitions = partitions(client, self._topic)
             starts = client.beginning_offsets(all_partitions)
             ends = client.end_offsets(all_partitions)
@@ -48,7 +48,7 @@ class KafkaSource:
         """See `Source.read`. Raises RecordsGoneError, TopicMissingError, BrokerUnreachableError."""
         if not spans:
             return
-        with closing(consumer(self._broker)) as client:
+        with closing(consumer(self._server)) as client:
             partitions(client, self._topic)
             for span in spans:
                 yield from self._partition(client, span)

@@ -7,9 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
-from streams.kafka.connection import MAX_MESSAGE_BYTES, BrokerUnreachableError, client_options
+from streams.kafka.connection import MAX_MESSAGE_BYTES, Server, open_client
 
 POLL_MS = 500
 
@@ -31,13 +30,13 @@ class Record:
     headers: tuple[tuple[str, bytes], ...]
 
 
-def read(broker: str, topics: Sequence[str], *, follow: bool = False) -> Iterator[Record]:
+def read(server: Server, topics: Sequence[str], *, follow: bool = False) -> Iterator[Record]:
     """All records of the topics, each partition in its order, from the beginning.
 
     Without `follow` up to the end that each partition had at the call; records that arrive meanwhile are left
     out. Raises TopicMissingError, BrokerUnreachableError, BrokerAddressError.
     """
-    with closing(consumer(broker)) as client:
+    with closing(consumer(server)) as client:
         wanted = [partition for topic in topics for partition in partitions(client, topic)]
         client.assign(wanted)
         client.seek_to_beginning(*wanted)
@@ -64,21 +63,17 @@ def fold(records: Iterable[Record]) -> dict[bytes | None, Record]:
     return {key: record for key, record in last.items() if record.value is not None}
 
 
-def consumer(broker: str) -> KafkaConsumer:
+def consumer(server: Server) -> KafkaConsumer:
     """A client that reads without a group, so that it moves nobody's offsets; raises BrokerUnreachableError."""
-    options = client_options(broker)
-    try:
-        return KafkaConsumer(
-            **options,
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
-            allow_auto_create_topics=False,
-        )
-    except (KafkaError, OSError) as error:
-        servers = ", ".join(options["bootstrap_servers"])
-        raise BrokerUnreachableError(f"no Kafka broker answers at {servers} ({error})") from error
+    return open_client(
+        KafkaConsumer,
+        server,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
+        allow_auto_create_topics=False,
+    )
 
 
 def partitions(client: KafkaConsumer, topic: str) -> list[TopicPartition]:

@@ -53,7 +53,7 @@ class BrokerRuns:
         return {
             topic.name: {
                 (key or b"").decode(): record.value
-                for key, record in fold(read(settings.broker, [settings.topic(topic)])).items()
+                for key, record in fold(read(settings, [settings.topic(topic)])).items()
                 if record.value is not None
             }
             for topic in EVENT_TOPICS.values()
@@ -72,7 +72,7 @@ class BrokerRuns:
     def drop(self, name: str, progress: Callable[[str], None] = lambda _: None) -> None:
         """See `Runs`. Raises RunInUseError where workers are at work on the run."""
         prefix = self._settings.topic_prefix + run_prefix(name)
-        with closing(connect(self._settings.broker)) as client:
+        with closing(connect(self._settings)) as client:
             topics = sorted(topic for topic in client.list_topics() if topic.startswith(prefix))
             if not topics and self.find(name) is None:
                 raise UnknownRunError(f"there is no run {name!r} on {self.where}")
@@ -84,16 +84,16 @@ class BrokerRuns:
     def _fold(self, topic: Topic) -> dict[str, bytes]:
         """The records of a topic of control; none where nobody has made it yet."""
         try:
-            found = fold(read(self._settings.broker, [self._settings.topic(topic)]))
+            found = fold(read(self._settings, [self._settings.topic(topic)]))
         except TopicMissingError:
             return {}
         return {(key or b"").decode(): record.value for key, record in found.items() if record.value is not None}
 
     def _tell(self, said: Message) -> None:
-        with closing(connect(self._settings.broker)) as client:
+        with closing(connect(self._settings)) as client:
             admin.create(client, admin.control(self._settings))
         name = self._settings.topic(said.topic)
-        send(self._settings.broker, [Outgoing(name, said.key.encode(), said.value, said.headers)])
+        send(self._settings, [Outgoing(name, said.key.encode(), said.value, said.headers)])
 
 
 def live(settings: Settings) -> Settings:

@@ -19,6 +19,7 @@ from streams.kafka.exits import Exit, abort
 log = structlog.get_logger("communique.worker")
 
 TELL_SECONDS = 3.0
+_SIZES = ("rocksdb.total-sst-files-size", "rocksdb.cur-size-all-mem-tables")
 DISK_ADVICE = "the tables cannot be written: is the disk of COMMUNIQUE_DATA_DIR full? Nothing is lost; make room"
 
 
@@ -74,6 +75,13 @@ class ExactTable(faust.Table):  # type: ignore[misc]
     def find(self, key: bytes) -> bytes | None:
         """The row under the key in any of the partitions that are here."""
         return next((row for partition in tuple(self.data._dbs) if (row := self.row(partition, key)) is not None), None)  # noqa: SLF001
+
+    def size(self) -> tuple[int, int]:
+        """How many rows and bytes the partitions that are here have, as RocksDB estimates them."""
+        found = tuple(self.data._dbs.values())  # noqa: SLF001
+        rows = sum(db.property_int_value("rocksdb.estimate-num-keys") or 0 for db in found)
+        size = sum(db.property_int_value(name) or 0 for db in found for name in _SIZES)
+        return rows, size
 
     def apply_changelog_batch(self, batch: Iterable[Any]) -> None:
         """Write the rows of messages of the table's topic, each of which is a `Batch`."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
@@ -23,6 +25,11 @@ Tables = Callable[[str], Answer | None]
 JSON = "application/json"
 READERS = 8
 """Requests for tables that are answered at once; health and metrics are always."""
+CONNECTIONS = 64
+CONNECTIONS_EACH = 16
+"""Connections of one address: slow clients cannot keep the probes of an orchestrator out."""
+CONNECTION_SECONDS = 60.0
+"""From the first byte of a request to the last of its answer."""
 
 
 class PortTakenError(OSError):
@@ -65,10 +72,8 @@ class WebServer:
                 "/ready": lambda: _state(ready(), "ready", "not ready"),
             }
 
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        server = type("Server", (ThreadingHTTPServer,), {"address_family": family, "daemon_threads": True})
         try:
-            self._server: ThreadingHTTPServer = server((host, port), Handler)
+            self._server = _Server((host, port), Handler)
         except OSError as error:
             raise PortTakenError(
                 f"cannot listen on {host}:{port} ({error.strerror}). Is another worker running? "
@@ -90,10 +95,44 @@ class WebServer:
         self.close()
 
 
+class _Server(ThreadingHTTPServer):
+    """A thread a connection, but no more than so many at once, of one client, and for so long."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._open: dict[Any, tuple[str, float]] = {}  # by connection: the client, and when its time is up
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        client = client_address[0]
+        # A copy: other threads end connections meanwhile.
+        its = sum(1 for other, _ in tuple(self._open.values()) if other == client)
+        if len(self._open) >= CONNECTIONS or its >= CONNECTIONS_EACH:
+            self.shutdown_request(request)
+            return
+        self._open[request] = client, time.monotonic() + CONNECTION_SECONDS
+        super().process_request(request, client_address)
+
+    def service_actions(self) -> None:
+        """Called twice a second: ends connections whose time is up, which `timeout` of each read alone would not."""
+        now = time.monotonic()
+        for request, (_, end) in tuple(self._open.items()):
+            if now > end:
+                with suppress(OSError):
+                    request.shutdown(socket.SHUT_RDWR)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.pop(request, None)
+        super().shutdown_request(request)
+
+
 class _Handler(BaseHTTPRequestHandler):
     pages: ClassVar[Pages]
     tables: Callable[[str], Shown]
-    timeout = 10  # seconds for a request to arrive
+    timeout = 10  # seconds for the next bytes of a request to arrive
+    server_version, sys_version = "communique", ""  # no versions for strangers
 
     def do_GET(self) -> None:
         page = self.pages.get(self.path.partition("?")[0])
@@ -101,6 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
 
