@@ -27,10 +27,11 @@ run: .venv/runtime.stamp ## read the sample corpus into events, in one process, 
 
 test: check unit integration ## format, lint, types, unit tests, tests on a real Kafka broker
 
-check: .venv/dev.stamp ## format, lint and types
+check: .venv/dev.stamp ## format, lint and types; are dependencies known to be vulnerable?
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(BIN)/python -m deploy.audit
 
 unit: .venv/dev.stamp ## tests that need no broker
 	$(BIN)/python -m pytest --ignore=tests/integration

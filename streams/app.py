@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from schemas.message import Message
-from schemas.topics import TOPICS
+from schemas.topics import ARTICLES_CLEAN, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS, TOPICS
 from streams.kafka.bounded import Bounded
 from streams.kafka.connection import MAX_MESSAGE_BYTES, bootstrap_servers
 from streams.kafka.exits import Exit, abort
@@ -35,6 +35,11 @@ SESSION_SECONDS = 10.0
 """Without a sign of life for so long a worker counts as dead, and others take its partitions."""
 TURN_SECONDS = 0.005
 """A stage works for so long before others have their turn: commits, heartbeats of the loop, the other stages."""
+BETWEEN_STAGES = frozenset(topic.name for topic in (ARTICLES_CLEAN, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS))
+"""Their records keep the timestamp of the one that led to them: the last stage knows by it when the article arrived.
+
+Not those of events: who goes on reading from an instant wants all that was said since, however old its articles.
+"""
 BATCHES = 16
 """Fetched batches that wait for a stage; with more, its partitions are not fetched from."""
 
@@ -202,7 +207,7 @@ class _Agent:
                 message.key.encode(),
                 message.value,
                 message.headers,
-                timestamp=record.timestamp,
+                timestamp=record.timestamp if message.topic.name in BETWEEN_STAGES else None,
             )
         for key, value in step.writes:
             self._table.put(partition, key.encode(), value)

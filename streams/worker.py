@@ -19,7 +19,7 @@ import structlog
 from faust.exceptions import ConsistencyError
 from kafka.errors import KafkaError
 
-from streams.app import is_ready, make_app
+from streams.app import make_app
 from streams.kafka import admin
 from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError, connect
 from streams.kafka.datadir import DataFolderError, discard_tables, keep_tables_of, worker_folder
@@ -29,6 +29,7 @@ from streams.kafka.logs import UnknownLevelError, configure
 from streams.kafka.owners import Tables
 from streams.kafka.pages import answer
 from streams.kafka.tables import DISK_ADVICE, is_disk_error
+from streams.kafka.watch import is_ready
 from streams.kafka.web import PortTakenError, WebServer
 from streams.metrics import Metrics
 from streams.pipeline import ruleset, stages, tables
@@ -109,7 +110,7 @@ def prepare(settings: Settings, chain: Sequence[Stage], folder: Path, patience: 
     """
     deadline = time.monotonic() + patience
     client = connect(
-        settings.broker,
+        settings,
         patience=patience,
         waiting=lambda pause: log.info("waiting for the broker", broker=settings.broker, seconds=pause),
     )

@@ -227,8 +227,8 @@ def test_metrics_count_what_the_log_holds(corpus, fresh_stages, undisturbed, tmp
         assert counted >= len(undisturbed[f"articles.{outcome}"])
     reports = Counter(r["kind"] for _, reading, _ in undisturbed["reports"] for r in json.loads(reading)["reports"])
     assert (value("communique_reports_total", {"kind": "meeting"}) or 0) >= reports["meeting"] > 0
-    assert value("communique_stage_seconds_count", {"stage": "intake"}) == len(corpus)
-    assert (value("communique_article_age_seconds_count") or 0) > 0
+    assert value("communique_stage_duration_seconds_count", {"stage": "intake"}) == len(corpus)
+    assert (value("communique_publication_to_event_seconds_count") or 0) > 0
 
 
 def test_a_stage_without_output_moves_on(corpus, tmp_path):

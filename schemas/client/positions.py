@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import CommitFailedError, RebalanceInProgressError
 
-Start = Literal["beginning", "now"] | datetime
+Place = tuple[str, int]
+"""A topic and the number of a partition."""
+Start = Literal["beginning", "now"] | datetime | Mapping[Place, int]
 
 COMMIT_SECONDS = 1.0
 
@@ -64,7 +66,10 @@ class Positions(ConsumerRebalanceListener):  # type: ignore[misc]
         if self._start == "beginning":
             return set()
         new = {each for each in assigned if not self._grouped or self._consumer.committed(each) is None}
-        if new and self._start == "now":
+        if isinstance(self._start, Mapping):
+            for each in new:
+                self._consumer.seek(each, self._start.get((each.topic, each.partition), 0))
+        elif new and self._start == "now":
             self._consumer.seek_to_end(*new)
         elif new and isinstance(self._start, datetime):
             wanted = dict.fromkeys(new, round(self._start.timestamp() * 1000))

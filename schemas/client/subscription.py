@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -19,9 +19,10 @@ from typing import Any, Self
 import orjson
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
+from pydantic import ValidationError
 
 from schemas.client.live import LiveRun
-from schemas.client.positions import Positions, Start
+from schemas.client.positions import Place, Positions, Start
 from schemas.event import EVENT, AgreementEvent, FigureEvent, MeetingEvent
 from schemas.filters import Filter, code
 from schemas.run import MAIN, run_prefix
@@ -77,8 +78,9 @@ def subscribe(
 
     `parties` must all take part; `statuses` are those of meetings and the actions of agreements; `since` and `until`
     bound the event's own dates. `start` says where to begin, in a `group` only where it has not read before: at the
-    "beginning", "now", or at a datetime (aware; by arrival on the topic). Without `follow` the subscription ends where
-    the topics ended when it began.
+    "beginning", "now", at a datetime (aware; by arrival on the topic), or at what `Subscription.positions` gave
+    (without a group; a partition that it lacks from its beginning). Without `follow` the subscription ends where the
+    topics ended when it began.
 
     `withdrawals` gives `Withdrawn` and `Switched` too, which whoever keeps events needs; of the filters only `kinds`
     holds withdrawals back, as they name no parties. `run` names a replay to read; without it the subscription follows
@@ -89,8 +91,11 @@ def subscribe(
     """
     if wrong := set(kinds) - set(KINDS):
         raise ValueError(f"{', '.join(sorted(wrong))}: no kind of event; they are {', '.join(KINDS)}")
-    if start not in ("beginning", "now") and getattr(start, "tzinfo", None) is None:
-        raise ValueError(f'start is {start!r}; it may be "beginning", "now" or a datetime with a time zone')
+    if isinstance(start, Mapping):
+        if group is not None:
+            raise ValueError("start is positions, and those of a group are what it has handled: leave one out")
+    elif start not in ("beginning", "now") and getattr(start, "tzinfo", None) is None:
+        raise ValueError(f'start is {start!r}; it may be "beginning", "now", positions or a datetime with a time zone')
     chosen = tuple(kind for kind in KINDS if not kinds or kind in kinds)
     wanted = Filter(
         frozenset(),
@@ -155,6 +160,27 @@ class Subscription(Iterator[Item], AsyncIterator[Item]):
         partitions = self._take(live.run if live else run or MAIN)
         self._ends = None if follow else consumer.end_offsets(partitions)
 
+    @property
+    def run(self) -> str:
+        """The run whose topics are read."""
+        return self._run
+
+    @property
+    def record(self) -> Any:
+        """The Kafka record of the last item: its bytes, headers and offset; None where the item is `Switched`."""
+        return self._handed
+
+    def positions(self) -> dict[Place, int]:
+        """(topic, partition): the offset behind the last item. Whoever keeps them with its own state can begin there.
+
+        Not to be called while another thread waits for an item.
+        """
+        waiting = {(each.topic, each.partition): each.offset for each in reversed(self._records)}
+        read = {
+            (each.topic, each.partition): self._consumer.position(each) for each in sorted(self._consumer.assignment())
+        }
+        return read | waiting
+
     def _take(self, run: str) -> list[TopicPartition]:
         """Read the run's topics from here on; all their partitions."""
         topics: dict[str, Kind] = {
@@ -162,6 +188,7 @@ class Subscription(Iterator[Item], AsyncIterator[Item]):
         }
         partitions = _partitions(self._consumer, topics)
         self._topics = topics
+        self._run = run
         if self._grouped:
             self._consumer.subscribe(topics=sorted(topics), listener=self._positions)
         else:
@@ -253,7 +280,13 @@ class Subscription(Iterator[Item], AsyncIterator[Item]):
             return None
         if self._wanted and not self._wanted.takes(orjson.loads(record.value)):
             return None
-        return EVENT.validate_json(record.value)
+        try:
+            return EVENT.validate_json(record.value)
+        except ValidationError as error:
+            told = (
+                f"{record.topic} has a record that this version of the client does not know: {error.errors()[0]['loc']}"
+            )
+            raise FeedError(f"{told}. The feed is newer: update the client") from error
 
     def close(self, *, handled: bool = False) -> None:
         """Leave the group; `handled`: the last event too has been handled, else it comes again.

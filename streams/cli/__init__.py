@@ -8,6 +8,7 @@ import typer
 
 from streams.cli import (
     actors,
+    bridge,
     config,
     dedup,
     diff,
@@ -21,6 +22,9 @@ from streams.cli import (
     replay,
     run,
     runs,
+    serve,
+    status,
+    table,
     tail,
     worker,
 )
@@ -43,6 +47,9 @@ for _register in (
     relations,
     actors,
     tail,
+    table,
+    serve,
+    bridge,
     extract,
     dedup,
     explain,
@@ -53,6 +60,7 @@ for _register in (
     diff,
     promote,
     worker,
+    status,
     config,
 ):
     _register.register(app)

@@ -103,7 +103,7 @@ def load_settings() -> Settings:
     """The effective settings; CommandError where the environment or the file holds a wrong one."""
     from pydantic import ValidationError
 
-    from streams.settings import CONFIG_FILE, Settings
+    from streams.settings import CONFIG_FILE, SecretFileError, Settings
 
     try:
         return Settings()
@@ -114,6 +114,8 @@ def load_settings() -> Settings:
             f"They come from COMMUNIQUE_… in the environment or from {CONFIG_FILE}.",
             USAGE,
         ) from error
+    except SecretFileError as error:
+        raise CommandError(error, code=USAGE) from error
     except ValueError as error:  # the file is no TOML
         raise CommandError(f"{CONFIG_FILE} cannot be read: {error}", code=USAGE) from error
 

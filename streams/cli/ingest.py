@@ -14,6 +14,7 @@ from streams.cli.sources import Files, find_files, records, split_archives
 
 if TYPE_CHECKING:
     from streams.replay.raw import RawRecord
+    from streams.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -39,11 +40,12 @@ def ingest(
     from streams.kafka.ingest import IngestError, Outgoing, send
 
     settings = load_settings()
+    settings = settings.model_copy(update={"broker": to or settings.broker})
     archives, plain = split_archives(files)
     found = find_files(plain)
-    broker, topic = to or settings.broker, settings.topic(ARTICLES_RAW)
+    topic = settings.topic(ARTICLES_RAW)
     with broker_problems():
-        partitions = _partitions(broker, topic)
+        partitions = _partitions(settings, topic)
     with progress("bytes") as bars, broker_problems():
         size = found.size + sum(archive.size for archive in archives)
         task = bars.add_task("sent", total=size or None)
@@ -61,18 +63,18 @@ def ingest(
             kept = (restored(record) for archive in archives for record in archive.read(advance))
             fresh = (Outgoing(topic, record_id(record.value).encode(), record.value) for record in taken)
             began = time.monotonic()
-            count = send(broker, chain(kept, fresh), confirmed)
+            count = send(settings, chain(kept, fresh), confirmed)
         except IngestError as error:
             raise CommandError(error, "Run the same command again when the broker is well.") from error
     rate = count / max(time.monotonic() - began, 0.001)
-    err().print(f"All {count} records confirmed by {broker} on {topic} ({rate:,.0f} a second)")
+    err().print(f"All {count} records confirmed by {settings.broker} on {topic} ({rate:,.0f} a second)")
 
 
-def _partitions(broker: str, topic: str) -> int:
+def _partitions(settings: Settings, topic: str) -> int:
     """How many the topic has. Raises TopicMissingError at once, where a producer would wait a minute for the topic."""
     from contextlib import closing
 
     from streams.kafka.read import consumer, partitions
 
-    with closing(consumer(broker)) as client:
+    with closing(consumer(settings)) as client:
         return len(partitions(client, topic))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from streams.cli.console import err
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+Told = Callable[[int, int], None]
+
 EVERY_SECONDS = 10.0
 """Between lines where no terminal is: in a log file an hour is 360 of them."""
 
@@ -19,7 +21,7 @@ EVERY_SECONDS = 10.0
 class Meter:
     """Counts towards `total` and says so."""
 
-    def __init__(self, what: str, total: int, done: int, bars: Progress) -> None:
+    def __init__(self, what: str, total: int, done: int, bars: Progress, told: Told) -> None:
         self._what = what
         self._total = total
         self._before = done
@@ -27,10 +29,13 @@ class Meter:
         self._bars = bars
         self._task: TaskID = bars.add_task(what, total=total, completed=done, rate="")
         self._began = self._said = time.monotonic()
+        self._told = told
+        told(done, total)
 
     def advance(self, count: int) -> None:
         """So many more are done."""
         self._done += count
+        self._told(self._done, self._total)
         now = time.monotonic()
         rate = self.rate
         self._bars.update(self._task, completed=self._done, rate=f"{rate:,.0f}/s")
@@ -46,8 +51,8 @@ class Meter:
 
 
 @contextmanager
-def meter(what: str, total: int, done: int = 0) -> Iterator[Meter]:
-    """A meter of the work of the block, `done` of which was done before."""
+def meter(what: str, total: int, done: int = 0, told: Told = lambda *_: None) -> Iterator[Meter]:
+    """A meter of the work of the block, `done` of which was done before; `told` hears how much is done, and of what."""
     from rich import progress as bars
 
     console = err()
@@ -59,7 +64,7 @@ def meter(what: str, total: int, done: int = 0) -> Iterator[Meter]:
         bars.TimeRemainingColumn(elapsed_when_finished=True),
     ]
     with bars.Progress(*columns, console=console, disable=not console.is_terminal) as shown:
-        yield Meter(what, total, done, shown)
+        yield Meter(what, total, done, shown, told)
 
 
 def duration(seconds: float) -> str:

@@ -89,7 +89,7 @@ def raw_log(settings: Settings, given: str | None, log: Path | None) -> tuple[So
             return LogSource(path), None
         given = settings.broker
     if given.startswith(KAFKA):
-        return KafkaSource(given, settings.topic(ARTICLES_RAW)), given
+        return KafkaSource(settings.model_copy(update={"broker": given}), settings.topic(ARTICLES_RAW)), given
     if given == "-":
         raise CommandError("standard input cannot be read again: give a file", code=USAGE)
     archive = archive_at(given)

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from streams.cli.console import CommandError, Json, LogPath, broken_lexicon, emit, err, examples, load_settings, out
+from streams.cli.console import (
+    USAGE,
+    CommandError,
+    Json,
+    LogPath,
+    broken_lexicon,
+    emit,
+    err,
+    examples,
+    load_settings,
+    out,
+)
 from streams.cli.meter import meter
 from streams.cli.places import From, RawLog, To, log_problems, raw_log, window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from schemas.run import Run
     from streams.kafka.runs import BrokerRuns
     from streams.log import Log
+    from streams.metrics import Metrics
     from streams.replay.local import LocalRuns
     from streams.replay.raw import Source
     from streams.replay.run import RateLimit
@@ -57,6 +71,12 @@ def replay(
     max_rate: Annotated[
         float | None, typer.Option("--max-rate", min=0.1, metavar="N", help="Read at most N raw records a second.")
     ] = None,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(
+            "--metrics-port", min=0, max=65535, metavar="PORT", help="Serve /metrics for Prometheus there meanwhile."
+        ),
+    ] = None,
     log: LogPath = None,
     json: Json = False,
 ) -> None:
@@ -94,16 +114,44 @@ def replay(
         )
         runs = LocalRuns(settings.data_dir)
         try:
-            with runs.at_work(name):
-                ended = _work(settings, runs, wanted, found, chain, max_rate)
+            with runs.at_work(name), _measured(settings, wanted, metrics_port) as metrics:
+                ended = _work(settings, runs, wanted, found, chain, max_rate, metrics)
         except KeyboardInterrupt:
             err().print("Stopped. What was done is kept; the same command goes on from here.")
             raise typer.Exit(INTERRUPTED) from None
     _tell(ended, json=json)
 
 
+@contextmanager
+def _measured(settings: Settings, run: Run, port: int | None) -> Iterator[Metrics]:
+    """What Prometheus is told of the replay, on the port if there is one."""
+    from streams.cli.config import installed
+    from streams.kafka.web import PortTakenError, WebServer
+    from streams.metrics import Metrics
+
+    metrics = Metrics(installed(), run.ruleset)
+    if port is None:
+        yield metrics
+        return
+    try:
+        server = WebServer(settings.web_host, port, metrics.registry, live=lambda: True, ready=lambda: True)
+    except PortTakenError as error:
+        raise CommandError(
+            f"cannot listen on {settings.web_host}:{port}", "Choose another --metrics-port, 0 for any free one.", USAGE
+        ) from error
+    with server:
+        err().print(f"Metrics: http://{settings.web_host}:{server.port}/metrics", soft_wrap=True)
+        yield metrics
+
+
 def _work(
-    settings: Settings, runs: LocalRuns, wanted: Run, source: Source, chain: Sequence[Stage], max_rate: float | None
+    settings: Settings,
+    runs: LocalRuns,
+    wanted: Run,
+    source: Source,
+    chain: Sequence[Stage],
+    max_rate: float | None,
+    metrics: Metrics,
 ) -> Run:
     from streams.log import Log
     from streams.replay.run import RateLimit, begin, counts
@@ -123,11 +171,11 @@ def _work(
     if there:
         there.save(run)
     with Log(runs.log(run.name), create=False) as log:
-        run = _read(log, chain, run, source, RateLimit(max_rate))
+        run = _read(log, chain, run, source, RateLimit(max_rate), metrics)
         if there:
             there.save(run)
             runs.save(run)
-            _publish(settings, log, chain, run)
+            _publish(settings, log, chain, run, metrics)
         run = run.model_copy(update={"state": "done", "records": counts(log)})
     if there:
         there.save(run)
@@ -168,23 +216,23 @@ def _check_same(run: Run, wanted: Run) -> None:
         )
 
 
-def _read(log: Log, chain: Sequence[Stage], run: Run, source: Source, limit: RateLimit) -> Run:
+def _read(log: Log, chain: Sequence[Stage], run: Run, source: Source, limit: RateLimit, metrics: Metrics) -> Run:
     from streams.replay.raw import size
     from streams.replay.run import left, read
 
     total = size(run.spans)
-    with meter("read", total, total - left(log, run)) as shown:
+    with meter("read", total, total - left(log, run), partial(metrics.replay, run.name, "read")) as shown:
         taken = read(log, chain, run, source, shown.advance, limit)
     return run.model_copy(update={"read": taken, "state": "publishing"})
 
 
-def _publish(settings: Settings, log: Log, chain: Sequence[Stage], run: Run) -> None:
+def _publish(settings: Settings, log: Log, chain: Sequence[Stage], run: Run, metrics: Metrics) -> None:
     from schemas.topics import ARTICLES_RAW
     from streams.kafka.publish import publish, size
 
     own = settings.model_copy(update={"broker": run.target, "run": run.name})
     continues = run.whole and run.source == f"{run.target}/{own.topic(ARTICLES_RAW)}"
-    with meter("confirmed", size(log, chain)) as shown:
+    with meter("confirmed", size(log, chain), told=partial(metrics.replay, run.name, "publish")) as shown:
         publish(own, log, chain, run, shown.advance, continues=continues)
 
 

@@ -110,16 +110,17 @@ def _from_broker(
     from streams.kafka.read import read
     from streams.kafka.runs import live
 
-    name = live(settings.model_copy(update={"broker": broker})).topic(topic)
+    server = settings.model_copy(update={"broker": broker})
+    name = live(server).topic(topic)
     seen: dict[int, int] = {}
 
     def held() -> Iterator[Record]:
-        for record in read(broker, [name]):
+        for record in read(server, [name]):
             seen[record.partition] = record.offset
             yield (record.key or b"").decode(errors="replace"), record.value
 
     def later() -> Iterator[Record]:
-        for record in read(broker, [name], follow=True) if follow else ():
+        for record in read(server, [name], follow=True) if follow else ():
             if record.offset > seen.get(record.partition, -1):
                 yield (record.key or b"").decode(errors="replace"), record.value
 

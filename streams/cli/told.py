@@ -66,7 +66,7 @@ def _from_broker(settings: Settings, topics: Sequence[Topic]) -> Iterator[tuple[
     run = live(settings)
     for topic in topics:
         for key, each in sorted(
-            fold(read(settings.broker, [run.topic(topic)])).items(), key=lambda item: item[0] or b""
+            fold(read(settings, [run.topic(topic)])).items(), key=lambda item: item[0] or b""
         ):
             if each.value is not None:
                 yield (key or b"").decode(errors="replace"), each.value

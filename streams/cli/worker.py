@@ -43,7 +43,7 @@ def create(broker: Broker = None) -> None:
 
     settings = _settings(broker)
     with broker_problems():
-        client = connect(settings.broker)
+        client = connect(settings)
         try:
             wanted = admin.wanted(settings)
             created = admin.create(client, wanted)
@@ -65,7 +65,7 @@ def show(broker: Broker = None) -> None:
 
     settings = _settings(broker)
     with broker_problems():
-        client = connect(settings.broker)
+        client = connect(settings)
         try:
             found = admin.inspect(client, admin.wanted(settings))
         finally:

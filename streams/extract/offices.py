@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from streams.extract.names import Names
 from streams.extract.units import Unit, Words
 
@@ -9,6 +11,9 @@ _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-r
 _LONGEST_BODY, _MOST_COMMON = 12, 3
 """Units of a body's name between an office and its country, and how many of them may be words in lower case."""
 _GENITIVE = ("'s", "’s", "'", "’")
+_GENITIVE_WORD = re.compile(r"[а-яё]{3,}(?:[ое]го|[оеё]й|[ыи]х|(?<!л)а|ия|ов|ев|ии|ств)")
+"""A Russian word in lower case whose ending may be a genitive's, none of a verb in the past ("заявила")."""
+_MOST_COMMON_GENITIVES = 3
 
 
 class Offices:
@@ -88,6 +93,11 @@ class Offices:
             or (j > k and self._words.has("and", row[j].text))
         ):
             j += 1
+        last = j
+        while last < min(j + _MOST_COMMON_GENITIVES, len(row)) and _GENITIVE_WORD.fullmatch(row[last].text):
+            last += 1
+        if last < len(row) and row[last].kind in ("country", "org"):  # "президент переходного периода Сирии"
+            return last
         return j if j > k else 0
 
     @staticmethod

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 import orjson
 import zstandard
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from schemas.base import Model
 from schemas.topics import ARTICLES_RAW
@@ -46,7 +46,7 @@ class ArchiveError(Exception):
 class DayFile(Model):
     """One file: the day (UTC) on which its records arrived, and what checks it."""
 
-    name: str
+    name: str = Field(pattern=r"^\w[\w.-]*$")  # of a file in the archive's folder, never a path out of it
     day: str
     records: int
     bytes: int

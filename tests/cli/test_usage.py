@@ -11,7 +11,20 @@ from schemas.topics import TOPICS
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "input"
 RUNS = ("export", "replay", "runs", "diff", "promote", "drop")
-COMMANDS = ("run", "events", "relations", "tail", "extract", "ingest", "worker", "config", "version", *RUNS)
+COMMANDS = (
+    "run",
+    "events",
+    "relations",
+    "tail",
+    "extract",
+    "ingest",
+    "worker",
+    "status",
+    "serve",
+    "config",
+    "version",
+    *RUNS,
+)
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "topics", "topics create", "topics list"])
@@ -21,7 +34,9 @@ def test_every_command_has_help(communique, command):
     assert "Usage: communique" in ended.out.decode()
 
 
-@pytest.mark.parametrize("command", ["run", "events", "relations", "tail", "extract", "ingest", "worker", *RUNS])
+@pytest.mark.parametrize(
+    "command", ["run", "events", "relations", "tail", "extract", "ingest", "worker", "status", "serve", *RUNS]
+)
 def test_help_teaches_by_example(communique, command):
     shown = communique(command, "--help").out.decode()
     assert f"communique {command} " in shown.split("Examples:")[1]

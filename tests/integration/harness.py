@@ -72,12 +72,16 @@ def embedded_rows(table: str, folder: Path) -> dict[str, bytes]:
 class Worker:
     """A worker process. Its log is in `log`."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, *program: str) -> None:
         self.log = log
         with log.open("ab") as stream:
             self._start = stream.tell()
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streams.worker"], env=environment, cwd=ROOT, stderr=stream, stdout=stream
+                [sys.executable, *(program or ("-m", "streams.worker"))],
+                env=environment,
+                cwd=ROOT,
+                stderr=stream,
+                stdout=stream,
             )
 
     def says(self) -> str:
@@ -154,8 +158,8 @@ class Feed:
         topic = self.settings.topic(ARTICLES_RAW)
         return produce(self.settings, topic, ((record_id(value), value) for value in records))
 
-    def start(self) -> Worker:
-        """One more worker."""
+    def start(self, *program: str) -> Worker:
+        """One more worker; `program`: what Python is told to run in its stead."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")},
             **{
@@ -163,7 +167,7 @@ class Feed:
                 for name, value in self.settings.model_dump(exclude_none=True, exclude_defaults=True).items()
             },
         }
-        worker = Worker(environment, self.folder / f"worker{len(self.workers)}.log")
+        worker = Worker(environment, self.folder / f"worker{len(self.workers)}.log", *program)
         self.workers.append(worker)
         return worker
 

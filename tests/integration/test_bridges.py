@@ -17,16 +17,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from deploy.kafka.broker import Broker
-from schemas.message import message, tombstone
+from schemas.message import Message, message, tombstone
 from schemas.run import Alias
 from schemas.topics import ALIASES, EVENT_TOPICS, EVENTS_MEETING
 from streams.bridge.feed import subscribed
+from streams.bridge.hub import WAITING, Connection, Hub
 from streams.bridge.signature import Signer
 from streams.bridge.webhook import Counts, DeadLetters, Policy, Webhook
 from streams.settings import Settings
@@ -226,7 +228,9 @@ class Stream:
     def frame(self) -> dict[str, str]:
         """The next frame's fields; a comment is one with the name ""."""
         fields = {}
-        while line := self.answer.readline().decode().rstrip("\n"):
+        while (raw := self.answer.readline()) != b"\n":
+            assert raw, "the server has ended the connection"
+            line = raw.decode().rstrip("\n")
             name, _, value = line.partition(":")
             fields[name] = value.removeprefix(" ")
         self.last = fields.get("id", self.last)
@@ -306,6 +310,34 @@ def test_one_reader_too_many_is_turned_away_until_another_leaves(port: int) -> N
     while (late := Stream(port)).answer.status == 503 and time.monotonic() < deadline:
         time.sleep(0.5)
     assert late.answer.status == 200
+
+
+def test_a_reader_that_does_not_read_is_dropped_and_the_others_get_all_of_a_burst(topics: Topics) -> None:
+    settings = Settings(broker=topics.broker.url, topic_prefix=topics.prefix)
+    many = [message_with_id(f"evt-{number}") for number in range(WAITING + 600)]
+    dropped: list[str] = []
+
+    async def burst() -> int:
+        hub = Hub(partial(subscribed, settings, start="now"), pytest.fail)
+        stuck = Connection(partial(dropped.append, "stuck"))
+        reads = Connection(partial(dropped.append, "reads"))
+        hub.connections |= {stuck, reads}
+        got = 0
+        sending = asyncio.ensure_future(asyncio.to_thread(topics.send, many))
+        while got < len(many) and (items := await reads.take(20)):
+            got += len(items)
+        await sending
+        await hub.stop()
+        return got
+
+    assert asyncio.run(burst()) == len(many)
+    assert dropped == ["stuck"]
+
+
+def message_with_id(event: str) -> Message:
+    first = EVENTS[0]
+    assert first.value is not None
+    return Message(first.topic, event, first.value.replace(b"evt-1", event.encode()), first.headers)
 
 
 def test_another_run_that_is_promoted_is_told_and_read_from_its_beginning(topics: Topics, port: int) -> None:

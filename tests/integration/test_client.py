@@ -242,6 +242,27 @@ def test_a_promoted_run_takes_over_and_says_so(topics: Topics) -> None:
     assert len(ids(topics.subscribe(run="main"))) == len(EVENTS)
 
 
+def test_a_record_of_a_newer_feed_is_not_taken_for_another(topics: Topics) -> None:
+    newer = meeting(6, "NOR", "SWE")
+    assert newer.value is not None
+    topics.send([Message(newer.topic, newer.key, newer.value.replace(b'"talks"', b'"seance"'), newer.headers)])
+    with (
+        topics.subscribe(kinds=["meeting"], parties=["NOR"]) as events,
+        pytest.raises(FeedError, match=r"format.*update"),
+    ):
+        next(events)
+
+
+def test_whoever_keeps_positions_goes_on_there(topics: Topics) -> None:
+    with topics.subscribe(kinds=["meeting"]) as events:
+        first, record, kept = next(events), events.record, events.positions()
+    assert isinstance(first, MeetingEvent)
+    assert (record.key, record.value) == (b"evt-1", EVENTS[0].value)
+    assert kept == {(f"{topics.prefix}events.meeting", 0): 1}
+    assert ids(topics.subscribe(kinds=["meeting"], start=kept)) == ["evt-2", "evt-4"]
+    assert len(ids(topics.subscribe(start={}))) == len(EVENTS)
+
+
 def test_a_feed_that_is_not_there_is_said(broker: Broker) -> None:
     with pytest.raises(FeedError, match=r"no topic nowhere\.events\.agreement"):
         subscribe(broker.url, prefix="nowhere.")
@@ -249,7 +270,15 @@ def test_a_feed_that_is_not_there_is_said(broker: Broker) -> None:
         subscribe("kafka://127.0.0.1:1")
 
 
-@pytest.mark.parametrize("wrong", [{"kinds": ["visit"]}, {"start": datetime(2024, 1, 1)}, {"start": "later"}])  # noqa: DTZ001
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kinds": ["visit"]},
+        {"start": datetime(2024, 1, 1)},  # noqa: DTZ001
+        {"start": "later"},
+        {"start": {}, "group": "g"},
+    ],
+)
 def test_a_wrong_argument_is_refused_before_any_broker_is_asked(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"kind of event|start is"):
         subscribe("kafka://127.0.0.1:1", **wrong)  # type: ignore[arg-type]

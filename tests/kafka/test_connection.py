@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
-from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError, bootstrap_servers, connect
+from streams.kafka.connection import (
+    BrokerAddressError,
+    BrokerUnreachableError,
+    bootstrap_servers,
+    client_options,
+    connect,
+)
+from streams.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -35,3 +43,16 @@ def test_an_absent_broker_is_told_with_the_setting_that_names_it() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(BrokerUnreachableError, match=f"127.0.0.1:{port}.*COMMUNIQUE_BROKER"):
             connect(f"kafka://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_certificate_that_cannot_be_used_is_told_with_its_setting(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(BrokerAddressError, match=r"COMMUNIQUE_BROKER_CA: \S*ca.pem"):
+        client_options(Settings(broker_tls=True, broker_ca=path))
+
+
+def test_without_tls_and_a_user_clients_are_plain() -> None:
+    assert client_options(Settings()) == {**client_options(Settings().broker), "security_protocol": "PLAINTEXT"}

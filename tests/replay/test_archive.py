@@ -126,3 +126,14 @@ def test_an_archive_never_writes_over_what_is_there(tmp_path):
     with pytest.raises(ArchiveError, match="there already"):
         write(tmp_path, "a log", [])
     assert (tmp_path / "kept").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["../other/0.jsonl.zst", "/etc/passwd", "..", ""])
+def test_a_manifest_names_no_file_outside_its_folder(tmp_path, name):
+    write(tmp_path / "archive", "a log", numbered(1))
+    path = tmp_path / "archive" / MANIFEST
+    manifest = orjson.loads(path.read_bytes())
+    manifest["files"][0]["name"] = name
+    path.write_bytes(orjson.dumps(manifest))
+    with pytest.raises(ArchiveError, match="damaged"):
+        Archive.at(tmp_path / "archive")
