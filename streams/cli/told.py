@@ -65,8 +65,6 @@ def _from_broker(settings: Settings, topics: Sequence[Topic]) -> Iterator[tuple[
 
     run = live(settings)
     for topic in topics:
-        for key, each in sorted(
-            fold(read(settings, [run.topic(topic)])).items(), key=lambda item: item[0] or b""
-        ):
+        for key, each in sorted(fold(read(settings, [run.topic(topic)])).items(), key=lambda item: item[0] or b""):
             if each.value is not None:
                 yield (key or b"").decode(errors="replace"), each.value

@@ -394,3 +394,46 @@ def test_the_matcher_takes_the_first_pattern_at_a_word() -> None:
         (1, 4, 12),
         (2, 16, 21),
     ]
+
+
+SEVERAL = [
+    ("en", "Presidents of Chile and Peru held talks\nA number of bilateral documents will be signed.", "planned"),
+    (
+        "en",
+        "Presidents of Chile and Peru held talks\nFollowing the talks, several trade agreements were signed.",
+        "signed",
+    ),
+    (
+        "ru",
+        "Президенты Чили и Перу провели переговоры\nПланируется подписание пакета совместных документов.",
+        "planned",
+    ),
+    ("ru", "Президенты Чили и Перу провели переговоры\nПо итогам подписан ряд двусторонних документов.", "signed"),
+    (
+        "es",
+        "Presidentes de Chile y Perú se reunieron\nTras la reunión se firmaron varios acuerdos bilaterales.",
+        "signed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "action"), SEVERAL)
+def test_several_documents_of_a_meeting_are_one_report_between_those_who_met(lang: str, text: str, action: str) -> None:
+    assert [(sorted(d.parties), d.action, d.count) for d in read(text, lang, title=True, meetings=1)] == [
+        (["CHL", "PER"], action, None)
+    ]
+
+
+def test_several_documents_are_not_reported_beside_those_that_are_named() -> None:
+    found = read(
+        "Presidents of Chile and Peru held talks\nA number of documents were signed.\n"
+        "Chile and Peru signed a treaty on fishing.",
+        title=True,
+        meetings=1,
+    )
+    assert [d.title for d in found] == ["fishing"]
+
+
+def test_who_brokers_a_truce_is_no_party_to_it() -> None:
+    found = read("Sudan and Chad extended the UN-mediated truce on Monday.")
+    assert [sorted(d.parties) for d in found] == [["SDN", "TCD"]]

@@ -283,3 +283,28 @@ def test_the_second_verb_after_will_is_to_come_as_well() -> None:
 def test_talks_in_a_third_country_are_no_visit_to_it() -> None:
     text = "Iranian Foreign Minister Ali Akbar Velayati arrived in Geneva for talks with Iraq's Tareq Aziz."
     assert {told[0] for told in several(text, "1988-08-24")} == {"IRN IRQ"}
+
+
+def test_who_says_i_in_a_press_service_text_is_the_person_of_its_title() -> None:
+    """ "I spoke with" is the president's in his statement, and nobody's where a guest speaks as well."""
+    text = "{}\n\nI spoke today with President Abdel Fattah al-Sisi of Egypt to review the progress made."
+    drafts = read(text.format("Statement from President Joe Biden"), "2024-08-16", outlet="The White House")
+    assert [said(draft)["parties"] for draft in drafts] == ["EGY USA"]
+    joint = "Remarks by President Joe Biden and Prime Minister Justin Trudeau of Canada"
+    drafts = read(text.format(joint), "2024-08-16", outlet="The White House")
+    assert all("EGY" not in draft.parties for draft in drafts)
+
+
+def test_a_noun_joined_to_a_list_of_partners_is_its_subjects_own_meeting() -> None:
+    """The last two of "met A, B and had a separate meeting with C" did not meet each other."""
+    drafts = read(
+        "Russian President Vladimir Putin had meetings with President of Turkey Recep Tayyip Erdogan, "
+        "President of the European Commission Jean-Claude Juncker and a separate meeting with Emmanuel Macron.",
+        "2017-07-08",
+    )
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["FRA RUS", "RUS TUR", "RUS org:EU"]
+
+
+def test_an_invitation_without_an_answer_is_no_visit() -> None:
+    """Only its acceptance plans the visit."""
+    assert read("Mr Putin invited Japanese Prime Minister Junichiro Koizumi to visit Russia. No date was set.") == []

@@ -57,6 +57,7 @@ def test_a_worker_without_rights_does_all_its_work(feed: Feed, tmp_path: Path) -
         "COMMUNIQUE_TOPIC_PREFIX": feed.settings.topic_prefix,
         "COMMUNIQUE_WEB_PORT": "0",
         "COMMUNIQUE_DATA_DIR": "/mnt/data",
+        "TMPDIR": "/mnt",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(ROOT),
     }
