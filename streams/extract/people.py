@@ -274,7 +274,8 @@ class Composer:
             return Mention(unit.start, unit.end, "group", plural=True), i + 1
         if unit.kind == "city" and unit.hit:
             city = next(e.city for e in unit.hit.entries if e.city)
-            return Mention(unit.start, unit.end, "city", (city.country,), city=city, acts=city.capital), i + 1
+            acts = city.capital and not self._seats(row, i + 1)
+            return Mention(unit.start, unit.end, "city", (city.country,), city=city, acts=acts), i + 1
         codes = unit.codes()
         if not codes:
             return None, i
@@ -296,6 +297,11 @@ class Composer:
         """ "capital" of "the Kazakh capital", where the city's name does not follow."""
         named = k + 1 < len(row) and row[k + 1].kind == "city"
         return k < len(row) and self._words.has("capital", row[k].text) and not named
+
+    @staticmethod
+    def _seats(row: list[Unit], k: int) -> bool:
+        """ "-based" of "the Rome-based agencies", which do not speak for their seat."""
+        return k + 1 < len(row) and row[k].text in ("-", "–") and row[k + 1].text.lower() == "based"
 
     @staticmethod
     def _capital(unit: Unit) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
 _AROUND = 60
 """Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
+_OPENING = 20
+"""Masked characters before an act that opens its sentence: "Also signed were"."""
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
 _GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
@@ -217,7 +219,7 @@ class ActFinder:
         """The phrases that the act is done upon."""
         if act.passive:
             taken = self._before(masked, act, phrases if act.reduced else outer, bound)
-            if not act.reduced or taken:
+            if not act.reduced or taken or act.start <= _OPENING:
                 taken += self.listed(masked, act.end, outer, taken)
             if taken:
                 return taken

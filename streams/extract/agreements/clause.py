@@ -64,8 +64,9 @@ class ClauseReader:
         near = self._right_before(row)
         if near:
             return [m for t in near for m in line.mentions(begin + t.start, begin + t.end, "A")]
-        if self._words.cue("they").search(clause):
-            several = self._spoken_of(line, begin)
+        they = self._words.cue("they").search(clause)
+        if they is not None:
+            several = self._spoken_of(line, begin + they.start())
             if len(sides(several)) > 1:
                 return several
         if act.nominal:

@@ -12,6 +12,8 @@ from streams.extract.document import Line
 
 _LEAD = 6
 """First sentences of a joint text, which say whose it is."""
+_MANY = 5
+"""Parties that a lead lists: so many are whose text it is, of fewer the later ones may be what it is about."""
 _TITLE_START = 40
 """Masked characters of a title within which the name of the text itself starts."""
 _SAID = 50
@@ -54,7 +56,8 @@ class JointTextReader:
         if joint is None:
             return False
         told = not phrase.definite and self._words.cue("told-in").search(masked, 0, joint.start())
-        if not told and self._words.cue("telling").match(masked, phrase.end) is None:
+        heading = not any(map(str.isalpha, left)) and not masked[phrase.end :].strip(" ,.") and len(phrase.parties) > 1
+        if not (told or heading) and self._words.cue("telling").match(masked, phrase.end) is None:
             return False
         if any(self._words.cue(name).search(left[-_SAID:]) for name in ("planned", "unreal")):
             return False
@@ -81,5 +84,5 @@ class JointTextReader:
         for line in lead:
             found = sides([m for m in line.actors if m.kind in ("country", "org", "body", "person")])
             if len(found) >= 2:
-                return found[:2]
+                return found if len(found) >= _MANY else found[:2]
         return []

@@ -43,7 +43,8 @@ class ModifierReader:
                 break
             telling = telling or tells
             k -= 1
-        k = self._quantity(row, k)
+        unread, k = k, self._quantity(row, k)
+        phrase.several = head.plural and (k < unread or self._words.has("several", row[k].low))
         if k < first:
             phrase.start = row[k].start
             owners = {line.masked_index(party.start) for party in phrase.parties if party.kind != "city"}
@@ -61,6 +62,9 @@ class ModifierReader:
             mention = line.mentions(token.start, token.end, "AJL")[0]
             if mention.kind in ("person", "group"):
                 return None
+            behind = row[k + 1].text in "-–" and k + 2 < len(row)
+            if behind and self._words.has("brokering", row[k + 2].low):
+                return False  # "the UN-mediated truce"
             hyphens = row[k - 1].text in "-–" if k else False
             if mention.kind != "city" or hyphens or row[k + 1].text in "-–":
                 phrase.parties[:0] = [mention]
@@ -85,6 +89,8 @@ class ModifierReader:
 
     def _quantity(self, row: list[Token], k: int) -> int:
         """Where "a number of" before token k starts; k where there is none."""
+        if k and self._words.has("several", row[k - 1].low):
+            return k - 1
         if k < 2 or not self._words.has("of", row[k - 1].low) or not self._words.has("quantity", row[k - 2].low):
             return k
         return k - 3 if k > 2 and self._words.has("indefinite", row[k - 3].low) else k - 2
@@ -97,7 +103,7 @@ class ModifierReader:
             or token.low == "s"
             or token.low.isdigit()
             or token.low in self._words.numbers
-            or self._topics.is_word(token, "determiner", "of", "quantity")
+            or self._topics.is_word(token, "determiner", "of", "quantity", "several")
         )
 
     def is_generic(self, word: str) -> bool:

@@ -76,7 +76,9 @@ class PartyFinder:
         if len(named) >= 2:
             return named
         joined = join(acting or named, partners) if partners else join(named, acting)
-        for several in (joined,) if partners else (known, acting, joined):
+        several_agents = act is not None and act.passive and len(acting) > max(2, len(known))
+        told = (acting,) if several_agents else (known, acting, joined)  # "a statement signed by A, B and C"
+        for several in (joined,) if partners else told:
             if len(several) >= 2:
                 return several
         famous = self._words.known_parties(self._text(line, phrase))

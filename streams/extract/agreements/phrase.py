@@ -28,8 +28,8 @@ class Phrase:
 
     `name` spans modifiers and head; `topics` what it is about, one span for each instrument that a plural names;
     `parties` are named in the phrase itself, `partners` behind "with"; `dates` and `sums` are where those inside
-    it start. `bare` phrases have nothing that tells them from others ("the treaty"); `nested` ones stand inside
-    what another is about.
+    it start. `several` instruments are told without a number ("a number of"). `bare` phrases have nothing that tells
+    them from others ("the treaty"); `nested` ones stand inside what another is about.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Phrase:
     dates: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
     count: int | None = None
+    several: bool = False
     definite: bool = False
     told_new: bool = False
     bare: bool = True

@@ -156,7 +156,9 @@ class PhraseFinder:
         """
         row, is_word = sentence.row, self.topics.is_word
         token = row[k]
-        if is_word(token, "of", "since") and stands_for(following, "D"):
+        # "the fastest process for a pact since 1981", but "has had a pact with X since 1951"
+        lasting = phrase.told_new and not phrase.partners and not is_word(token, "of")
+        if is_word(token, "of", "since") and stands_for(following, "D") and not lasting:
             return self._dates(sentence, k + 1, phrase)
         if stands_for(token, "D"):
             of_topic = bool(phrase.topics) and is_word(row[k - 1], "of")

@@ -58,6 +58,7 @@ class AgreementReader:
                     self._understandings.read(state, plain)
                 if told:
                     self._line(state, plain)
+        state.settle()
         return merge(state.drafts, self._members, has_title=document.article.title_end > 0)
 
     def _line(self, state: State, line: Line) -> None:
@@ -121,7 +122,8 @@ class AgreementReader:
                 listed = self._lists.open(state, line, act, phrase, phrases)
                 others = len(act.phrases) - 1  # "two documents: a plan and a statement"
                 general = bool(others) and phrase is act.phrases[0] and (phrase.count or 0) <= others
-                mere = act.nominal and lone and not phrase.count and line.span.paragraph > 0
+                named = bool(phrase.count) or act.action == "planned"
+                mere = act.nominal and lone and not named and line.span.paragraph > 0
                 if (listed and listed >= (phrase.count or 0)) or (not listed and (general or mere)):
                     continue
             told = self._emit(state, line, act, phrase, owners.get(phrase.start) or shared)
@@ -144,7 +146,12 @@ class AgreementReader:
             return []
         if known is None and self._is_strange(state, line, phrase, parties):
             return []
-        self._drafter.add_each(state, line, act, phrase, parties, known)
+        if phrase.several and phrase.unnamed and not phrase.count:
+            draft = self._drafter.draft(state, line, act, phrase, parties, known)
+            if draft is not None and act.told != "adopted":  # a session always adopts "several documents"
+                state.unnamed.append((line.span.start, draft))
+        else:
+            self._drafter.add_each(state, line, act, phrase, parties, known)
         if known is None and not phrase.bare:
             self._recall.remember(state, line, phrase, parties)
         if len(parties) > 1:

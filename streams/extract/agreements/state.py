@@ -51,7 +51,7 @@ class Listing:
 class State:
     """An article being read; drafts come with the offset of their sentence.
 
-    `spoken` are the parties of the act last told, with its paragraph.
+    `spoken` are the parties of the act last told, with its paragraph; `unnamed` are drafts of "a number of documents".
     """
 
     document: Document
@@ -61,10 +61,20 @@ class State:
     drafts: list[tuple[int, AgreementDraft]] = field(default_factory=list)
     listing: Listing | None = None
     spoken: tuple[list[Side], int] = ([], 0)
+    unnamed: list[tuple[int, AgreementDraft]] = field(default_factory=list)
 
     def further(self, line: Line) -> list[Side]:
         """The parties of the act told last, where the sentence stands near it; else none."""
         return self.spoken[0] if line.span.paragraph - self.spoken[1] <= _FURTHER else []
+
+    def settle(self) -> None:
+        """Adds "a number of documents" where the article names none between the same parties."""
+        told = {frozenset(draft.parties) for _, draft in self.drafts}
+        for at, draft in self.unnamed:
+            parties = frozenset(draft.parties)
+            if parties not in told and len(self.drafts) < MAX_DRAFTS:
+                told.add(parties)
+                self.drafts.append((at, draft))
 
     def add(self, line: Line, draft: AgreementDraft) -> None:
         """Adds a draft told by the sentence."""

@@ -14,7 +14,7 @@ _PARTY = re.compile("[" + CLASSES["A"][1:-1] + CLASSES["L"][1:-1] + "]")
 _PAIR = re.compile(
     rf"(?P<first>[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}])"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
-    r"(?:['’]s?)?\s+(?:[\w'’“\"-]+\s+){0,5}$"
+    r"(?:['’]s?)?\s+(?:(?!and\s+(?:an?|the|another|later|then|also)\b)[\w'’“\"-]+\s+){0,5}$"
 )
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""

@@ -59,9 +59,17 @@ class Drafter:
         if not context.document.home or not self.official(context.document):
             return []
         if context.trigger.line.span.paragraph and self._word("no-home").search(context.trigger.before[-40:]):
-            return []
+            return self._speaker(context)
         start, end = context.shown
         return [Mention(start, end, "country", context.document.home)]
+
+    def _speaker(self, context: Context) -> list[Mention]:
+        """Who says "I" in a press service's text: the one person of the title, where only the home side is there."""
+        if not self._word("spoken-by-me").search(context.trigger.before[-40:]):
+            return []
+        document = context.document
+        title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.kind == "person"]
+        return title[:1] if title and codes_of(title) == list(document.home) else []
 
     def occasion(
         self, context: Context, mentions: list[Mention], spot: Spot | None = None, *, single: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from schemas.slots import MeetingStatus
 from streams.extract.document import Document
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
@@ -48,8 +49,7 @@ class Frames:
         if trigger.rule.frame in ("together", "signing") and not _has_two(trigger):
             return []
         when = self.settings.when(trigger)
-        status = self._statuses.of(verb, when, document.anchor) if verb is not None else None
-        status = status or self._statuses.of(trigger, when, document.anchor)
+        status = self._status(trigger, document, when, verb)
         if status is None:
             return []
         if status == "planned" and when is not None and self._is_over(when, document):
@@ -72,6 +72,20 @@ class Frames:
                 # "the political dialogue between A and B" is no occasion by itself.
                 return self.drafter.orphan(context)
         return self._nouns.occasion(context)
+
+    def _status(
+        self, trigger: Trigger, document: Document, when: When | None, verb: Trigger | None
+    ) -> MeetingStatus | None:
+        status = self._statuses.of(verb, when, document.anchor) if verb is not None else None
+        status = status or self._statuses.of(trigger, when, document.anchor)
+        return "planned" if status is None and self._is_accepted(trigger, document) else status
+
+    def _is_accepted(self, trigger: Trigger, document: Document) -> bool:
+        """Whether "A invited B to visit L" goes on with an acceptance, in its sentence or at the start of the next."""
+        if trigger.rule.tense != "base" or not self._rules.word("invited").search(trigger.before):
+            return False
+        end = trigger.line.offsets(trigger.start, trigger.end)[1]
+        return self._rules.word("then-accepted").match(document.text, end) is not None
 
     @staticmethod
     def _is_over(when: When, document: Document) -> bool:

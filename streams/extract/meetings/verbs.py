@@ -151,10 +151,15 @@ class Verbs:
         return self._word("delegation").search(text) is not None
 
     def _inverted(self, context: Context) -> list[Occasion]:
-        """To PLACE went PERSON, as Russian orders it."""
+        """To PLACE went PERSON, as Russian orders it; sent PERSON to PLACE."""
         trigger = context.trigger
         visitors = self._clauses.chain(trigger.line, trigger.end, person=True)
-        if visitors is None or context.spot is None or not any(m.kind == "person" for m in visitors.mentions):
+        if visitors is None or not any(m.kind == "person" for m in visitors.mentions):
+            return []
+        if "sent" in trigger.rule.marks:
+            places = self._clauses.destination(trigger.line, visitors.end)
+            return self._drafter.destinations(context, visitors.mentions, places.mentions) if places else []
+        if context.spot is None:
             return []
         return self._drafter.trip(context, visitors.mentions, context.spot)
 
