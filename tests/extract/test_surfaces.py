@@ -94,9 +94,13 @@ def test_hits_do_not_overlap_and_come_in_order() -> None:
 @pytest.mark.parametrize("unit", ["Republic of ", "а", "United ", "Norway-"])
 def test_scanning_takes_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
+        """The best of three: what other processes and the garbage collector take is no work of the scanner."""
         text = (unit * length)[:length]
-        began = time.process_time()
-        scanner("en").hits(text)
-        return time.process_time() - began
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            scanner("en").hits(text)
+            times.append(time.process_time() - began)
+        return min(times)
 
     assert seconds(400_000) < 30 * max(seconds(40_000), 0.01)
