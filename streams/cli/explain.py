@@ -22,7 +22,7 @@ from streams.cli.console import (
     out,
 )
 from streams.cli.highlight import Span, marks, pieces
-from streams.cli.present import clean, money, when, where
+from streams.cli.present import clean, filler
 from streams.cli.sources import find_files, records
 
 if TYPE_CHECKING:
@@ -210,30 +210,5 @@ def _slots(text: str, report: dict[str, Any]) -> Table:
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     for slot, quotes in shown.items():
-        table.add_row(f"   {slot}", clean(_filler(slot, report)), "; ".join(quotes))
+        table.add_row(f"   {slot}", clean(filler(slot, report)), "; ".join(quotes))
     return table
-
-
-def _filler(slot: str, report: dict[str, Any]) -> str:
-    """What the slot holds, in a few words; empty for evidence of something that is no slot."""
-    filler = report.get(slot)
-    match slot:
-        case "date":
-            return when(report)
-        case "place":
-            return where(report)
-        case "participants":
-            return ", ".join(_person(person) for person in filler or ())
-        case "codes" | "change" if isinstance(filler, dict):
-            return ", ".join(f"{name} {value}" for name, value in filler.items())
-        case "value" if isinstance(filler, dict):
-            return money(filler)
-        case _ if isinstance(filler, (list, tuple)):
-            return ", ".join(map(str, filler))
-        case _:
-            return "" if filler is None else str(filler)
-
-
-def _person(person: dict[str, str]) -> str:
-    known = ", ".join(person[part] for part in ("role", "country") if part in person)
-    return f"{person['name']} ({known})" if known else person["name"]

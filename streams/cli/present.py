@@ -64,6 +64,33 @@ def money(sum_: Mapping[str, Any]) -> str:
     return " ".join(part for part in (f"{amount / scale:,.6g}", name, unit) if part)
 
 
+def filler(name: str, record: Mapping[str, Any]) -> str:
+    """What the slot holds in a few words; empty for evidence of something that is no slot."""
+    held = record.get(name)
+    match name:
+        case "date":
+            return when(record)
+        case "place":
+            return where(record)
+        case "participants":
+            return "; ".join(_person(person) for person in held or ())
+        case "value" | "amount" if held:
+            return money(record if name == "amount" else record["value"])
+        case "change" if held:
+            return f"{record['change']['percent']:+g} percent"
+        case "codes" if held:
+            return ", ".join(f"{part} {code}" for part, code in held.items())
+        case _ if isinstance(held, (list, tuple)):
+            return ", ".join(map(str, held))
+        case _:
+            return "" if held is None else str(held)
+
+
+def _person(person: Mapping[str, Any]) -> str:
+    known = ", ".join(person[part] for part in ("role", "country") if person.get(part))
+    return f"{person['name']} ({known})" if known else str(person["name"])
+
+
 def line(topic: str, record: Mapping[str, Any]) -> str:
     """A record of the topic on one line; {"withdrawn": key} is a tombstone."""
     if "withdrawn" in record:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from streams.cli.highlight import Span, pieces
-from streams.cli.present import money, when, where
+from streams.cli.present import filler
 
 Record = Mapping[str, Any]
 
@@ -115,31 +115,6 @@ def slots(record: Record, text: str = "") -> list[Slot]:
     for item in record.get("evidence", ()):
         quotes.setdefault(item["slot"], []).append(" ".join(text[item["start"] : item["end"]].split()))
     return [Slot(name, filler(name, record), tuple(found), _colour(name)) for name, found in quotes.items()]
-
-
-def filler(name: str, record: Record) -> str:
-    """What the slot holds in a few words; empty for evidence of something that is no slot."""
-    held = record.get(name)
-    match name:
-        case "date":
-            return when(record)
-        case "place":
-            return where(record)
-        case "participants":
-            return "; ".join(_person(person) for person in held or ())
-        case "value" | "amount" if held:
-            return money(record if name == "amount" else record["value"])
-        case "change" if held:
-            return f"{record['change']['percent']:+g} percent"
-        case _ if isinstance(held, (list, tuple)):
-            return ", ".join(map(str, held))
-        case _:
-            return "" if held is None else str(held)
-
-
-def _person(person: Record) -> str:
-    known = ", ".join(person[part] for part in ("role", "country") if person.get(part))
-    return f"{person['name']} ({known})" if known else str(person["name"])
 
 
 def _colour(name: str) -> int:

@@ -16,12 +16,12 @@ from schemas.slots import Codes, DateSpan, Participant, Place
 from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS
 from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
-from streams.stage import Step
+from tests import stages
+from tests.stages import Folded
 
 NEW_YEAR = date(2024, 1, 1)
 ORGANISATIONS = Organisations({"org:EAEU": ("ARM", "BLR", "KAZ", "KGZ", "RUS")})
 Event = MeetingEvent | AgreementEvent | FigureEvent
-Folded = dict[tuple[str, str], bytes]
 
 
 def span(first: int, last: int | None = None) -> DateSpan:
@@ -65,36 +65,11 @@ def reading(name: str, *reports: Report, day: int | None = 0, outlet: str | None
     return message(REPORTS, name, record)
 
 
-class Shell:
-    """A table, the topics folded by key, and a stage that can be restarted from the table."""
+class Shell(stages.Shell):
+    """A shell with the stage."""
 
     def __init__(self) -> None:
-        self.table: dict[str, bytes] = {}
-        self.said: Folded = {}
-        self.stage = Resolve(ORGANISATIONS)
-
-    def restart(self) -> None:
-        self.stage = Resolve(ORGANISATIONS)
-        self.stage.restore(self.table.items())
-
-    def write(self, step: Step) -> None:
-        for key, value in step.writes:
-            assert value is not None
-            self.table[key] = value
-
-    def send(self, step: Step) -> None:
-        for sent in step.messages:
-            if sent.value is None:
-                self.said.pop((sent.topic.name, sent.key), None)
-            else:
-                self.said[sent.topic.name, sent.key] = sent.value
-
-    def take(self, *messages: Message) -> Shell:
-        for incoming in messages:
-            step = self.stage.handle(incoming)
-            self.send(step)
-            self.write(step)
-        return self
+        super().__init__(lambda: Resolve(ORGANISATIONS))
 
     def events(self) -> list[Event]:
         """The events that hold."""
