@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from streams.extract.agreements.acts import Act, ActFinder
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.history import HistoryReader
@@ -53,7 +51,7 @@ class AgreementReader:
             understood = speaks_of(pledges, low)
             told = state.listing is not None or speaks_of(heads, low)
             if understood or told:
-                plain = _without_names(line)
+                plain = line.without_names()
                 if understood:
                     self._understandings.read(state, plain)
                 if told:
@@ -201,8 +199,3 @@ class AgreementReader:
                 line.masked, act.start
             )
         return act.told in ("signed", "adopted", "in_force")
-
-
-def _without_names(line: Line) -> Line:
-    """The sentence with unknown names spelled out: runs of capitals are as often part of an instrument's name."""
-    return replace(line, names=[]) if line.names else line
