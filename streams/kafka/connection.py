@@ -96,15 +96,19 @@ class _Reasons(logging.Handler):
 
 def _unreachable(options: Mapping[str, Any], error: Exception) -> BrokerUnreachableError:
     servers = ", ".join(options["bootstrap_servers"])
+    user = options.get("sasl_plain_username")
     if isinstance(error, SaslAuthenticationFailedError):
         return BrokerUnreachableError(
-            f"Kafka at {servers} turns away the user {options['sasl_plain_username']!r} ({error}). "
+            f"Kafka at {servers} turns away the user {user!r} ({error}). "
             f"Are {PREFIX}BROKER_USER and {PREFIX}BROKER_PASSWORD right?"
         )
     protocol = options.get("security_protocol", "PLAINTEXT")
+    # A broker that turns a user away may close the connection before its answer is read.
+    turned_away = f" The user {user!r} may be turned away: {PREFIX}BROKER_USER, {PREFIX}BROKER_PASSWORD." if user else ""
     return BrokerUnreachableError(
         f"no Kafka broker answers at {servers} over {protocol} ({error}). Is it running (make up)? "
         f"{PREFIX}BROKER says where to look, {PREFIX}BROKER_TLS whether with TLS, {PREFIX}BROKER_CA whom to trust."
+        f"{turned_away}"
     )
 
 

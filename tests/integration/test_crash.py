@@ -52,7 +52,6 @@ def test_a_worker_killed_amid_two_thousand_articles(feed: Feed, tmp_path: Path) 
     feed.ingest(records)
     first = feed.start()
     wait_for_records(feed, "articles.classified", ARTICLES // 5)
-    assert feed.count("articles.clean") < ARTICLES, "the later stages waited for the first"
     first.kill()
     second = feed.start()
     wait_for_records(feed, "articles.classified", ARTICLES // 2)
