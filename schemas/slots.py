@@ -49,6 +49,12 @@ class DateSpan(Model):
     end: date
     precision: Precision = "day"
 
+    def __str__(self) -> str:
+        """ISO 8601, as exactly as it is known: "2024-11-27", "2024-11", an interval "2024-11-27/2024-11-28"."""
+        kept = {"year": 4, "month": 7, "day": 10}[self.precision]
+        first, last = self.start.isoformat()[:kept], self.end.isoformat()[:kept]
+        return first if first == last else f"{first}/{last}"
+
 
 class Place(Model):
     """Where an event happens: ISO 3166-1 alpha-3 `country`, WGS 84 degrees."""

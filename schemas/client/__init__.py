@@ -1,5 +1,6 @@
 """The feed for Python programs: `for event in subscribe("kafka://127.0.0.1:9092", parties=["KAZ"]): …`."""
 
-from schemas.client.subscription import FeedError, Subscription, Switched, Withdrawn, subscribe
+from schemas.client.items import Event, FeedError, Switched, Withdrawn
+from schemas.client.subscription import Subscription, subscribe
 
-__all__ = ["FeedError", "Subscription", "Switched", "Withdrawn", "subscribe"]
+__all__ = ["Event", "FeedError", "Subscription", "Switched", "Withdrawn", "subscribe"]

@@ -11,51 +11,23 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
-from pydantic import ValidationError
 
+from schemas.client.items import FeedError, Item, Switched, item
 from schemas.client.live import LiveRun
 from schemas.client.positions import Place, Positions, Start
-from schemas.event import EVENT, AgreementEvent, FigureEvent, MeetingEvent
 from schemas.filters import Filter, code
 from schemas.run import MAIN, run_prefix
 from schemas.slots import KINDS, Kind
 from schemas.topics import EVENT_TOPICS
 
-Event = MeetingEvent | AgreementEvent | FigureEvent
-
 _POLL_MS = 500
 _FETCH_BYTES = 8_000_000  # twice the largest record
-
-
-class FeedError(Exception):
-    """The feed cannot be read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """Nothing is left of the event: its articles were withdrawn, or it is told under other ids now."""
-
-    event_id: str
-    kind: Kind
-    superseded_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Switched:
-    """Another run of the feed holds from here on: what came before is no more, its events come anew."""
-
-    run: str
-
-
-Item = Event | Withdrawn | Switched
 
 
 def subscribe(
@@ -219,7 +191,8 @@ class Subscription(Iterator[Item], AsyncIterator[Item]):
                 self._forget(self._positions.revoked())
                 while self._records:
                     self._handed = self._records.popleft()
-                    event = self._event(self._handed)
+                    kind = self._topics[self._handed.topic]
+                    event = item(self._handed, kind, self._wanted, withdrawals=self._tell)
                     if event is not None:
                         return event
                     self._settle()
@@ -268,25 +241,6 @@ class Subscription(Iterator[Item], AsyncIterator[Item]):
             return False
         mine = self._consumer.assignment()
         return bool(mine) and all(self._consumer.position(each) >= self._ends.get(each, 0) for each in mine)
-
-    def _event(self, record: Any) -> Item | None:
-        """The record's event, if it is wanted. The parties in the header spare reading most that is not."""
-        kind = self._topics[record.topic]
-        headers = dict(record.headers)
-        if record.value is None:
-            superseded = tuple(filter(None, headers.get("superseded-by", b"").decode().split(",")))
-            return Withdrawn(record.key.decode(), kind, superseded) if self._tell else None
-        if "ce_subject" in headers and not self._wanted.parties.issubset(headers["ce_subject"].decode().split(",")):
-            return None
-        if self._wanted and not self._wanted.takes(orjson.loads(record.value)):
-            return None
-        try:
-            return EVENT.validate_json(record.value)
-        except ValidationError as error:
-            told = (
-                f"{record.topic} has a record that this version of the client does not know: {error.errors()[0]['loc']}"
-            )
-            raise FeedError(f"{told}. The feed is newer: update the client") from error
 
     def close(self, *, handled: bool = False) -> None:
         """Leave the group; `handled`: the last event too has been handled, else it comes again.

@@ -25,6 +25,8 @@ _STATUSES = (*get_args(MeetingStatus), *get_args(Action))
 _PARAMETERS = ("kind", "party", "status", "since", "until", "from")
 _CATCHING_UP = 4
 _RETRY_MS = 3_000
+_STREAM = {"content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no"}
+"""The last keeps nginx from collecting events before it hands them on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Server:
             wanted, place = _wanted(request), self._place(request)
         except ValueError as error:
             return web.Response(status=400, text=f"{error}\n")
-        response = web.StreamResponse(headers={"content-type": "text/event-stream", "cache-control": "no-store"})
+        response = web.StreamResponse(headers=_STREAM)
         if self._limits.allow_origin:
             response.headers["access-control-allow-origin"] = self._limits.allow_origin
 

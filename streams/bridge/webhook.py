@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -111,10 +112,20 @@ class _Answer:
 
 
 class Webhook:
-    """Posts events to `url`; what it cannot deliver goes to `dead`. `say` is told what goes wrong."""
+    """Posts events to `url`; what it cannot deliver goes to `dead`. `say` is told what goes wrong.
+
+    `trust` says whose certificates are believed; unless given, the system's authorities are.
+    """
 
     def __init__(
-        self, url: str, signer: Signer, policy: Policy, dead: DeadLetters, counts: Counts, say: Callable[[str], None]
+        self,
+        url: str,
+        signer: Signer,
+        policy: Policy,
+        dead: DeadLetters,
+        counts: Counts,
+        say: Callable[[str], None],
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._url = url
         self._signer = signer
@@ -122,6 +133,7 @@ class Webhook:
         self._dead = dead
         self._counts = counts
         self._say = say
+        self._trust = trust or ssl.create_default_context()
 
     async def run(self, subscription: Subscription) -> int:
         """Deliver all that the subscription gives, until it ends; returns how many events were dead letters.
@@ -131,7 +143,8 @@ class Webhook:
         """
         rejected = 0
         timeout = aiohttp.ClientTimeout(total=self._policy.timeout)
-        async with subscription, aiohttp.ClientSession(timeout=timeout) as session:
+        connector = aiohttp.TCPConnector(ssl=self._trust)
+        async with subscription, aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             async for event in _events(subscription):
                 rejected += not await self._deliver(session, event)
         return rejected

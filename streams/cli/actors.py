@@ -10,8 +10,9 @@ import typer
 
 from streams.cli.console import Json, LogPath, emit, err, examples, out
 from streams.cli.events import table
-from streams.cli.relations import On, Party, coming, show, years
+from streams.cli.relations import On, Party, show, years
 from streams.cli.told import Broker, known_party, record
+from streams.present.words import coming
 
 if TYPE_CHECKING:
     from rich.table import Table

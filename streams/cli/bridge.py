@@ -18,6 +18,8 @@ from streams.cli.filters import Kinds, Parties, Since, Statuses, Until
 from streams.cli.told import known_party
 
 if TYPE_CHECKING:
+    import ssl
+
     from streams.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -61,6 +63,10 @@ def webhook(
     ] = False,
     attempts: Annotated[int, typer.Option(min=0, help="Tries of an event; 0: until it is delivered.")] = 12,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a try may last.")] = 10.0,
+    ca: Annotated[
+        Path | None,
+        typer.Option("--ca", metavar="FILE", help="Trust these authorities (PEM) and not the system's."),
+    ] = None,
     dead_letters: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="JSON Lines of what could not be delivered; in the data folder by default."),
@@ -89,6 +95,7 @@ def webhook(
         raise CommandError(
             error, "Make one (echo whsec_$(openssl rand -base64 32)) and set COMMUNIQUE_WEBHOOK_SECRET.", USAGE
         ) from error
+    trust = _trusted(ca)
     policy = Policy(attempts, timeout, structured=structured)
     counts = Counts()
     path = dead_letters or settings.data_dir / "webhook-rejected.jsonl"
@@ -113,7 +120,7 @@ def webhook(
         with DeadLetters(path) as dead, _feed_problems():
             from streams.bridge.feed import subscribed
 
-            hook = Webhook(url, signer, policy, dead, counts, lambda text: err().print(text, soft_wrap=True))
+            hook = Webhook(url, signer, policy, dead, counts, lambda text: err().print(text, soft_wrap=True), trust)
             rejected = _until_stopped(hook.run(subscribed(settings, **wanted)))
     except OSError as error:
         raise CommandError(
@@ -220,6 +227,18 @@ def _check(url: str) -> None:
         raise CommandError(
             "the URL holds a user or a password", "Requests are signed: the receiver needs neither.", USAGE
         )
+
+
+def _trusted(ca: Path | None) -> ssl.SSLContext:
+    """What a receiver's certificate is checked against: the authorities of the file, or the system's."""
+    import ssl
+
+    try:
+        return ssl.create_default_context(cafile=ca)
+    except (OSError, ssl.SSLError) as error:
+        raise CommandError(
+            f"--ca: no certificates can be read from {ca} ({error})", "Give a PEM file.", USAGE
+        ) from None
 
 
 def _day(day: datetime | None) -> date | None:

@@ -9,7 +9,7 @@ import typer
 
 from streams.cli.console import Json, emit, err, examples, load_settings, out
 from streams.cli.places import Broker, log_problems, runs_at
-from streams.cli.present import clean, what, when
+from streams.present.words import clean, what, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import typer
 from schemas.filters import Filter, days
 from streams.cli.console import Json, LogPath, emit, examples, out
 from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
-from streams.cli.present import clean, what, when, where
 from streams.cli.told import Broker, known_party, records
+from streams.present.words import clean, what, when, where
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -21,9 +21,9 @@ from streams.cli.console import (
     opened,
     out,
 )
-from streams.cli.highlight import Span, marks, pieces
-from streams.cli.present import clean, filler
 from streams.cli.sources import find_files, records
+from streams.present.highlight import Span, marks, pieces
+from streams.present.words import clean, filler
 
 if TYPE_CHECKING:
     from rich.console import Console

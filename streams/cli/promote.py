@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from streams.cli.console import USAGE, CommandError, err, examples, load_settings, out
-from streams.cli.places import Broker, log_problems, runs_at
+from streams.cli.places import KAFKA, Broker, log_problems, runs_at
 
 if TYPE_CHECKING:
     from schemas.run import Run
@@ -37,7 +37,9 @@ def promote(
         before = runs.alias()
         chosen = name or before.previous
         if chosen is None:
-            raise CommandError("nothing was live before: there is no way back")
+            raise CommandError(
+                f"nothing was live before in {runs.where}: there is no way back", "On a broker: --broker kafka://…"
+            )
         chosen = known(runs, chosen)
         check_promotable(runs, chosen)
         run = runs.find(chosen)
@@ -47,7 +49,8 @@ def promote(
     if after.run == before.run:
         out().print(f"{after.run} is live already.")
         return
-    out().print(f"{after.run} is live. {after.previous} is kept: communique promote --back", soft_wrap=True)
+    back_to = f"communique promote --back{f' --broker {runs.where}' if runs.where.startswith(KAFKA) else ''}"
+    out().print(f"{after.run} is live. {after.previous} is kept: {back_to}", soft_wrap=True)
     if run is not None:
         _advise(run)
 

@@ -10,8 +10,8 @@ import typer
 
 from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, out
 from streams.cli.events import table
-from streams.cli.present import clean, what, when, where
 from streams.cli.told import Broker, known_party, record
+from streams.present.words import clean, coming, what, when, where
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -78,11 +78,6 @@ def years(counts: Mapping[str, Mapping[str, int]]) -> Table:
     for year, by_kind in counts.items():
         shown.add_row(year, *(str(by_kind.get(kind, "")) for kind in ("meeting", "agreement", "figure")))
     return shown
-
-
-def coming(planned: Sequence[Mapping[str, Any]], day: str) -> list[dict[str, Any]]:
-    """Of the planned meetings those that are not over on the day, ISO 8601; the undated are always ahead."""
-    return [dict(each) for each in planned if not each.get("date") or each["date"]["end"] >= day]
 
 
 def _sections(found: Mapping[str, Any], day: str) -> list[tuple[str, RenderableType]]:

@@ -69,7 +69,7 @@ def table(
         with _written(output) as file:
             rows = WRITERS[chosen]((value for value, _ in found), file, _codebook())
     except MissingPackageError as error:
-        raise CommandError(error, "Install it: pip install 'communique[parquet]', or choose --format csv.") from error
+        raise CommandError(error, "Install it (pip install pyarrow), or choose --format csv.") from error
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -25,7 +25,7 @@ from streams.cli.console import (
     out,
 )
 from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
-from streams.cli.present import line
+from streams.present.words import line
 
 if TYPE_CHECKING:
     from schemas.topics import Topic

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from streams.cli.highlight import Span, pieces
-from streams.cli.present import filler
+from streams.present.highlight import Span, pieces
+from streams.present.words import filler
 
 Record = Mapping[str, Any]
 

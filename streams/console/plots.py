@@ -11,10 +11,10 @@ from datetime import date
 from itertools import pairwise
 
 from schemas.filters import days
-from streams.cli.present import money, what
 from streams.console.feed import Sample
 from streams.console.index import Brief
 from streams.console.timeline import Scale, Tick
+from streams.present.words import money, what
 
 HEIGHT = 140
 _TOP = 16

@@ -65,5 +65,5 @@ def _day(name: str, query: MultiMapping[str], problems: list[str]) -> str | None
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        problems.append(f"{name} is a day such as 2024-11-27")
+        problems.append(f"{name} {text[:20]}: a day is written 2024-11-27")
         return None

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from schemas.filters import days
-from streams.cli.present import what, when
 from streams.console.index import Brief
+from streams.present.words import what, when
 
 MAX_LIVES = 60
 MAX_MEETINGS = 500

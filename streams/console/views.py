@@ -21,8 +21,6 @@ from schemas.topics import (
     REPORTS,
     Topic,
 )
-from streams.cli.present import money, what, when, where
-from streams.cli.relations import coming
 from streams.console import evidence, plots
 from streams.console.feed import Change, Feed
 from streams.console.guard import Guard
@@ -31,11 +29,13 @@ from streams.console.names import Names
 from streams.console.query import STATUSES, Asked, asked
 from streams.console.stream import Streams
 from streams.console.timeline import timeline
+from streams.present.words import coming, money, what, when, where
 
 _PAIRS = 60
 _SOURCES_READ = 5  # of an event; the others are a link each
 _RELATION_EVENTS = 200
 _PARTY_EVENTS = 50
+_REFUSALS = {404: "There is no such page.", 405: "Nothing can be changed here."}
 _NO_SLOTS = {"event_id", "sources", "history", "variants", "independent"}
 
 
@@ -85,7 +85,11 @@ class Views:
             except web.HTTPException as problem:
                 if problem.status < 400:
                     raise
-                said = problem.text if problem.text and not problem.text[:3].isdigit() else problem.reason
+                said = (
+                    problem.text
+                    if problem.text and not problem.text[:3].isdigit()
+                    else _REFUSALS.get(problem.status, problem.reason)
+                )
                 return self._page("problem", status=problem.status, problem=said)
 
         return tell

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.cli.highlight import Piece, Span, pieces
+from streams.present.highlight import Piece, Span, pieces
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "input"
 

@@ -45,6 +45,12 @@ def test_a_reader_gives_the_token_once_and_the_cookie_does_not_hold_it(guarded):
     assert guarded.get("/", Cookie=cookie.partition(";")[0]).all("li", "data-id")
 
 
+def test_behind_a_proxy_with_tls_the_cookie_is_never_sent_in_the_clear(guarded):
+    given = {"method": "POST", "data": urlencode({"token": TOKEN}).encode(), "Host": "feed.example"}
+    assert "Secure" in guarded.get("/login", **given, **{"X-Forwarded-Proto": "https"}).headers["Set-Cookie"]
+    assert "Secure" not in guarded.get("/login", **given).headers["Set-Cookie"]
+
+
 def test_a_page_elsewhere_cannot_reach_a_console_that_needs_no_token(console):
     """Its own name may resolve to 127.0.0.1; the console answers only to names of this machine."""
     assert console.get("/", Host="evil.example").status == 403

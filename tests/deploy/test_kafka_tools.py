@@ -10,7 +10,7 @@ import pytest
 
 from deploy.kafka import jars, probe
 from deploy.kafka.__main__ import main
-from deploy.kafka.broker import Broker
+from deploy.kafka.broker import Broker, free_port
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def program(folder: Path, name: str, text: str) -> None:
 def test_without_java_the_message_names_what_to_install_and_the_way_without(
     bare: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["start", "--data", str(bare / "kafka")]) == 1
+    assert main(["start", "--data", str(bare / "kafka"), "--port", str(free_port())]) == 1
     said = capsys.readouterr().err
     assert "Java is not installed" in said
     assert "apt-get install default-jre-headless" in said

@@ -40,7 +40,7 @@ class SecuredBroker(Broker):
     def __init__(self, folder: Path) -> None:
         self.ca = folder / "ca.pem"
         keystore = folder / "broker.pem"
-        _certificates(self.ca, keystore)
+        certificates(self.ca, keystore)
         self._secure_port = free_port()
         properties = _PROPERTIES.format(port=self._secure_port, keystore=keystore, user=USER)
         users = [(USER, PASSWORD), (READER, READER_PASSWORD)]
@@ -58,7 +58,7 @@ class SecuredBroker(Broker):
         return f"kafka://{HOST}:{self._secure_port}"
 
 
-def _certificates(ca: Path, keystore: Path) -> None:
+def certificates(ca: Path, keystore: Path) -> None:
     """An authority, and a key with a certificate of it for the loopback address, both for a day."""
     authority, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority of a test")])

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ from streams.bridge.signature import Signer
 from streams.bridge.webhook import Counts, DeadLetters, Policy, Webhook
 from streams.settings import Settings
 from tests.integration.harness import ROOT
+from tests.integration.secured import certificates
 from tests.integration.test_client import EVENTS, Topics, agreement, meeting
 
 pytestmark = pytest.mark.kafka
@@ -46,9 +48,12 @@ def topics(broker: Broker) -> Topics:
 
 
 class Receiver:
-    """A webhook's receiver; `answers` are its next statuses (0: it hangs), then it takes everything."""
+    """A webhook's receiver; `answers` are its next statuses (0: it hangs), then it takes everything.
 
-    def __init__(self, *answers: int) -> None:
+    With `certificate`, a PEM file with its key, it speaks TLS.
+    """
+
+    def __init__(self, *answers: int, certificate: Path | None = None) -> None:
         self.answers = list(answers)
         self.requests: list[tuple[dict[str, str], bytes]] = []
         receiver = self
@@ -69,7 +74,11 @@ class Receiver:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_port}/hook"
+        if certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -83,8 +92,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*answers: int) -> Iterator[Receiver]:
-    receiver = Receiver(*answers)
+def receiving(*answers: int, certificate: Path | None = None) -> Iterator[Receiver]:
+    receiver = Receiver(*answers, certificate=certificate)
     try:
         yield receiver
     finally:
@@ -197,12 +206,38 @@ def test_sigterm_ends_the_command_in_the_middle_of_a_try_and_the_event_comes_aga
         assert receiver.got[before:] == ["evt-2"]
 
 
+def test_a_receiver_over_tls_is_believed_by_an_authority_that_is_named_and_by_no_other(
+    topics: Topics, tmp_path: Path
+) -> None:
+    topics.send([meeting(1, "KAZ", "RUS")])
+    authority, certificate = tmp_path / "ca.pem", tmp_path / "receiver.pem"
+    certificates(authority, certificate)
+    dead = tmp_path / "dead.jsonl"
+    options = ("--no-follow", "--attempts", "1", "--dead-letters", str(dead))
+    with receiving(certificate=certificate) as receiver:
+        for trusted in ((), ("--ca", str(authority))):
+            group = ("--group", f"{topics.prefix}{len(trusted)}")
+            process = command(
+                topics, tmp_path, "webhook", receiver.url, *options, *group, *trusted, COMMUNIQUE_WEBHOOK_SECRET=SECRET
+            )
+            _, said = process.communicate(timeout=30)
+            assert process.returncode == (0 if trusted else 1), said
+        assert receiver.got == ["evt-1"]
+    (letter,) = map(json.loads, dead.read_text().splitlines())
+    assert "certificate verify failed" in letter["reason"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "told"),
     [
         (["ftp://127.0.0.1/"], {}, "no URL of a webhook"),
         (["http://me:hunter2@127.0.0.1/"], {}, "the URL holds a user or a password"),
         (["http://127.0.0.1/"], {}, "COMMUNIQUE_WEBHOOK_SECRET"),
+        (
+            ["https://127.0.0.1/", "--ca", "/dev/null"],
+            {"COMMUNIQUE_WEBHOOK_SECRET": SECRET},
+            "no certificates can be read from /dev/null",
+        ),
         (["http://127.0.0.1/"], {"COMMUNIQUE_WEBHOOK_SECRET": "hunter2"}, "base64 of at least 24 bytes"),
     ],
 )

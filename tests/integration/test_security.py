@@ -18,7 +18,8 @@ from streams.kafka.connection import BrokerUnreachableError, connect
 from streams.kafka.ingest import IngestError, produce
 from streams.settings import Settings
 from tests.integration.harness import CORPUS, Feed, corpus, differences, embedded
-from tests.integration.secured import PASSWORD, READER, READER_PASSWORD, USER, SecuredBroker
+from tests.integration.secured import PASSWORD, READER, READER_PASSWORD, USER, SecuredBroker, certificates
+from tests.integration.test_bridges import SECRET, receiving
 
 pytestmark = pytest.mark.kafka
 
@@ -70,8 +71,10 @@ def communique(feed: Feed, broker: SecuredBroker, tmp_path: Path) -> Command:
     return run
 
 
-def test_a_feed_from_ingest_to_subscribers(feed: Feed, communique: Command, broker: SecuredBroker) -> None:
-    """Workers, commands, a replay and the client, through TLS and SCRAM, with the same bytes as without."""
+def test_a_feed_from_ingest_to_subscribers(
+    feed: Feed, communique: Command, broker: SecuredBroker, tmp_path: Path
+) -> None:
+    """Workers, commands, a replay, a webhook and the client, through TLS and SCRAM, with the same bytes as without."""
     sent = communique("ingest", CORPUS, "--to", broker.url)
     assert sent.returncode == 0, sent.stderr
     worker = feed.start()
@@ -86,6 +89,14 @@ def test_a_feed_from_ingest_to_subscribers(feed: Feed, communique: Command, brok
     assert replayed.returncode == 0, replayed.stderr
     compared = communique("diff", "live", "again", "--broker", broker.url, "--json")
     assert compared.returncode == 0, compared.stderr
+
+    authority, certificate = tmp_path / "receivers.pem", tmp_path / "receiver.pem"
+    certificates(authority, certificate)
+    with receiving(certificate=certificate) as receiver:
+        how = ("--ca", authority, "--no-follow", "--from", broker.url)
+        posted = communique("bridge", "webhook", receiver.url, *how, COMMUNIQUE_WEBHOOK_SECRET=SECRET)
+        assert posted.returncode == 0, posted.stderr
+        assert set(receiver.got) >= told
 
     context = ssl.create_default_context(cafile=broker.ca)
     options = {"sasl_mechanism": "SCRAM-SHA-512", "sasl_plain_username": USER, "sasl_plain_password": PASSWORD}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from schemas.client.subscription import Event
+from schemas.client.items import Event
 
 GATHERING = 12
 """An event of more parties is one row for each of them, without a recipient: as in `relations`, no pair met there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.client.subscription import Event
+from schemas.client.items import Event
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
 
 Value = str | int | float | bool | tuple[str, ...] | None

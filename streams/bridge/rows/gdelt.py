@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from schemas.client.subscription import Event
+from schemas.client.items import Event
 from schemas.event import FigureEvent
 from schemas.ids import derive
 from schemas.slots import DateSpan, Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas.client.subscription import Event
+from schemas.client.items import Event
 from schemas.event import FigureEvent, MeetingEvent
 from streams.bridge.rows.codebook import Codebook, Party
 from streams.bridge.rows.dyads import dyads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 SHOWN_CHARACTERS = 100  # of a text on one line
@@ -10,7 +10,10 @@ _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 
 
 def when(record: Mapping[str, Any]) -> str:
-    """The date as exactly as it is known: "2024-11-27", "2024-11", "2012", "2024-11-27–28"; "" where unknown."""
+    """The date as exactly as it is known: "2024-11-27", "2024-11-27–28", "2024-11-30–12-01", "2024-11", "2012".
+
+    "" where it is unknown.
+    """
     date = record.get("date")
     if not date:
         return str(record.get("period", ""))
@@ -19,7 +22,8 @@ def when(record: Mapping[str, Any]) -> str:
     first, last = start[:kept], end[:kept]
     if first == last:
         return str(first)
-    return f"{first}–{last[8:] if first[:7] == last[:7] else last}"
+    shared = 0 if kept < 10 else 8 if first[:7] == last[:7] else 5 if first[:4] == last[:4] else 0
+    return f"{first}–{last[shared:]}"
 
 
 def where(record: Mapping[str, Any]) -> str:
@@ -54,6 +58,11 @@ def _figure(record: Mapping[str, Any]) -> str:
 
 
 _TELLERS = {"meeting": _meeting, "agreement": _agreement, "figure": _figure}
+
+
+def coming(planned: Sequence[Mapping[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Of the planned meetings those that are not over on the day, ISO 8601; the undated are always ahead."""
+    return [dict(each) for each in planned if not each.get("date") or each["date"]["end"] >= day]
 
 
 def money(sum_: Mapping[str, Any]) -> str:

@@ -1,31 +1,28 @@
 """The commands that speak to a broker, on a real one."""
 
+from __future__ import annotations
+
 import json
-import os
+from pathlib import Path
 
 import pytest
 
-from deploy.kafka import jars
 from deploy.kafka.broker import Broker
 from schemas.topics import TOPICS
+from tests.cli.conftest import Communique
 
 pytestmark = pytest.mark.kafka
 
 
-@pytest.fixture(scope="module")
-def url():
-    try:
-        jars.find_java()
-        jars.prepare()
-    except jars.MissingToolError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
-    with Broker() as running:
-        yield running.url
+@pytest.fixture
+def communique(tmp_path: Path) -> Communique:
+    return Communique(tmp_path)
 
 
-def test_articles_are_sent_confirmed_and_read_back_once_there_are_topics(communique, url):
+def test_articles_are_sent_confirmed_and_read_back_once_there_are_topics(
+    communique: Communique, broker: Broker
+) -> None:
+    url = broker.url
     settings = {"COMMUNIQUE_BROKER": url, "COMMUNIQUE_TOPIC_PREFIX": "cli."}
     sent = b'{"id": "a", "text": "one"}\nno article\n{"id": "b", "text": "two"}\n'
     for early in (["ingest", "-"], ["tail", "reports", "--from", url], ["topics", "list"]):
