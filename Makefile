@@ -39,9 +39,10 @@ unit: .venv/dev.stamp ## tests that need no broker
 integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
 	$(BIN)/python -m pytest tests/integration
 
-bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor; copies beside rensa and datasketch
+bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor; copies beside rensa and datasketch; a restart of resolve
 	@$(BIN)/python -m tests.bench.extract
 	@$(BIN)/python -m tests.bench.dedup
+	@$(BIN)/python -m tests.bench.resolve
 
 quality: .venv/dev.stamp ## how well the articles beside this repository are read: scores, errors, slowest articles
 	@$(BIN)/python -m tests.quality

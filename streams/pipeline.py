@@ -54,7 +54,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         Settle(),
         Dedup(days=settings.duplicate_days, capacity=settings.duplicate_memory),
         extract,
-        Resolve(Organisations(extract.reader.organisations())),
+        Resolve(Organisations(extract.reader.organisations(), extract.reader.words_of_countries())),
     )
 
 
@@ -86,7 +86,7 @@ def rules(settings: Settings) -> dict[str, str]:
     home = Path(streams.__file__).parent
     sources = [path for stage in _STAGES for path in (home / stage).rglob("*") if "__pycache__" not in path.parts]
     return {
-        "code": _digest([*Path(schemas.__file__).parent.glob("*.py"), *sources]),
+        "code": _digest([*Path(schemas.__file__).parent.glob("*.py"), home / "postings.py", *sources]),
         "lexicon": _digest(settings.lexicon.rglob("*") if settings.lexicon else ()),
         "duplicate_days": str(settings.duplicate_days),
         "max_record_bytes": str(settings.max_record_bytes),

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = ("intake", "settle", "dedup", "extract", "resolve", "keep")
-SHARED = {"streams.stage", "streams"}
+SHARED = {"streams.stage", "streams.postings", "streams"}
 
 
 def modules(folder: Path) -> list[Path]:
@@ -51,3 +51,15 @@ def test_a_stage_reads_no_clock_no_chance_and_no_environment(stage: str) -> None
         tree = ast.parse(path.read_text(encoding="utf-8"))
         used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert not used & {"os.environ", "os.getenv", "date.today", "datetime.now", "datetime.utcnow"}, path
+
+
+@pytest.mark.parametrize("folder", ["present", "console", "bridge"])
+def test_what_people_and_programs_are_shown_does_not_hang_on_the_command_line(folder: str) -> None:
+    files = modules(ROOT / "streams" / folder)
+    assert files
+    assert not [(path, name) for path in files for name in imported(path) if name.startswith("streams.cli")]
+
+
+def test_words_for_people_know_neither_a_shell_nor_a_page() -> None:
+    for path in modules(ROOT / "streams" / "present"):
+        assert all(name.startswith("streams.present") or not name.startswith("streams") for name in imported(path))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from streams.dedup.likeness import Likeness, Portrait, likeness
-from streams.dedup.postings import Postings
+from streams.postings import Postings
 
 Rank = tuple[str, str]
 
@@ -77,8 +77,11 @@ class Index:
         """All articles that may be copies or the original of `entry`, by rank; itself left out."""
         fingerprints = entry.portrait.sketch.fingerprints
         own, day = len(fingerprints), entry.portrait.day or _UNDATED
+        bearers = self._postings.find(fingerprints)
+        if not bearers:
+            return []
         found = []
-        for number, shared in Counter(self._postings.find(fingerprints)).items():
+        for number, shared in Counter(bearers).items():
             if shared * _HINT < min(self._fingerprints[number], own):
                 continue
             if day and self._days[number] and abs(day - self._days[number]) > self._window:

@@ -11,7 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from streams.dedup.sketch import NUMBER, Hashes, Sketch, overlap, present, shared
+from streams.dedup.sketch import Sketch, overlap, present, shared
+from streams.dedup.tokens import NUMBER, Hashes
 
 Kind = Literal["exact", "near", "shortened", "extended", "derived"]
 
@@ -24,11 +25,11 @@ OWN_ENOUGH = 0.65  # the same three for texts of one outlet, which more often fo
 OWN_MOST = 0.8
 OWN_LEAD = 0.5
 SHORT = 24  # words: shorter texts are copies only where they are equal under titles that agree
-NOTICE = 120  # words: an outlet that says them again another day under a title with other words tells what came of it
+NOTICE = 120  # words: what an outlet says again in so few, days later or under a title with other words, is news
 LONG = 300  # shingles
 FURNITURE = 150  # shingles: an outlet's own boilerplate is seldom longer
 TITLE = 0.5  # of the shorter title's words: with less in common the titles are different
-GROWN = 0.65  # an outlet's later text whose lead is new and that outgrows the earlier one so far follows it up
+GROWN = 0.65  # an outlet's later text whose lead or title is new and that outgrows the earlier so far follows it up
 RATIO = 0.8  # a copy with fewer of the original's words than this is a shortened one
 AGAIN_DAYS = 2  # an outlet that prints its own text again, but for a word or two, does so at once
 EXCHANGED = 2  # names: one may be a slip of the pen, put right
@@ -72,13 +73,13 @@ def likeness(copy: Portrait, original: Portrait, days: int) -> Likeness | None:
     new, old = copy.sketch, original.sketch
     same_outlet = copy.outlet == original.outlet
     equal = new.digest == old.digest and new.words == old.words > 0
-    other_title = same_outlet and len(_lacking(new.title, old)) > 0 and len(_lacking(old.title, new)) > 0
-    if min(new.words, old.words) < SHORT:
-        # Of a short notice the title may tell all: under another title it is another notice.
-        return Likeness("exact", 1.0) if equal and _titles_agree(new, old) and not other_title else None
+    if min(new.words, old.words) < SHORT and not (equal and _titles_agree(new, old)):
+        return None
     if equal:
-        # "will visit" and "arrived in", over the same programme of the visit.
-        return Likeness("derived" if other_title and apart and new.words < NOTICE else "exact", 1.0)
+        news = same_outlet and _is_news(new, old, apart)
+        if new.words < SHORT:
+            return None if news else Likeness("exact", 1.0)
+        return Likeness("derived" if news else "exact", 1.0)
     common = overlap(new, old)
     if common < ENOUGH or (same_outlet and _made_alike(new, old, common)):
         return None
@@ -90,6 +91,22 @@ def likeness(copy: Portrait, original: Portrait, days: int) -> Likeness | None:
     if new.size < RATIO * old.size:
         return Likeness("shortened", similarity)
     return Likeness("extended" if old.size < RATIO * new.size else "near", similarity)
+
+
+def _is_news(new: Sketch, old: Sketch, apart: int) -> bool:
+    """Whether an outlet that says a notice again, word for word, tells of something else.
+
+    Of a short notice the title may tell all. Of a longer one "will visit" becomes "arrived in" another day, over the
+    same programme of the visit, and a meeting that is held every week has the same notice each time.
+    """
+    if new.words >= NOTICE:
+        return False
+    return apart > AGAIN_DAYS or ((apart > 0 or new.words < SHORT) and _has_other_title(new, old))
+
+
+def _has_other_title(new: Sketch, old: Sketch) -> bool:
+    """Whether each title has words that stand neither in the other nor among the names of its text."""
+    return len(_lacking(new.title, old)) > 0 and len(_lacking(old.title, new)) > 0
 
 
 def _titles_agree(one: Sketch, other: Sketch) -> bool:
@@ -119,11 +136,17 @@ def _has_other_number(title: Hashes, other: Hashes) -> bool:
 
 
 def _has_new_lead(new: Sketch, old: Sketch, common: float, *, same_outlet: bool) -> bool:
-    """Whether the later text begins with what the earlier one does not tell, and is no mere copy for all that."""
+    """Whether the later text begins with what the earlier one does not tell, and is no mere copy for all that.
+
+    Nor is an outlet's decree that takes in what its statement of the day before said.
+    """
+    grown = same_outlet and old.size < GROWN * new.size
+    if grown and _has_other_title(new, old):
+        return True
     lead = new.lead[new.lead <= old.threshold]
     told = shared(lead, old.marks) / len(lead) if len(lead) else 1.0
     if same_outlet:
-        return told < OWN_LEAD if common < OWN_MOST else told < LEAD and old.size < GROWN * new.size
+        return told < OWN_LEAD if common < OWN_MOST else told < LEAD and grown
     return told < LEAD and common < MOST
 
 

@@ -14,64 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
-Hashes = NDArray[np.uint32]
+from streams.dedup.tokens import Hashes, hashed
 
 SHINGLE = 3  # words: what texts are compared by
 PHRASE = 2 * SHINGLE  # words: what they are searched by; runs of six words are seldom shared by chance
 WINDOW = 32  # phrases; a text of n words has about n / 16 fingerprints
-MARKS = 512  # hashes kept of a text, 2 KB: all of them for texts of up to 514 words
+MARKS = 768  # hashes kept of a text, 3 KB: all of them for texts of up to 770 words, as most are
 LEAD = 40  # words: the first paragraph of a news report
 LEAD_NAMES = 60  # words in which a report names who, where and when
-NAME = 4  # letters: shorter words with a capital mostly begin a sentence
 NAMES = 128  # names kept of a text, half a kilobyte
 TITLE = 400  # characters of a title
 ALL = 0xFFFFFFFF
-NUMBER = np.uint32(1)  # the bit that is set in the hashes of numbers, and of no other word
-REACH = 1 << 17  # characters: what a text has beyond them is not compared, so that the work is bounded
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse modulo 2**64: 2**64 / golden ratio
-_MIX = np.uint64(0xFF51AFD7ED558CCD)  # of the finaliser of MurmurHash3
-_SPREAD = np.uint64(0xA24BAED4963EE407)  # odd; makes the order of words count
-_SHIFT = np.uint64(33)
-_HALF = np.uint64(32)
-
-# Ideographs and kana are written without spaces: each counts as a word of its own.
-_SINGLES = ((0x2E80, 0x2FDF), (0x3041, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
-_FIRST_SINGLE = _SINGLES[0][0]
-_ZERO = np.uint32(ord("0"))
-_DIGITS = np.uint32(10)
-_BEYOND = 0x10000  # stands for every character past the basic plane, and counts as an ideograph
-
-
-def _folded() -> NDArray[np.uint32]:
-    """The code of every character in lower case; 0 for what is neither a letter nor a digit."""
-    characters = map(chr, range(_BEYOND))
-    codes = (ord(character.lower()[0]) if character.isalnum() else 0 for character in characters)
-    return np.fromiter((*codes, _BEYOND), np.uint32, _BEYOND + 1)
-
-
-def _singles() -> NDArray[np.bool_]:
-    """Which characters are words of their own."""
-    table = np.zeros(_BEYOND + 1, np.bool_)
-    for first, last in (*_SINGLES, (_BEYOND, _BEYOND)):
-        table[first : last + 1] = True
-    return table
-
-
-_FOLDED = _folded()
-_SINGLE = _singles()
-
-
-def _powers(base: np.uint64, count: int) -> NDArray[np.uint64]:
-    """base ** 0 … base ** (count - 1), modulo 2**64."""
-    factors = np.full(count, base, np.uint64)
-    factors[:1] = 1
-    return np.multiply.accumulate(factors)
-
-
-_POWERS = _powers(_BASE, REACH)
-_INVERSES = _powers(np.uint64(pow(int(_BASE), -1, 1 << 64)), REACH)
-_SPREAD_FAR = np.uint64(pow(int(_SPREAD), SHINGLE, 1 << 64))
+_SPREAD = 0x1B873593  # odd; makes the order of words count
+_ONE_ON, _TWO_ON, _THREE_ON = (np.uint32(pow(_SPREAD, words, 1 << 32)) for words in (1, 2, SHINGLE))
+_PARTS = 6
+_NOTHING = np.zeros(1, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,62 +80,18 @@ class Sketch:
         return self._part(5)
 
     def _part(self, number: int) -> Hashes:
-        start = _PARTS + int(self.packed[:number].sum())
-        return self.packed[start : start + int(self.packed[number])]
+        *before, length = self.packed[: number + 1].tolist()
+        start = _PARTS + sum(before)
+        return self.packed[start : start + length]
 
 
-_PARTS = 6
-
-
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The values, scrambled in place, so that their order and their bits look random."""
-    values ^= values >> _SHIFT
-    values *= _MIX
-    values ^= values >> _SHIFT
-    return values
-
-
-def _bounds(codes: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where words start and end."""
-    within = np.zeros(len(codes) + 2, np.bool_)
-    np.not_equal(codes, 0, out=within[1:-1])
-    edges = within[1:] != within[:-1]
-    if not len(codes) or codes.max() < _FIRST_SINGLE:
-        turns = np.flatnonzero(edges)
-        return turns[::2], turns[1::2]
-    single = _SINGLE.take(codes)
-    edges[:-1] |= single
-    edges[1:] |= single
-    return np.flatnonzero(edges[:-1] & within[1:-1]), np.flatnonzero(edges[1:] & within[1:-1]) + 1
-
-
-def _words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.intp]]:
-    """The words of a text in order, without regard to case: 64-bit hashes, which are names and numbers, starts.
-
-    Names are numbers, and words of four letters or more with a capital: in most languages and scripts that have
-    capitals these tell one report from another made to the same pattern.
-    """
-    characters = np.frombuffer(text[:REACH].encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = _FOLDED.take(characters, mode="clip")
-    starts, ends = _bounds(codes)
-    if not len(starts):
-        return np.zeros(0, np.uint64), np.zeros(0, np.bool_), np.zeros(0, np.bool_), starts
-    # The sum of code * BASE ** position over a word, moved to position 0: equal for equal words. What stands
-    # between words counts nothing, so that a sum may run on to the next word.
-    sums = np.add.reduceat(codes * _POWERS[: len(codes)], starts)
-    hashes = _mixed(sums * _INVERSES[starts])
-    first, folded = characters[starts], codes[starts]
-    numbers = folded - _ZERO < _DIGITS
-    names = (first != folded) & (ends - starts >= NAME) & (folded != _BEYOND)
-    return hashes, names | numbers, numbers, starts
-
-
-def distinct(hashes: Hashes) -> Hashes:
-    """Each hash once, sorted (numpy.unique takes ten times as long for a thousand of them)."""
-    ordered = np.sort(hashes)
-    first = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+def distinct(*hashes: Hashes) -> Hashes:
+    """Each hash but 0 once, sorted (numpy.unique takes ten times as long for a thousand of them)."""
+    ordered = np.concatenate((_NOTHING, *hashes))
+    ordered.sort()
+    rest = ordered[1:]
+    once: Hashes = rest[rest != ordered[:-1]]
+    return once
 
 
 def _winnow(hashes: Hashes) -> Hashes:
@@ -191,26 +105,6 @@ def _winnow(hashes: Hashes) -> Hashes:
     return least
 
 
-def _runs(hashes: NDArray[np.uint64], length: int, step: int, factor: np.uint64) -> NDArray[np.uint64]:
-    """A polynomial in `factor` of every `length` hashes that stand `step` apart."""
-    count = max(len(hashes) - (length - 1) * step, 0)
-    runs = hashes[:count].copy()
-    for place in range(step, length * step, step):
-        runs *= factor
-        runs += hashes[place : place + count]
-    return runs
-
-
-def _short(hashes: NDArray[np.uint64]) -> Hashes:
-    """The upper halves, which are the better mixed ones."""
-    return (hashes >> _HALF).astype(np.uint32)
-
-
-def _marked(hashes: Hashes, numbers: NDArray[np.bool_]) -> Hashes:
-    """The hashes of words with `NUMBER` set in those of numbers only."""
-    return (hashes & ~NUMBER) | numbers
-
-
 def _least(hashes: Hashes, count: int) -> tuple[Hashes, int]:
     """The `count` smallest of distinct hashes, and up to where they are complete."""
     if len(hashes) <= count:
@@ -221,25 +115,26 @@ def _least(hashes: Hashes, count: int) -> tuple[Hashes, int]:
 def sketch(title: str, text: str) -> Sketch:
     """The sketch of a text under a title; the cost is linear in their length."""
     title = title[:TITLE]
-    every, named, numbers, starts = _words(f"{title}\n{text}")
-    split = int(np.searchsorted(starts, len(title)))
+    every, named, starts = hashed(f"{title}\n{text}")
+    split = int(starts.searchsorted(len(title)))
     words, named = every[split:], named[split:]
-    shingles = _runs(words, SHINGLE, 1, _SPREAD)
-    phrases = _runs(shingles, PHRASE // SHINGLE, SHINGLE, _SPREAD_FAR)
-    hashes = _short(shingles)
-    all_marks = distinct(hashes)
+    shingles = words[:-2] * _TWO_ON
+    shingles += words[1:-1] * _ONE_ON
+    shingles += words[2:]
+    phrases = shingles[:-SHINGLE] * _THREE_ON
+    phrases += shingles[SHINGLE:]
+    all_marks = distinct(shingles)
     marks, threshold = _least(all_marks, MARKS)
-    short = _marked(_short(every), numbers)
-    body = short[split:]
-    names, names_threshold = _least(distinct(body[named]), NAMES)
+    all_names = words[named]
+    names, names_threshold = _least(distinct(all_names), NAMES)
     digest = xxh3_64_intdigest(words.tobytes())
     parts = (
         marks,
-        distinct(np.append(_winnow(_short(phrases)), np.uint32(digest & ALL))),
-        hashes[: LEAD - SHINGLE + 1],
+        distinct(_winnow(phrases), np.array([digest & ALL], np.uint32)),
+        shingles[: LEAD - SHINGLE + 1],
         names,
-        body[:LEAD_NAMES][named[:LEAD_NAMES]],
-        np.sort(short[:split]),
+        all_names[: int(np.count_nonzero(named[:LEAD_NAMES]))],
+        np.sort(every[:split]),
     )
     return Sketch(
         packed=np.concatenate((np.fromiter(map(len, parts), np.uint32, _PARTS), *parts)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from schemas.article import Classification, CleanArticle
@@ -10,8 +11,9 @@ from schemas.ids import derive
 from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
 from schemas.slots import Change, Codes
 from streams.extract.agreements import AgreementReader
+from streams.extract.annotator import Annotator
 from streams.extract.codes import codes
-from streams.extract.document import Annotator, Document
+from streams.extract.document import Document
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
 from streams.extract.evidence import Witnesses
 from streams.extract.figures import FigureReader
@@ -24,6 +26,7 @@ from streams.extract.topics import TopicFinder
 RULES_VERSION = "2026.11.1"
 """Changes with every change of rules or tables that may change a reading."""
 
+_WORD = re.compile(r"\w+")
 _TOPIC_WINDOW = 200  # characters around a trigger, in its paragraph, that say what its report is about
 
 ReportRecord = MeetingReport | AgreementReport | FigureReport
@@ -65,6 +68,14 @@ class Reader:
         for row in self._lexicon.rows("organisations"):
             members[row["code"]] = members.get(row["code"], frozenset()).union(cells(row["members"]))
         return members
+
+    def words_of_countries(self) -> dict[str, frozenset[str]]:
+        """The words, in lower case, of each country's names and adjectives in all languages, by code."""
+        words: dict[str, frozenset[str]] = {}
+        for row in self._lexicon.rows("countries"):
+            terms = " ".join((*cells(row["names"]), *cells(row["adjectives"]))).casefold()
+            words[row["code"]] = words.get(row["code"], frozenset()).union(_WORD.findall(terms))
+        return words
 
     def annotate(self, article: CleanArticle) -> Document:
         """The article with its mentions, as the readers see it."""

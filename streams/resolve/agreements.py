@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from schemas.report import AgreementReport
-from schemas.slots import Action
+from schemas.slots import Action, Instrument
 from streams.resolve.member import Member
 from streams.resolve.parties import Kinship
 from streams.resolve.slots import differ, exact, gap, meet, same_day
@@ -24,7 +26,11 @@ TALKS_DAYS = 31  # talks go on, and agree on point after point, over so many day
 RETOLD_DAYS = 3  # an act is told as of the day of the report so many days later
 PENDING_DAYS = 4 * 366  # what is planned or agreed may become an act within so many days
 
-_VAGUE = frozenset({"agreement", "document"})  # journalists' words for any instrument
+_VAGUE: dict[Instrument, frozenset[Instrument]] = {
+    "agreement": frozenset({"treaty", "protocol", "memorandum", "contract", "plan", "document"}),
+    "document": frozenset(get_args(Instrument)),
+}
+"""Journalists' words for other instruments; nobody calls a joint statement an agreement."""
 
 
 def fit_agreements(
@@ -36,7 +42,7 @@ def fit_agreements(
     value, worth = one.value, other.value
     if value and worth and value.currency == worth.currency and differ(value.amount, worth.amount):
         return None
-    if one.instrument != other.instrument and not _VAGUE & {one.instrument, other.instrument}:
+    if one.instrument != other.instrument and not _is_word_for(one.instrument, other.instrument):
         return None
     if not member.title.agrees(other_member.title):
         return None
@@ -50,6 +56,10 @@ def fit_agreements(
         return None
     close = 4 * same_day(one.date, other.date) + 2 * common + (one.instrument == other.instrument)
     return 8 * (kinship is Kinship.SAME) + close
+
+
+def _is_word_for(one: Instrument, other: Instrument) -> bool:
+    return other in _VAGUE.get(one, ()) or one in _VAGUE.get(other, ())
 
 
 def _in_time(one: AgreementReport, other: AgreementReport) -> bool:

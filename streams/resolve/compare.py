@@ -19,6 +19,11 @@ def fit(organisations: Organisations, one: Member, other: Member) -> int | None:
     """None where the two cannot be one event; else the greater, the better they fit."""
     if one.reading.article_id == other.reading.article_id:
         return None  # an article tells each event once
+    return likeness(organisations, one, other)
+
+
+def likeness(organisations: Organisations, one: Member, other: Member) -> int | None:
+    """The same of two reports of which one may be the correction of the other."""
     kinship = organisations.kinship(one.parties, other.parties)
     if not kinship:
         return None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import combinations, islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import orjson
 
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
 from schemas.relation import Actor, AgreementBrief, FigureBrief, MeetingBrief, Partner, Relation
@@ -41,37 +46,49 @@ def brief(event: AnyEvent) -> Brief:
 _MODELS: dict[str, type[Brief]] = {"meeting": MeetingBrief, "agreement": AgreementBrief, "figure": FigureBrief}
 
 
+def pairs(parties: Iterable[str]) -> Iterable[Pair]:
+    """The pairs that an event of these parties counts for. More than `MANY` are a gathering, which counts for none."""
+    named = sorted(set(parties))
+    return combinations(named, 2) if len(named) <= MANY else ()
+
+
 class Ledger:
     """An account for each pair of parties and for each party, of the events that name them.
 
-    An event of more than `MANY` parties is a gathering: it counts for each of them and for no pair.
+    In memory are the places of events in the accounts; the events themselves, in brief, are read through `fetch` by
+    their ids, as `update` has given them. Those that were needed last, about `capacity`, stay.
     """
 
-    def __init__(self) -> None:
-        self._briefs: dict[str, Brief] = {}
+    def __init__(self, fetch: Callable[[str], bytes | None], capacity: int) -> None:
+        self._fetch = fetch
+        self._capacity = capacity
+        self._briefs: OrderedDict[str, Brief] = OrderedDict()
         self._pairs: dict[Pair, _Account] = {}
         self._actors: dict[str, _Account] = {}
         self._partners: dict[str, dict[str, _Account]] = defaultdict(dict)
 
-    def update(self, event_id: str, event: AnyEvent | None) -> tuple[set[Pair], set[str]]:
-        """Let the event be as given, or not be; the pairs and parties whose record this may change."""
-        old, new = self._briefs.pop(event_id, None), brief(event) if event else None
-        if old:
-            for account in self._accounts(old):
-                account.remove(old)
-        if new:
-            self._briefs[event_id] = new
-            for account in self._accounts(new):
-                account.add(new)
-        changed = [each for each in (old, new) if each]
-        pairs = {pair for each in changed for pair in _pairs(each)}
-        for pair in pairs:
-            self._introduce(pair)
-        parties = {party for each in changed for party in each.parties}
-        for party in parties:
-            if not self._actors[party].events:
-                del self._actors[party]
-        return pairs, parties
+    def restore(self, rows: Iterable[bytes]) -> None:
+        """Enter the events of these rows into an empty ledger."""
+        for entry in sorted(map(_entry, rows), key=lambda entry: entry.place):
+            self._enter(entry)
+
+    def update(self, event_id: str, event: AnyEvent | None) -> bytes | None:
+        """Let the event be as given, or not be; the row that is to be kept of it."""
+        self._briefs.pop(event_id, None)
+        old = self._fetch(event_id)
+        if old is not None:
+            self._strike(_entry(old))
+        if event is None:
+            return None
+        self._briefs[event_id] = made = brief(event)
+        row = made.encode()
+        self._enter(_entry(row))
+        return row
+
+    def make_room(self) -> None:
+        """Forget briefs that are too many. Call when the rows of all updates are in the table."""
+        while len(self._briefs) > self._capacity:
+            self._briefs.popitem(last=False)
 
     def relation(self, pair: Pair) -> Relation | None:
         """What the events say of the pair; None where they say nothing."""
@@ -96,56 +113,108 @@ class Ledger:
         account = self._actors.get(party)
         if account is None:
             return None
-        partners = nsmallest(
-            PARTNERS, self._partners.get(party, {}).items(), key=lambda each: (-each[1].events, each[0])
-        )
+        common = self._partners.get(party, {})
+        partners = nsmallest(PARTNERS, [(-len(account.days), other) for other, account in common.items()])
         return Actor(
             party=party,
             events=account.events,
             counts=account.counts(),
-            partners=tuple(_partner(other, common) for other, common in partners),
+            partners=tuple(_partner(other, -events, common[other].days[-1][0]) for events, other in partners),
             meetings=tuple(islice(self._latest(account.held, MeetingBrief), RECENT)),
             planned=self._planned(account),
         )
 
-    def _accounts(self, event: Brief) -> Iterator[_Account]:
-        for party in event.parties:
-            yield self._actors.setdefault(party, _Account())
-        for pair in _pairs(event):
-            yield self._pairs.setdefault(pair, _Account())
+    def _enter(self, entry: _Entry) -> None:
+        for party in entry.parties:
+            self._actors.setdefault(party, _Account()).add(entry)
+        for one, other in pairs(entry.parties):
+            account = self._pairs.get((one, other))
+            if account is None:
+                account = self._pairs[one, other] = self._partners[one][other] = self._partners[other][one] = _Account()
+            account.add(entry)
 
-    def _introduce(self, pair: Pair) -> None:
-        """Let the parties of the pair be partners exactly where it has events."""
-        account = self._pairs[pair]
-        if not account.events:
-            del self._pairs[pair]
-        for party, other in (pair, pair[::-1]):
-            if account.events:
-                self._partners[party][other] = account
-            elif self._partners[party].pop(other, None) and not self._partners[party]:
-                del self._partners[party]
+    def _strike(self, entry: _Entry) -> None:
+        for party in entry.parties:
+            self._actors[party].remove(entry)
+            if not self._actors[party].events:
+                del self._actors[party]
+        for one, other in pairs(entry.parties):
+            account = self._pairs[one, other]
+            account.remove(entry)
+            if not account.events:
+                del self._pairs[one, other], self._partners[one][other], self._partners[other][one]
+
+    def _brief(self, event_id: str) -> Brief:
+        found = self._briefs.get(event_id)
+        if found is None:
+            value = self._fetch(event_id)
+            if value is None:
+                raise LookupError(f"the table has no row of event {event_id!r}, which the ledger holds")
+            found = _MODELS[orjson.loads(value)["kind"]].model_validate_json(value)
+            self._briefs[event_id] = found
+        self._briefs.move_to_end(event_id)
+        return found
 
     def _latest(self, places: Sequence[Place], model: type[B]) -> Iterator[B]:
         for _, event_id in reversed(places):
-            found = self._briefs[event_id]
+            found = self._brief(event_id)
             assert isinstance(found, model)
             yield found
 
     def _planned(self, account: _Account) -> tuple[MeetingBrief, ...]:
         """The plans that begin after the last meeting was over, the earliest first."""
-        last = self._briefs[account.held[-1][1]] if account.held else None
+        last = self._brief(account.held[-1][1]) if account.held else None
         over = last.date.end.isoformat() if last and last.date else account.held[-1][0] if last else _UNKNOWN
         ahead = account.planned[bisect_left(account.planned, (over, "~")) :]
-        return tuple(found for _, name in ahead[:PLANNED] if isinstance(found := self._briefs[name], MeetingBrief))
+        return tuple(found for _, name in ahead[:PLANNED] if isinstance(found := self._brief(name), MeetingBrief))
 
 
-def _partner(party: str, account: _Account) -> Partner:
-    last = account.days[-1][0]
-    return Partner(party=party, events=account.events, last=date.fromisoformat(last) if last else None)
+@lru_cache(maxsize=1 << 12)
+def _partner(party: str, events: int, last: str) -> Partner:
+    return Partner(party=party, events=events, last=date.fromisoformat(last) if last else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Of an event what its accounts have to know. `place` is shared by all lists that the event stands in.
+
+    The day is that on which the event begins; where no source says, that on which it was first told.
+    """
+
+    kind: Kind
+    parties: tuple[str, ...]
+    place: Place
+    state: str
+    """Of a meeting its status, of an agreement its action."""
+    measure: tuple[str, bool] | None
+    """Of a figure what it measures, and whether it is a goal."""
+    period: Place
+
+    @property
+    def day(self) -> str:
+        """In ISO 8601; empty where it is not known."""
+        return self.place[0]
+
+
+def _entry(row: bytes) -> _Entry:
+    """What the row that `Ledger.update` gave tells."""
+    event: dict[str, Any] = orjson.loads(row)
+    kind, name = event["kind"], event["event_id"]
+    day = event["date"]["start"] if "date" in event else event.get("first_told", _UNKNOWN)
+    return _Entry(
+        kind=kind,
+        parties=tuple(event["parties"]),
+        place=(sys.intern(day), name),
+        state=event.get("status") or event.get("action") or "",
+        measure=(event["metric"], event["target"]) if kind == "figure" else None,
+        period=(event.get("period") or day[:4], name),
+    )
 
 
 class _Account:
     """Events in order: all, the meetings held and planned, agreements in force, and figures by measure."""
+
+    __slots__ = ("_years", "agreements", "days", "figures", "held", "planned")
 
     def __init__(self) -> None:
         self.days: list[Place] = []
@@ -160,21 +229,21 @@ class _Account:
         """How many there are."""
         return len(self.days)
 
-    def add(self, event: Brief) -> None:
+    def add(self, entry: _Entry) -> None:
         """Enter the event."""
-        for places, place in self._places(event):
+        for places, place in self._places(entry):
             insort(places, place)
-        if day := _day(event):
-            self._years[int(day[:4]), event.kind] += 1
+        if entry.day:
+            self._years[int(entry.day[:4]), entry.kind] += 1
 
-    def remove(self, event: Brief) -> None:
+    def remove(self, entry: _Entry) -> None:
         """Strike the event that was entered."""
-        for places, place in self._places(event):
+        for places, place in self._places(entry):
             del places[bisect_left(places, place)]
-        if isinstance(event, FigureBrief) and not self.figures[event.metric, event.target]:
-            del self.figures[event.metric, event.target]
-        if day := _day(event):
-            self._years[int(day[:4]), event.kind] -= 1
+        if entry.measure and not self.figures[entry.measure]:
+            del self.figures[entry.measure]
+        if entry.day:
+            self._years[int(entry.day[:4]), entry.kind] -= 1
 
     def counts(self) -> dict[int, dict[Kind, int]]:
         """Events by year and kind; the undated are left out."""
@@ -183,24 +252,12 @@ class _Account:
             counts.setdefault(year, {})[kind] = count
         return counts
 
-    def _places(self, event: Brief) -> Iterator[tuple[list[Place], Place]]:
-        day = _day(event)
-        yield self.days, (day, event.event_id)
-        if isinstance(event, FigureBrief):
-            key = (event.metric, event.target)
-            yield self.figures.setdefault(key, []), (event.period or day[:4], event.event_id)
-        elif isinstance(event, AgreementBrief):
-            if event.action in _IN_FORCE:
-                yield self.agreements, (day, event.event_id)
-        elif event.status != "cancelled":
-            yield self.held if event.status == "held" else self.planned, (day, event.event_id)
-
-
-def _day(event: Brief) -> str:
-    """The ISO 8601 day on which the event begins; where no source says, on which it was first told."""
-    day = event.date.start if event.date else event.first_told
-    return day.isoformat() if day else _UNKNOWN
-
-
-def _pairs(event: Brief) -> Iterable[Pair]:
-    return combinations(sorted(set(event.parties)), 2) if len(event.parties) <= MANY else ()
+    def _places(self, entry: _Entry) -> Iterator[tuple[list[Place], Place]]:
+        yield self.days, entry.place
+        if entry.measure:
+            yield self.figures.setdefault(entry.measure, []), entry.period
+        elif entry.kind == "agreement":
+            if entry.state in _IN_FORCE:
+                yield self.agreements, entry.place
+        elif entry.state != "cancelled":
+            yield self.held if entry.state == "held" else self.planned, entry.place

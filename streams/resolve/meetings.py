@@ -15,13 +15,15 @@ _GREEK = "\u0370"  # the first letter past the Latin ones
 def acquainted(one: People, other: People) -> dict[str, bool]:
     """By country that both give people of: whether they name the same ones.
 
-    A name is the same where any word of it is: "Xi" and "Xi Jinping". Names in two scripts cannot be compared.
+    A name is the same where any word of it is: "Xi" and "Xi Jinping". Names in two scripts cannot be compared, nor
+    can initials.
     """
     known = {}
     for country in one.keys() & other.keys():
-        if one[country] & other[country]:
+        mine, theirs = one[country], other[country]
+        if mine & theirs:
             known[country] = True
-        elif _is_latin(min(one[country])) == _is_latin(min(other[country])):
+        elif mine and theirs and _is_latin(min(mine)) == _is_latin(min(theirs)):
             known[country] = False
     return known
 
@@ -113,7 +115,11 @@ def _other_parties(
 
 
 def _of_session(member: Member, report: MeetingReport) -> bool:
-    """Whether a report may tell of a session: talks of a body with one country may, where their day is known."""
+    """Whether a report may tell of a session: talks of a body with one country may, where their day is known.
+
+    Not where it names people of both: they are talks with the head of the body.
+    """
     if report.format in GATHERINGS:
         return exact(report.date) or (report.date is not None and report.date.precision == "month")
-    return exact(report.date) and len(member.parties - member.clubs) <= 1
+    both = member.clubs & member.people.keys() and member.people.keys() - member.clubs
+    return exact(report.date) and len(member.parties - member.clubs) <= 1 and not both

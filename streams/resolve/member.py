@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from datetime import date
+
+from xxhash import xxh3_64_intdigest
 
 from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
 from schemas.slots import DateSpan
 from streams.resolve.parties import NO_ORGANISATIONS, Organisations, Parties
+from streams.resolve.people import Words, name_words
 from streams.resolve.titles import Title, read_title
 
 AnyReport = MeetingReport | AgreementReport | FigureReport
-Key = tuple[str, ...]
+Key = int
+"""A digest (xxh3, 64 bits) of what members that may be one event have in common."""
 Cells = range
 Age = tuple[str, str, str]
 People = dict[str, frozenset[str]]
-Words = frozenset[str]
 
 UNDATED_DAYS = 3  # an undated event is taken to lie within so many days of its article's publication
 PLANNED_DAYS = 14  # an undated plan may lie so many days ahead
@@ -28,7 +30,7 @@ WIDE_DAYS = 40  # a month and its slack; what spans more is found by all its par
 GATHERINGS = frozenset({"summit", "forum"})
 
 _WEEK = 7
-_WORD = re.compile(r"\w+")
+_YEAR = 366
 _PRECISION = {"day": 0, "month": 1, "year": 3}
 _UNDATED = 2
 _HAPPENED = {"held": 0, "cancelled": 1, "planned": 2}
@@ -43,9 +45,9 @@ class Member:
     `cells` are where it lies on the axis of its kind: days as proleptic ordinals for meetings and agreements, steps
     of two percent for figures; None where nothing places it. `posts` are the keys it is found under, `looks` those
     it looks for others under. `age` orders members by publication, the undated last, then by ids; `firmness` is the
-    order in which they lead clusters: what is dated best, then what has happened, then what names most parties, then
-    what spans most, then by age. `people` are the words of the participants' names by country, `title` what an
-    instrument's title tells.
+    order in which they lead clusters: what is dated best, then what has happened, then what has a telling title, then
+    what names most parties, then what spans most, then by age. `people` are the words of the participants' names by
+    country, `title` what an instrument's title tells.
     """
 
     report: AnyReport
@@ -56,9 +58,16 @@ class Member:
     posts: frozenset[Key]
     looks: frozenset[Key]
     age: Age
-    firmness: tuple[int, int, int, int, int, Age]
+    firmness: tuple[int, int, bool, int, int, int, Age]
     people: People
     title: Title
+
+
+def members(reading: Reading, organisations: Organisations) -> tuple[Member, ...]:
+    """The reports of the reading, each id once. They hold of evidence and of each other nothing."""
+    bare = reading.model_copy(update={"reports": ()})
+    reports = {report.report_id: report for report in reading.reports}
+    return tuple(member(report.model_copy(update={"evidence": ()}), bare, organisations) for report in reports.values())
 
 
 def member(report: AnyReport, reading: Reading, organisations: Organisations = NO_ORGANISATIONS) -> Member:
@@ -67,7 +76,9 @@ def member(report: AnyReport, reading: Reading, organisations: Organisations = N
     age = (published.isoformat() if published else "9999", report.report_id, reading.article_id)
     clubs = organisations.clubs(frozenset(report.parties))
     parties = organisations.named(frozenset(report.parties))
-    title = read_title(report.title or report.subject or "") if isinstance(report, AgreementReport) else Title()
+    title = Title()
+    if isinstance(report, AgreementReport):
+        title = read_title(report.title or report.subject or "").without(organisations.words(parties))
     if isinstance(report, FigureReport):
         cells = _steps(report.amount)
         posts = looks = _figure_keys(report, cells)
@@ -80,7 +91,8 @@ def member(report: AnyReport, reading: Reading, organisations: Organisations = N
         named = _title_keys(parties, title)
         posts, looks = posts | named, looks | named
     span = cells if cells is not None else range(0)
-    firmness = (*_firmness(report), -len(parties), -len(span), span.start, age)
+    untitled = isinstance(report, AgreementReport) and not title.words
+    firmness = (*_firmness(report), untitled, -len(parties), -len(span), span.start, age)
     return Member(
         report,
         reading,
@@ -116,26 +128,37 @@ def _steps(amount: float) -> Cells | None:
 def _dated_keys(
     cells: Cells | None, parties: Parties, groups: tuple[str, ...]
 ) -> tuple[frozenset[Key], frozenset[Key]]:
-    """Posts and looks: by group and week, and all of the same parties for what spans more than a month."""
+    """Posts and looks: by group and week; by all parties and year for what spans more than a month."""
     if cells is None:
         return frozenset(), frozenset()
     exact = ",".join(sorted(parties))
+    years = _cut(cells, _YEAR)
+    any_length = frozenset(_key("any", exact, year) for year in years)
+    wide = frozenset(_key("wide", exact, year) for year in years)
     if len(cells) > WIDE_DAYS:
-        return frozenset({("any", exact), ("wide", exact)}), frozenset({("any", exact)})
-    weeks = range(cells.start // _WEEK, (cells.stop - 1) // _WEEK + 1)
-    dated = frozenset((group, str(week)) for group in groups for week in weeks)
-    return dated | {("any", exact)}, dated | {("wide", exact)}
+        return any_length | wide, any_length
+    dated = frozenset(_key(group, week) for group in groups for week in _cut(cells, _WEEK))
+    return dated | any_length, dated | wide
+
+
+def _cut(cells: Cells, length: int) -> range:
+    """The numbers of the stretches of so many days that the cells lie in."""
+    return range(cells.start // length, (cells.stop - 1) // length + 1)
 
 
 def _title_keys(parties: Parties, title: Title) -> frozenset[Key]:
     """Under which a named instrument finds the other steps of its life, years before or after."""
     exact = ",".join(sorted(parties))
-    return frozenset(("titled", exact, *key) for key in title.signatures())
+    return frozenset(_key("titled", exact, *words) for words in title.signatures())
 
 
 def _figure_keys(report: FigureReport, cells: Cells | None) -> frozenset[Key]:
-    measure = (",".join(report.parties), report.metric, report.currency or report.unit or "", str(report.target))
-    return frozenset((*measure, str(step)) for step in cells or ())
+    measure = (",".join(report.parties), report.metric, report.currency or report.unit or "", report.target)
+    return frozenset(_key(*measure, step) for step in cells or ())
+
+
+def _key(*parts: object) -> Key:
+    return xxh3_64_intdigest("\x1f".join(map(str, parts)).encode())
 
 
 def _firmness(report: AnyReport) -> tuple[int, int]:
@@ -154,8 +177,3 @@ def _people(report: AnyReport) -> People:
             if person.country:
                 people[person.country] = people.get(person.country, frozenset()) | name_words(person.name)
     return people
-
-
-def name_words(name: str) -> Words:
-    """The words of a person's name in lower case, without initials."""
-    return frozenset(word for word in _WORD.findall(name.casefold()) if len(word) > 1)

@@ -24,10 +24,20 @@ class Kinship(IntEnum):
 
 
 class Organisations:
-    """Which countries are in which organisations: codes to codes. One without members is only itself."""
+    """Which countries are in which organisations: codes to codes. One without members is only itself.
 
-    def __init__(self, members: Mapping[str, Iterable[str]] | None = None) -> None:
+    `words` are those that name a party, in lower case: "russia", "russian".
+    """
+
+    def __init__(
+        self, members: Mapping[str, Iterable[str]] | None = None, words: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
         self._members = {code: frozenset(countries) for code, countries in sorted((members or {}).items())}
+        self._words = words or {}
+
+    def words(self, parties: Parties) -> Parties:
+        """The words that name any of the parties."""
+        return frozenset[str]().union(*(self._words.get(party, ()) for party in parties))
 
     def named(self, parties: Parties) -> Parties:
         """The parties without the organisations all of whose members are among them: these say the same."""
@@ -65,7 +75,7 @@ class Organisations:
         return parties.union(*(self._members.get(party, ()) for party in parties))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _bodies(parties: Parties) -> Parties:
     return frozenset(party for party in parties if party.startswith("org:"))
 

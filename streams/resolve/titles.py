@@ -49,6 +49,11 @@ class Title:
         same = self.common(other) > 1 or (self.words == other.words and bool(self.words))
         return same and self.common(other) >= ONE_TITLE * longer
 
+    def without(self, words: frozenset[str]) -> Title:
+        """The title without these words: all that two countries sign may be called after them."""
+        stems = frozenset(map(_stem, words))
+        return Title(self.words - stems, self.names - words)
+
     def signatures(self) -> tuple[tuple[str, ...], ...]:
         """Titles that identify each other share one of these."""
         words = sorted(self.words)[:KEY_WORDS]
@@ -56,7 +61,7 @@ class Title:
         return (*single, *combinations(words, 2))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def read_title(title: str) -> Title:
     """What the title tells; "New START" and "Anti-Ballistic Missile Treaty" have the names start and abm."""
     telling = [word for word in _WORD.findall(title) if word.casefold() not in _GENERIC]

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.dedup.postings import Postings
 from streams.dedup.prose import prose
 from streams.dedup.sketch import MARKS, PHRASE, WINDOW, overlap, shared, sketch
+from streams.postings import Postings
 
 
 def text(first: int, last: int) -> str:

@@ -136,6 +136,29 @@ def test_a_notice_said_again_another_day_under_another_title_is_derived() -> Non
     assert unique(outcome([visit, notice("b", "Minister will visit Ruritania", 1)])) == {"a"}
 
 
+@pytest.mark.parametrize("words", [10, 60])
+def test_a_routine_notice_said_again_days_later_is_no_copy(words: int) -> None:
+    def notice(name: str, day: int) -> Message:
+        title = "The president met members of the government"
+        text = f"{title}\n{paragraph(1, words)}"
+        same = {"text": text, "outlet": "office.example"}
+        return clean(article(name, day=day, title=title).model_copy(update=same))
+
+    assert unique(outcome([notice("a", 0), notice("b", 1)])) == {"a"}
+    assert unique(outcome([notice("a", 0), notice("b", 5)])) == {"a", "b"}
+
+
+def test_a_long_document_that_takes_in_an_earlier_one_of_its_outlet_is_derived() -> None:
+    def document(name: str, *paragraphs: int, day: int, title: str) -> Message:
+        return clean(article(name, *paragraphs, day=day, title=title).model_copy(update={"outlet": "office.example"}))
+
+    statement = document("a", 1, 2, 3, 4, day=0, title="Statement on the river")
+    decree = document("b", 1, 2, 3, 4, 5, 6, 7, 8, day=1, title="Decree of protection")
+    longer = document("b", 1, 2, 3, 4, 5, 6, 7, 8, day=1, title="Statement on the river")
+    assert unique(outcome([statement, decree])) == {"a", "b"}
+    assert unique(outcome([statement, longer])) == {"a"}
+
+
 def test_short_notices_that_are_all_title_are_no_copies_of_each_other() -> None:
     def decree(name: str, person: str) -> CleanArticle:
         title = f"The president signed a decree appointing {person} as deputy minister"

@@ -28,7 +28,8 @@ Pair = dict[str, Any]
 
 @cache
 def organisations() -> Organisations:
-    return Organisations(Reader().organisations())
+    reader = Reader()
+    return Organisations(reader.organisations(), reader.words_of_countries())
 
 
 def pairs() -> list[Pair]:

@@ -16,11 +16,14 @@ from schemas.slots import Codes, DateSpan, Participant, Place
 from schemas.topics import ARTICLES_REJECTED, EVENT_TOPICS, REPORTS
 from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
+from streams.stage import Step
 from tests import stages
 from tests.stages import Folded
 
 NEW_YEAR = date(2024, 1, 1)
-ORGANISATIONS = Organisations({"org:EAEU": ("ARM", "BLR", "KAZ", "KGZ", "RUS")})
+ORGANISATIONS = Organisations(
+    {"org:EAEU": ("ARM", "BLR", "KAZ", "KGZ", "RUS")}, {"KAZ": frozenset({"kazakh"}), "RUS": frozenset({"russian"})}
+)
 Event = MeetingEvent | AgreementEvent | FigureEvent
 
 
@@ -66,10 +69,13 @@ def reading(name: str, *reports: Report, day: int | None = 0, outlet: str | None
 
 
 class Shell(stages.Shell):
-    """A shell with the stage."""
+    """A shell with the stage, of whose articles `awake` are in memory; the others it reads from the table."""
 
-    def __init__(self) -> None:
-        super().__init__(lambda: Resolve(ORGANISATIONS))
+    def __init__(self, awake: int | None = None) -> None:
+        if awake is None:
+            super().__init__(lambda: Resolve(ORGANISATIONS))
+        else:
+            super().__init__(lambda: Resolve(ORGANISATIONS, awake), bound=True)
 
     def events(self) -> list[Event]:
         """The events that hold."""
@@ -111,6 +117,36 @@ def test_a_meeting_told_twice_is_one_event_with_both_sources_and_everyone_named(
     assert event.participants[1].role == "President"
     assert event.place == Place(name="Astana", country="KAZ")
     assert event.confidence == 0.96
+
+
+def test_a_person_is_named_once_however_the_name_is_written() -> None:
+    names = {
+        "TUR": ["Recep Tayyip Erdoğan", "Erdogan"],
+        "CHN": ["Xi Jinping", "Xi"],
+        "JPN": ["Fumio Kishida", "Kishida Fumio"],
+        "USA": ["Joe Biden", "Joseph R. Biden, Jr."],
+    }
+    told = [
+        reading(
+            f"a{turn}",
+            meeting(
+                f"a{turn}",
+                date=span(0),
+                participants=[
+                    Participant(name=forms[turn % len(forms)], country=country) for country, forms in names.items()
+                ],
+            ),
+        )
+        for turn in range(2)
+    ]
+    event = only(*told)
+    assert isinstance(event, MeetingEvent)
+    assert [(person.country, person.name) for person in event.participants] == [
+        ("CHN", "Xi Jinping"),
+        ("JPN", "Fumio Kishida"),
+        ("TUR", "Recep Tayyip Erdoğan"),
+        ("USA", "Joseph R. Biden, Jr."),
+    ]
 
 
 def test_a_planned_meeting_becomes_held_and_a_planned_one_may_be_cancelled() -> None:
@@ -180,6 +216,39 @@ def test_a_planned_agreement_is_signed_under_the_same_title() -> None:
 def test_agreements_about_different_things_are_different_events() -> None:
     signed = [reading(name, agreement(name, title=f"{name} treaty", date=span(0))) for name in ("border", "fishing")]
     assert len(events(*signed)) == 2
+
+
+def test_a_joint_statement_is_not_the_agreement_of_that_day() -> None:
+    radar = reading("a", agreement("a", instrument="agreement", title="use of the radar", date=span(0)))
+    statement = agreement("b", instrument="statement", action="adopted", title="joint statement", date=span(0))
+    assert len(events(radar, reading("b", statement))) == 2
+
+
+def test_titles_that_have_only_the_names_of_the_parties_in_common_are_of_two_agreements() -> None:
+    border = agreement("a", title="Russian-Kazakh border", date=span(800))
+    energy = agreement(
+        "b", instrument="agreement", action="agreed", title="Russian-Kazakh energy balance", date=span(0)
+    )
+    assert len(events(reading("a", border), reading("b", energy))) == 2
+
+
+def test_a_report_without_a_title_does_not_unite_two_agreements_that_have_one() -> None:
+    signed = [
+        agreement(name, instrument="contract", title=title, date=span(0))
+        for name, title in {"a": "contract", "b": "supply of aircraft", "c": "a scholarship fund"}.items()
+    ]
+    found = events(*(reading(each.article_id, each) for each in signed))
+    assert sorted(len(event.sources) for event in found) == [1, 2]
+
+
+def test_talks_with_the_head_of_a_body_are_not_its_session() -> None:
+    def talks(name: str, *people: Participant) -> Message:
+        return reading(name, meeting(name, parties=("RUS", "org:EAEU"), date=span(0), participants=people))
+
+    session = reading("a", meeting("a", parties=("org:EAEU",), format="summit", date=span(0)))
+    putin, head = Participant(name="Putin", country="RUS"), Participant(name="Sargsyan", country="org:EAEU")
+    assert len(events(session, talks("b", putin))) == 1
+    assert len(events(session, talks("b", putin, head))) == 2
 
 
 def test_figures_within_two_percent_are_one_and_other_periods_are_not() -> None:
@@ -281,6 +350,38 @@ def test_an_id_that_is_given_up_says_which_event_has_taken_over() -> None:
     assert event.aliases() == {late.event_id, event.event_id}
 
 
+def successors(step: Step) -> dict[str, str]:
+    """The ids that are withdrawn, and what has taken over."""
+    return {
+        sent.key: dict(sent.headers).get("superseded-by", b"").decode()
+        for sent in step.messages
+        if sent.value is None and sent.topic in EVENT_TOPICS.values()
+    }
+
+
+def test_the_tombstone_of_an_event_whose_first_report_goes_names_what_the_others_make() -> None:
+    shell = Shell().take(*(reading(name, meeting(name, date=span(0)), day=day) for day, name in enumerate("abc")))
+    (first,) = shell.events()
+    step = shell.stage.handle(tombstone(REPORTS, "a"))
+    shell.send(step)
+    (left,) = shell.events()
+    assert successors(step) == {first.event_id: left.event_id}
+    shell.write(step)
+    shell.restart()
+    assert successors(shell.stage.handle(tombstone(REPORTS, "a"))) == {first.event_id: left.event_id}
+
+
+def test_the_tombstone_of_an_event_whose_only_report_is_corrected_names_the_corrected_one() -> None:
+    moscow, kazan = Place(name="Moscow", country="RUS"), Place(name="Kazan", country="RUS")
+    call = meeting("a", format="call", date=span(5))
+    shell = Shell().take(reading("a", meeting("a", date=span(0), place=moscow), call))
+    step = shell.stage.handle(reading("a", meeting("a", date=span(0), place=kazan), call, day=1))
+    shell.send(step)
+    (met,) = (event for event in shell.events() if event.date == span(0))
+    assert list(successors(step).values()) == [met.event_id]
+    assert set(successors(shell.take().stage.handle(tombstone(REPORTS, "a"))).values()) == {""}
+
+
 def test_a_record_that_is_no_reading_is_rejected() -> None:
     step = Resolve().handle(Message(REPORTS, "a", b"[]"))
     assert [sent.topic for sent in step.messages] == [ARTICLES_REJECTED]
@@ -297,6 +398,8 @@ spans = st.none() | st.sampled_from(
     ]
 )
 PLACES = [None, Place(country="KAZ"), Place(name="Astana", country="KAZ"), Place(name="Moscow", country="RUS")]
+AWAKE = st.sampled_from([None, 0, 1, 3])
+"""Articles in memory; None for a stage that keeps its rows itself."""
 confidences = st.sampled_from([0.1, 0.3, 0.7, 0.9])
 people = st.lists(
     st.sampled_from(
@@ -351,7 +454,7 @@ def test_any_order_with_redelivery_restarts_and_withdrawals_folds_to_the_same(
 ) -> None:
     gone = set(data.draw(st.lists(st.sampled_from("abcdef"), max_size=2)))
     again = data.draw(st.lists(st.sampled_from(sent), max_size=4)) if sent else []
-    shell = Shell()
+    shell = Shell(awake=data.draw(AWAKE))
     for incoming in data.draw(st.permutations(sent + again)):
         if data.draw(st.booleans()):
             shell.restart()
@@ -365,9 +468,36 @@ def test_any_order_with_redelivery_restarts_and_withdrawals_folds_to_the_same(
 def test_a_crash_that_swallows_messages_but_not_writes_is_made_good(log: list[Message], data: st.DataObject) -> None:
     crash = data.draw(st.integers(0, len(log)))
     committed = data.draw(st.integers(0, crash))
-    shell = Shell().take(*log[:committed])
+    shell = Shell(awake=data.draw(AWAKE)).take(*log[:committed])
     for incoming in log[committed:crash]:
         shell.write(shell.stage.handle(incoming))
+    if crash < len(log):
+        shell.write(shell.stage.handle(log[crash]), data.draw(st.integers(0, 3)))
     shell.restart()
     shell.take(*log[committed:])
     assert shell.said == outcome(log)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(readings() | st.builds(tombstone, st.just(REPORTS), st.sampled_from("abcdef")), max_size=8))
+def test_who_sleeps_makes_no_difference_to_any_message_or_row(log: list[Message]) -> None:
+    """Not even on the way: each step is the same with one article in memory as with all."""
+    wakeful, sleepy = Shell(), Shell(awake=0)
+    for incoming in log:
+        steps = [shell.stage.handle(incoming) for shell in (wakeful, sleepy)]
+        assert steps[0] == steps[1]
+        for shell, step in zip((wakeful, sleepy), steps, strict=True):
+            shell.write(step)
+
+
+def test_an_article_that_sleeps_wakes_when_its_event_goes_on_years_later() -> None:
+    """Signed in the first year, ratified in the third: the stage holds nothing of the articles between."""
+    title = "Treaty on Good-Neighbourliness"
+    shell = Shell(awake=2)
+    shell.take(reading("a", agreement("a", title=title, date=span(5)), day=5))
+    shell.take(*(reading(f"m{day}", meeting(f"m{day}", date=span(day)), day=day) for day in range(10, 700, 10)))
+    shell.restart()
+    shell.take(reading("z", agreement("z", action="ratified", title=title, date=span(800)), day=800))
+    (treaty,) = (event for event in shell.events() if isinstance(event, AgreementEvent))
+    assert [step.state for step in treaty.history] == ["signed", "ratified"]
+    assert len(treaty.sources) == 2
