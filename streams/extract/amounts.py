@@ -106,6 +106,7 @@ class Money:
     def find(self, text: str, start: int, end: int) -> list[Amount]:
         """The sums and shares in text[start:end], in order; bare numbers are none."""
         found: list[Amount] = []
+        words = list(self._words(text, start, end))
         shared: str | None = None  # the currency of the last number of millions
         reached = start
         for digits in _DIGITS.finditer(text, start, end):
@@ -119,9 +120,10 @@ class Money:
                 found.append(amount)
                 shared = amount.currency
                 reached = amount.end
-            if len(found) == before and found:
-                shared = self._shared(text, position, end, shared, found)
-        words = [amount for amount in self._words(text, start, end) if not _overlaps(amount, found)]
+            spelled = None if found else next((w for w in words if w.end <= position), None)
+            if len(found) == before and (found or spelled):
+                shared = self._shared(text, position, end, spelled.currency if spelled else shared, found)
+        words = [amount for amount in words if not _overlaps(amount, found)]
         return sorted(found + words, key=lambda amount: amount.start) if words else found
 
     def _at(self, text: str, start: int, position: int, end: int) -> Iterator[Amount]:

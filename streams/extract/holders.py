@@ -13,6 +13,9 @@ _FORMER_STATES = (
     ("SRB", "YUG", date(2003, 2, 4)),
 )
 
+SUCCESSORS = {former: code for code, former, _ in _FORMER_STATES}
+"""Former states, and whose capital theirs is now."""
+
 
 def former_state(code: str, day: date) -> str:
     """The state whose capital and seats of power those of `code` were on that day.

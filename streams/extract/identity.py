@@ -12,6 +12,7 @@ _WELL_KNOWN = frozenset(
     {"president", "prime minister", "monarch", "chancellor", "supreme leader", "general secretary", "foreign minister"}
 )
 _HEADS = frozenset({"president", "prime minister", "monarch", "chancellor", "supreme leader", "vice president"})
+_TITLES = ("Sheikh", "Sheik", "Shaikh", "Prince", "King", "Emir", "Sultan")
 _MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative", "adviser", "advisor", "coordinator")
 
 
@@ -40,11 +41,13 @@ class Identities:
                 continue
             lone = end - start == 1
             if partial and lone and not mention.office and not honoured and self._is_doubtful(unit.text, term.office):
-                mention.candidate = (term.country, self._spelled(unit, term.name), term.office)
+                known = term.country, self._spelled(unit, term.name), term.office
+                mention.candidate = None if _inside_name(row, start, end) else known
                 continue
             if partial and lone and mention.office and not _may_be(mention.office, term.office):
                 continue
-            if partial and not lone and not _same_person([u.text for u in row[start:end]], unit.text, term.name):
+            parts = [u.text for u in row[start:end]]
+            if not lone and not (_same_person(parts, unit.text, term.name) if partial else _goes_on(parts, term.name)):
                 continue
             if not mention.codes:
                 mention.codes = (term.country,)
@@ -67,6 +70,16 @@ class Identities:
             return name
         entries = unit.hit.entries if unit.hit else ()
         return next((entry.spelled for entry in entries if entry.name == name and entry.spelled), unit.text)
+
+
+def _goes_on(parts: list[str], name: str) -> bool:
+    """Whether a name that begins with a title is that of the table: "Sheikh Khalifa Al Harthy" is not the emir."""
+    return not parts[0].startswith(_TITLES) or parts[-1].lower() in f"{parts[0]} {name}".lower()
+
+
+def _inside_name(row: list[Unit], start: int, end: int) -> bool:
+    """Whether capitalised words stand on both sides: "Nuclear Power Corporation" names no Ms Power."""
+    return start > 0 and end < len(row) and row[start - 1].text[:1].isupper() and row[end].text[:1].isupper()
 
 
 def _may_be(office: str, known: str) -> bool:

@@ -26,8 +26,10 @@ class Names:
         word = row[i].text
         if word in self.starters:
             return False
-        if word in self._not_names or i + 1 == len(row):
+        if (word in self._not_names and not _is_initial(row, i)) or i + 1 == len(row):
             return True
+        if _is_initial(row, i):
+            return False
         return row[i + 1].kind == "low" and row[i + 1].text not in self._particles
 
     def after_honorifics(self, row: list[Unit], k: int) -> int:
@@ -45,7 +47,7 @@ class Names:
                 last = j + 1
             elif unit.kind == "cap":
                 if (
-                    unit.text in self._not_names
+                    (unit.text in self._not_names and not _is_initial(row, j))
                     or (unit.text in self._honorifics and not (j > k and unit.text in _NAME_TITLES))
                     or (len(unit.text) > 3 and unit.text.isupper())
                 ):
@@ -73,6 +75,11 @@ class Names:
         if j < len(row) and row[j].text in ("Jr", "Sr", "II", "III", "IV"):
             return j + 2 if j + 1 < len(row) and row[j + 1].text == "." and row[j].text in ("Jr", "Sr") else j + 1
         return end
+
+
+def _is_initial(row: list[Unit], j: int) -> bool:
+    """Whether a Cyrillic initial stands at unit j ("С. В. Лавров"): by itself the letter is a word."""
+    return len(row[j].text) == 1 and row[j].text > LATIN and j + 1 < len(row) and row[j + 1].text == "."
 
 
 def _is_hyphen(row: list[Unit], j: int) -> bool:

@@ -120,12 +120,14 @@ class Offices:
             return False
         return k + 1 >= len(row) or row[k + 1].text not in ("-", "–")
 
-    def of_country(self, row: list[Unit], k: int) -> tuple[tuple[str, ...], int]:
-        """Codes of "of (the) X (and Y)" from unit k, and where it ends."""
+    def of_country(self, row: list[Unit], k: int, *, several: bool = False) -> tuple[tuple[str, ...], int]:
+        """Codes of "of (the) X (and Y)" from unit k, and where it ends; of `several` also "X, the Y and the Z"."""
         j = k
         if j < len(row) and row[j].text == "," and j + 1 < len(row) and self._words.has("of", row[j + 1].text.lower()):
             j += 1
-        if j < len(row) and (self._words.has("of", row[j].text.lower()) or row[j].text == "for"):
+        if j < len(row) and (
+            self._words.has("of", row[j].text.lower()) or row[j].text == "for" or (several and row[j].text == "from")
+        ):
             j += 1
         elif j < len(row) and row[j].kind in ("country", "org") and not self._words.has("of", ""):
             # Russian genitive: "президент России".
@@ -144,9 +146,9 @@ class Offices:
         j += 1
         if j < len(row) and row[j].text in _GENITIVE:
             return codes, max(j, self.of_body(row, j)[1])  # "head of the UN's nuclear watchdog"
-        while self._another_country(row, j):
-            codes += row[j + 1].codes()
-            j += 2
+        while (at := self._another_country(row, j, several=several)) > j:
+            codes += row[at].codes()
+            j = at + 1
         return codes, j
 
     def _skip_bodies(self, row: list[Unit], k: int) -> int:
@@ -178,14 +180,16 @@ class Offices:
                 break
         return (row[k].codes(), last) if last > k else ((), k)
 
-    def _another_country(self, row: list[Unit], j: int) -> bool:
-        """Whether ", Y" or "and Y" at unit j goes on a list of countries of one office."""
-        return (
-            j + 1 < len(row)
-            and self.is_link(row[j].text)
-            and row[j + 1].kind in ("country", "org")
-            and (j + 2 >= len(row) or row[j + 2].text not in _GENITIVE)
-        )
+    def _another_country(self, row: list[Unit], j: int, *, several: bool) -> int:
+        """Where Y stands in ", Y" or "and Y" at unit j that goes on a list of countries of one office; else j."""
+        if j >= len(row) or not self.is_link(row[j].text):
+            return j
+        at = j + 1
+        if several:
+            while at < len(row) and (self._words.has("and", row[at].text) or row[at].text == "the"):
+                at += 1
+        named = at < len(row) and row[at].kind in ("country", "org")
+        return at if named and (at + 1 >= len(row) or row[at + 1].text not in _GENITIVE) else j
 
 
 def city_code(unit: Unit) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from streams.extract.actors import Actors, capital_of
 from streams.extract.holders import Holders, former_state
 from streams.extract.identity import Identities
 from streams.extract.mention import Mention
@@ -18,8 +19,11 @@ from streams.extract.surfaces import City
 from streams.extract.units import ACTOR_KINDS, Unit, Words
 
 _PLAIN = frozenset({"low", "num", "punct"})
-_PLURALS = ("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings")
-_VAGUE = frozenset({"leader", "leaders", "general", "speaker"})
+_PLURALS = (
+    *("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings"),
+    "counterparts",
+)
+_VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
 
@@ -29,18 +33,18 @@ class Composer:
 
     def __init__(self, holders: Holders, words: Words, capitals: Mapping[str, City]) -> None:
         self._words = words
-        self._capitals = capitals
         self._names = Names(words)
         self._offices = Offices(words, self._names)
         self._identities = Identities(holders, words)
+        self._actors = Actors(words, self._offices, capitals)
 
     def compose(self, row: list[Unit], day: date | None) -> list[Mention]:
         """The mentions of a sentence; `day` is the publication date, by which office-holders are told apart."""
         mentions: list[Mention] = []
-        i, size = 0, len(row)
+        i, size, starters = 0, len(row), self._names.starters
         while i < size:
             kind = row[i].kind
-            if (kind in _PLAIN and not (kind == "low" and row[i].text in self._names.starters)) or (
+            if (kind in _PLAIN and not (kind == "low" and row[i].text in starters)) or (
                 kind == "cap" and self._names.names_nobody(row, i)
             ):
                 i += 1
@@ -72,7 +76,7 @@ class Composer:
             mention, j = self._members(row, i)
         if mention is None:
             mention, j = self._person(row, i, day)
-        return (mention, j) if mention is not None else self._actor(row, i)
+        return (mention, j) if mention is not None else self._actors.at(row, i)
 
     def _listed(self, row: list[Unit], i: int, mentions: list[Mention]) -> Mention | None:
         """The person before the name at unit i whose plural office both share: "Presidents X of A and Y of B"."""
@@ -113,7 +117,7 @@ class Composer:
 
     def _members(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
         """ "The leaders of France, Germany and Britain"."""
-        codes, j = self._offices.of_country(row, i + 1)
+        codes, j = self._offices.of_country(row, i + 1, several=True)
         if not codes:
             return None, i
         return Mention(row[i].start, row[j - 1].end, "person", codes, office=row[i].text.lower(), plural=True), j
@@ -123,7 +127,9 @@ class Composer:
         codes: tuple[str, ...] = ()
         j = i
         if unit.kind in ACTOR_KINDS or unit.kind == "city":
-            codes = unit.codes() or self._capital(unit)
+            codes = unit.codes() or capital_of(unit)
+            if day is not None and unit.kind in ("seat", "city"):
+                codes = tuple(former_state(code, day) for code in codes)
             j = skip_genitive(row, i + 1)
             if not codes or (j < len(row) and row[j].text in ("-", "–")):
                 return None, i
@@ -168,7 +174,7 @@ class Composer:
         end = max(self._offices.tail(row, head + 1), head + 1)
         last = end
         if not codes:
-            codes, last = self._offices.of_country(row, end)
+            codes, last = self._offices.of_country(row, end, several=row[head].text.lower().endswith(_PLURALS))
         if not codes and self._offices.country_follows(row, last):
             codes, last = row[last].codes(), max(last + 1, self._offices.of_body(row, last)[1])
         last = self._offices.accredited(row, head, last)
@@ -179,7 +185,7 @@ class Composer:
         name_end = self._names.name_end(row, name_start)
         kept = [unit for unit in row[first:end] if unit.text.lower() != "new"]
         office = span_text(kept, 0, len(kept))
-        plural = row[head].text.lower().endswith("s") and row[head].text.lower() not in ("secretary of commerce",)
+        plural = _is_plural(row[head].text.lower()) or self._words.has("plural", row[head].text.split()[0].lower())
         mention = Mention(
             row[i].start,
             row[last - 1].end,
@@ -265,51 +271,15 @@ class Composer:
         if k + 1 >= len(row) or not self._words.has("serves", row[k].text):
             return (), k
         j = k + 2 if row[k + 1].text == "the" else k + 1
-        body, end = self._actor(row, j) if j < len(row) else (None, j)
+        body, end = self._actors.at(row, j) if j < len(row) else (None, j)
         return (body.codes, end) if body is not None and body.kind in ("body", "org") else ((), k)
 
-    def _actor(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
-        unit = row[i]
-        if unit.kind == "group":
-            return Mention(unit.start, unit.end, "group", plural=True), i + 1
-        if unit.kind == "city" and unit.hit:
-            city = next(e.city for e in unit.hit.entries if e.city)
-            acts = city.capital and not self._seats(row, i + 1)
-            return Mention(unit.start, unit.end, "city", (city.country,), city=city, acts=acts), i + 1
-        codes = unit.codes()
-        if not codes:
-            return None, i
-        kind = {"seat": "body", "company": "body"}.get(unit.kind, unit.kind)
-        j = skip_genitive(row, i + 1)
-        k = j
-        while k < len(row) and row[k].kind in ("office-rank", "office-portfolio") and k - j < 3:
-            k += 1
-        if k < len(row) and row[k].kind == "bodynoun" and kind in ("adjective", "country", "org"):
-            return Mention(unit.start, row[k].end, "body", codes), k + 1
-        if kind in ("adjective", "country") and self._is_capital(row, j) and codes[0] in self._capitals:
-            return Mention(unit.start, row[j].end, "city", codes, city=self._capitals[codes[0]], acts=False), j + 1
-        if kind == "adjective" and unit.hit and any(e.kind in ("country", "people") for e in unit.hit.entries):
-            # "US", "Kazakhs": the same form names the country or its people.
-            kind = "country" if any(e.kind == "country" for e in unit.hit.entries) else "adjective"
-        return Mention(unit.start, unit.end, kind, codes), i + 1
 
-    def _is_capital(self, row: list[Unit], k: int) -> bool:
-        """ "capital" of "the Kazakh capital", where the city's name does not follow."""
-        named = k + 1 < len(row) and row[k + 1].kind == "city"
-        return k < len(row) and self._words.has("capital", row[k].text) and not named
-
-    @staticmethod
-    def _seats(row: list[Unit], k: int) -> bool:
-        """ "-based" of "the Rome-based agencies", which do not speak for their seat."""
-        return k + 1 < len(row) and row[k].text in ("-", "–") and row[k + 1].text.lower() == "based"
-
-    @staticmethod
-    def _capital(unit: Unit) -> tuple[str, ...]:
-        if unit.hit:
-            for entry in unit.hit.entries:
-                if entry.city and entry.city.capital:
-                    return (entry.city.country,)
-        return ()
+def _is_plural(office: str) -> bool:
+    """Whether an office is several: "prime ministers", "heads of state", "jefes de Estado"; no "chargé d'affaires"."""
+    first, *rest = office.split()
+    last = rest[-1] if rest and not {"of", "de"} & set(rest) else first
+    return first.endswith("s") or (last.endswith("s") and "'" not in last and "’" not in last)
 
 
 def _singular(office: str) -> str:

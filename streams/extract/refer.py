@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from streams.extract.focus import LINK, Focus
 from streams.extract.mention import Mention
 from streams.extract.text import Sentence
 from streams.extract.units import Unit, Words
 
-_LINK = re.compile(r"[\s,;]*(?:\b(?:and|as well as|including|y|e|así como|и|а также)\b)?[\s,]*(?:the\s+|then\s+)?")
-"""What may stand between the members of a list of persons."""
+_LED_BY = re.compile(r"\s*,?\s+(?:(?:was|is|were|are|be)\s+)?(?:head|l)ed\s+by\s+(?:(?:its|their|the)\s+)?")
+"""What stands between a delegation and who leads it."""
+_OFFICES_OF = {"american-office": ("USA",), "british-office": ("GBR",), "indian-office": ("IND",)}
+"""Offices that, where nothing tells their country, are of one that alone calls them so: "the Treasury Secretary"."""
 
 
 def resolve(
@@ -38,25 +40,8 @@ def resolve(
         memory.follow(span, mentions)
 
 
-_JOINED = re.compile(
-    r"[\s,]*(?:['’]s?)?\s*(?:and|with|&|met|y|e|con|и|с|со|[-–—])"
-    r"\s*(?:his|her|its|su|the|el|la|visiting|met with|meets)?\s*"
-    r"|\s*,\s*|\s+(?:\w+\s+){0,4}(?:meet|meets|met|meeting|talks|talked|spoke|speak|receives?|received|hosts?|hosted)"
-    r"(?:\s+with)?\s+(?:(?:his|her|the|visiting)\s+)?"
-)
-"""What joins two actors into a pair."""
-_MET = re.compile(
-    r"(?:\s+[\w'’-]+){0,12}\s+(?:meets?|met|spoke|received|receives|hosted|hosts|welcomed|conferred)(?:\s+with)?\s+"
-    r"(?:(?:his|her|the|visiting)\s+){0,2}"
-)
-"""What joins two persons: "President A crossed the border on foot and met with leader B"."""
-_SPEAKERS = frozenset({"person", "country", "body", "org"})
-_REACH = 16
-"""Characters before a country that may hold "throughout the"."""
-_OF_STATES = re.compile(
-    r"countr|nation|state|president|leader|minister|país|nacion|mandatari|стран|государств|президент"
-)
-"""Groups that can only be of states, not of organisations."""
+_LEADERS = frozenset({"president", "prime minister"})
+"""Offices of the table whose holders any word for a head of state may mean."""
 
 
 class _Memory:
@@ -71,8 +56,7 @@ class _Memory:
         self._by_family: dict[str, Mention] = {}
         self._by_office: dict[str, Mention] = {}
         self._last_person: Mention | None = None
-        self._focus: tuple[tuple[str, ...], list[Mention]] = ((), [])
-        self._states: tuple[tuple[str, ...], list[Mention]] = ((), [])
+        self._focus = Focus(text, words)
         self._context: tuple[str, ...] = ()
 
     def learn(self, mentions: list[Mention]) -> None:
@@ -129,6 +113,7 @@ class _Memory:
 
     def recall_pronouns(self, row: list[Unit], mentions: list[Mention]) -> None:
         """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
+        named = len(mentions)
         for unit in row:
             if unit.text not in self._pronouns or unit.kind not in ("low", "cap"):
                 continue
@@ -140,7 +125,8 @@ class _Memory:
                 known = self._object(unit, mentions)
             if known is not None:
                 mentions.append(_again(known, unit))
-        mentions.sort(key=lambda m: m.start)
+        if len(mentions) > named:
+            mentions.sort(key=lambda m: m.start)
 
     def _object(self, unit: Unit, mentions: list[Mention]) -> Mention | None:
         """ "who received him": the one the sentence before spoke of, where this one speaks of another."""
@@ -158,10 +144,17 @@ class _Memory:
         host = self._host(row, mentions)
         before: Mention | None = None
         for mention in mentions:
-            listed = before is not None and _LINK.fullmatch(self._text, before.end, mention.start) is not None
-            self._context = before.codes if listed and before and before.kind in ("person", "body") else host
+            self._context = self._shared(before, mention) or host
             self._settle(mention)
             before = mention
+
+    def _shared(self, before: Mention | None, mention: Mention) -> tuple[str, ...]:
+        """The country of the person that the mention is listed behind, or of the delegation that it heads."""
+        if before is None:
+            return ()
+        listed = before.kind in ("person", "body") and LINK.fullmatch(self._text, before.end, mention.start)
+        leads = before.kind in ("country", "body", "org") and _LED_BY.fullmatch(self._text, before.end, mention.start)
+        return before.codes if listed or leads else ()
 
     def _host(self, row: list[Unit], mentions: list[Mention]) -> tuple[str, ...]:
         for number, unit in enumerate(row[:4]):
@@ -171,8 +164,8 @@ class _Memory:
 
     def _settle(self, mention: Mention) -> None:
         if mention.kind == "group":
-            codes, people = self._states if _OF_STATES.search(self._text, mention.start, mention.end) else self._focus
-            mention.codes, mention.people, mention.referred = codes, list(people), True
+            mention.codes, mention.people = self._focus.group(mention)
+            mention.referred = True
         elif mention.kind == "person":
             self._settle_person(mention)
 
@@ -192,10 +185,10 @@ class _Memory:
     def _settle_person(self, mention: Mention) -> None:
         if mention.name:
             self._settle_named(mention)
-        elif mention.plural and not mention.codes:
+        elif mention.plural and not mention.codes and not self._text.startswith(" from ", mention.end):
             # "the heads of state", "the foreign ministers"
-            mention.kind, (mention.codes, people) = "group", self._states
-            mention.people, mention.referred = list(people), True
+            mention.kind, mention.referred = "group", True
+            mention.codes, mention.people = self._focus.states()
         elif mention.office and not mention.plural:
             self._settle_office(mention)
         if mention.name and not mention.plural and mention.codes:
@@ -205,7 +198,10 @@ class _Memory:
     def _settle_named(self, mention: Mention) -> None:
         known = self._by_family.get(mention.name.split()[-1])
         if known is not None and known is not mention:
-            if self._is_lone(mention) and known.codes and len(known.name.split()) > 1 and not self._is_lone(known):
+            # "the Saudi crown prince Mohammed" is no Mohammed of another country.
+            stranger = mention.role and mention.codes and mention.codes != known.codes
+            lone = self._is_lone(mention) and not stranger
+            if lone and known.codes and len(known.name.split()) > 1 and not self._is_lone(known):
                 # The article's own persons come before those of the table.
                 mention.codes, mention.name, mention.guessed = known.codes, known.name, known.guessed
             mention.codes = mention.codes or known.codes
@@ -228,7 +224,7 @@ class _Memory:
                     mention.name, mention.referred = known.name, True
                     return
             return
-        before = self._at_home(mention) or self._by_office.get(mention.office)
+        before = self._at_home(mention) or self._by_office.get(mention.office) or self._of_rank(mention)
         if before is not None:
             mention.codes, mention.name, mention.referred = before.codes, before.name, True
         elif not self._is_counterpart(mention):
@@ -239,6 +235,17 @@ class _Memory:
         alike = (p for p in self._by_family.values() if self._same_office(p.office, mention.office))
         return next((person for person in alike if self._home and person.codes == self._home), None)
 
+    def _of_rank(self, mention: Mention) -> Mention | None:
+        """Whom "el mandatario" means: the head of state whom the text spoke of last, else the only one."""
+        ranks = self._words.of("head-of-state")
+        if mention.office not in ranks:
+            return None
+        last = self._last_person
+        if last is not None and (last.office in ranks or last.office in _LEADERS):
+            return last
+        known = {person.name: person for office, person in self._by_office.items() if office in ranks}
+        return next(iter(known.values())) if len(known) == 1 else None
+
     def _same_office(self, one: str, other: str) -> bool:
         if not one or not other:
             return False
@@ -248,66 +255,16 @@ class _Memory:
     def _guess(self, mention: Mention) -> None:
         mention.codes = self._context or (() if mention.former else self._home)
         mention.guessed = not self._context
+        if not mention.codes:
+            mention.codes = next((c for name, c in _OFFICES_OF.items() if self._words.has(name, mention.office)), ())
 
     def follow(self, span: Sentence, mentions: list[Mention]) -> None:
         """Keeps track of who the text is about after each sentence."""
-        if not mentions:
-            return
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
-        if people:
-            self._last_person = people[0]
-        actors = [m for m in self._without_scenes(mentions) if m.kind in _SPEAKERS and m.codes]
-        pair = self._pair(actors)
-        lead = span.paragraph <= 1
-        self._focus = _follow(self._focus, pair, people, lead=lead)
-        self._states = _follow(self._states, tuple(c for c in pair if ":" not in c), people, lead=lead)
-
-    def _without_scenes(self, mentions: list[Mention]) -> list[Mention]:
-        """Without countries that something is only in: "the detained in Venezuela and Cuba" makes no pair of them."""
-        kept: list[Mention] = []
-        scene: Mention | None = None
-        for mention in mentions:
-            before = self._text[max(0, mention.start - _REACH) : mention.start].removesuffix("the ").split()
-            inside = bool(before) and self._words.has("locative", before[-1].lower())
-            goes_on = scene is not None and _LINK.fullmatch(self._text, scene.end, mention.start)
-            if mention.kind == "country" and (inside or goes_on):
-                scene = mention
-            else:
-                kept.append(mention)
-        return kept
-
-    def _pair(self, actors: list[Mention]) -> tuple[str, ...]:
-        """The codes of the first actors that the sentence names as a pair or list; of all where it names none.
-
-        "the war against Ukraine" behind "Russian President" makes no pair of the two.
-        """
-        for one, other in pairwise(actors):
-            if one.codes != other.codes and _JOINED.fullmatch(self._text, one.end, other.start):
-                listed = [one, other]
-                for following in actors[actors.index(other) + 1 :]:
-                    if not _LINK.fullmatch(self._text, listed[-1].end, following.start):
-                        break
-                    listed.append(following)
-                return tuple(dict.fromkeys(c for m in listed for c in m.codes))
-        everybody = tuple(dict.fromkeys(c for m in actors for c in m.codes))
-        if len(everybody) == len(actors) == 2 and all(m.kind == "person" for m in actors):
-            one, other = actors
-            if _MET.fullmatch(self._text, one.end, other.start):
-                return everybody
-        return tuple(dict.fromkeys(c for m in actors for c in m.codes)) if not self._focus[0] else ()
-
-
-def _follow(
-    focus: tuple[tuple[str, ...], list[Mention]], codes: tuple[str, ...], people: list[Mention], *, lead: bool
-) -> tuple[tuple[str, ...], list[Mention]]:
-    """The pair (or, in the lead, the group) that the text speaks of after a sentence that pairs `codes`."""
-    known, faces = focus
-    if not people and (len(codes) < 2 or codes == known):
-        return focus
-    if len(codes) == 2 or (len(codes) > 2 and (not known or lead)):
-        known, faces = codes, faces if set(codes) == set(known) else []
-    people = [m for m in people if set(m.codes) <= set(known)]
-    return known, _distinct(people + faces)
+        spoken = people or [m for m in mentions if m.kind == "person" and m.codes and m.office and not m.plural]
+        if spoken:
+            self._last_person = spoken[0]
+        self._focus.follow(mentions, people, lead=span.paragraph <= 1)
 
 
 def _again(known: Mention, unit: Unit) -> Mention:
@@ -315,10 +272,3 @@ def _again(known: Mention, unit: Unit) -> Mention:
     mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
     mention.referred, mention.guessed = True, known.guessed
     return mention
-
-
-def _distinct(people: list[Mention]) -> list[Mention]:
-    by_country: dict[tuple[str, ...], Mention] = {}
-    for person in people:
-        by_country.setdefault(person.codes, person)
-    return list(by_country.values())

@@ -29,6 +29,7 @@ class Hit(NamedTuple):
 
 _CASE_ENDING = (
     r"(?:а|у|ом|ем|ём|е|ым|им|ой|ей|ою|ею|ю|я|и|ы|ов|ев|ого|его|ому|ему|ая|яя|ую|юю|ий|ый|й|ь|ью|их|ых|ими|ыми|ами)?"
+    r"(?!\w)"
 )
 """Endings of Russian names in all cases; other words that begin with a short name ("Сенат") end otherwise."""
 
@@ -93,11 +94,12 @@ class Scanner:
             entries = self._whole[index]
             if entries is None:
                 hit = self._complete(text, self._heads[index], start, end)
-            elif end < size and text[end].isalnum() and text[end - 1] != "-":
+            elif end < size and text[end].isalnum() and text[end - 1] not in "-$":
                 continue
             else:
                 hit = Hit(start, end, entries)
-            if hit is not None and (start not in best or best[start].end < hit.end):
+            # Of two that end together the one with more literal letters comes later: "лидеры" before "лидер*".
+            if hit is not None and (start not in best or best[start].end <= hit.end):
                 best[start] = hit
         found: list[Hit] = []
         reached = 0

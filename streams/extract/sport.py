@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon
@@ -19,7 +19,7 @@ class SportFilter:
         words = {name: lexicon.words(lang).get(name, ()) for name in _LISTS}
         self._list_of = {word: name for name, listed in words.items() for word in sorted(listed)}
         self._words = sorted(self._list_of)
-        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(self._words, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def keep(self, text: str, meetings: list[MeetingDraft]) -> list[MeetingDraft]:
         """The meetings that are no matches: in sports news only those where people in office of two countries meet."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from streams.extract.holders import SUCCESSORS
 from streams.extract.russian import nominative
 from streams.extract.tables import Lexicon, Row, cells
 
@@ -60,7 +61,7 @@ def surfaces(lexicon: Lexicon, lang: str) -> Surfaces:
     Made once, for the scanner, the meetings and the recasing of capitals alike: nobody may change it.
     """
     forms: dict[str, list[Entry]] = defaultdict(list)
-    tables = _actors, _cities, _holders, _offices, _groups
+    tables = _actors, _currencies, _cities, _holders, _offices, _groups
     for pairs in (table(lexicon, lang) for table in tables):
         for surface, entry in pairs:
             if entry not in forms[surface]:
@@ -82,6 +83,15 @@ def _actors(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
             yield surface, Entry("org", (row["code"],))
 
 
+def _currencies(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
+    """Currencies that hold the name of a country and do not speak for it: "US$", "Canadian dollars"."""
+    for row in lexicon.rows("currencies", lang):
+        if row["part"] == "currency":
+            for surface in (*cells(row["before"]), *cells(row["after"])):
+                if surface[0].isupper() and (" " in surface or surface.endswith("$")):
+                    yield surface, Entry("decoy")
+
+
 def _cities(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     for row in lexicon.rows("cities"):
         city = _city(row)
@@ -95,11 +105,13 @@ def _city(row: Row) -> City:
 
 
 def capitals(lexicon: Lexicon) -> dict[str, City]:
-    """The capital of each country, by code; the first in the table where there were several."""
+    """The capital of each country, former ones too, by code; the first in the table where there were several."""
     found: dict[str, City] = {}
     for row in lexicon.rows("cities"):
         if row["role"] == "capital":
             found.setdefault(row["country"], _city(row))
+    for former, code in SUCCESSORS.items():
+        found.setdefault(former, found[code])
     return found
 
 

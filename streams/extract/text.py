@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏА-ЯЁЄІЇҐҒҚҢӨҰҮҺӘ"
 
-TOKEN = re.compile(r"[^\W_]+(?:['’.\-‑–/&][^\W_]+)*|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
+TOKEN = re.compile(r"[^\W_]++(?:['’.\-‑–/&][^\W_]++)*+|[^\w\s]|_")
+# What a match begins with comes before the look behind it: the search then passes over all other characters quickly.
+_SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|dls|dlrs|bln|Sra|Dra|Lic|Ing|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
     r"|\b[" + UPPER + r"]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:a|p)\.m)\.$"
 )
+NEVER = re.compile(r"\0(?!)")
+"""Matches nothing; the character that it looks for first is in no text, so a search ends at once."""
 MAX_SENTENCE = 2_000
 """Characters; a longer run without a full stop is cut, so that no pattern works on unbounded input."""
 

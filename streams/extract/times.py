@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import DateSpan, Precision
+from streams.extract.date_forms import DateForms
 from streams.extract.tables import Lexicon, cells
 
-_DIGITS = re.compile(r"(?<![^\W_])\d")
+_DIGITS = re.compile(r"\d(?<![^\W_]\d)")
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
 _SHORTEST_WEEKDAY = len("Sunday")
 _STEPS = {"last": -1, "this": 0, "next": 1}
@@ -73,81 +74,17 @@ class Calendar:
         for row in lexicon.rows("calendar", lang):
             for word in cells(row["words"]):
                 self._value[row["part"]][word.lower()] = row["value"]
-        self._from_digit = re.compile("|".join(self._digit_forms()), re.IGNORECASE)
-        self._from_word = re.compile("|".join(self._word_forms()), re.IGNORECASE)
+        forms = DateForms(self._value)
+        self._from_digit = re.compile("|".join(forms.with_digit()), re.IGNORECASE)
+        self._from_word = re.compile("|".join(forms.with_word()), re.IGNORECASE)
         known = {w for part in self._value for w in self._value[part] if part not in ("joiner", "glue", "number")}
-        forms = {f for w in known for f in (w, w.capitalize(), w.upper())}
-        self._starts = AhoCorasick(sorted(forms), matchkind=MatchKind.LeftmostLongest)
-        self._ago = re.compile(rf"\b{self._words('ago')}\b", re.IGNORECASE)
-        self._numbers = re.compile(rf"\b{self._words('number')}\b", re.IGNORECASE)
-        self._shift = re.compile(rf"\b{self._words('shift')}\b", re.IGNORECASE)
+        cased = {f for w in known for f in (w, w.capitalize(), w.title(), w.upper())}
+        self._starts = AhoCorasick(sorted(cased), MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._ago = re.compile(rf"\b{forms.words('ago')}\b", re.IGNORECASE)
+        self._numbers = re.compile(rf"\b{forms.words('number')}\b", re.IGNORECASE)
+        self._shift = re.compile(rf"\b{forms.words('shift')}\b", re.IGNORECASE)
         self._leads = lexicon.words(lang).get("month-lead", frozenset())
         self._lower_months = lang != "en"
-
-    def _words(self, *parts: str) -> str:
-        words = {re.escape(word) for part in parts for word in self._value[part]}
-        return "(?:" + "|".join(sorted(words, key=lambda w: (-len(w), w))) + ")" if words else r"(?!)"
-
-    def _year_words(self) -> str:
-        """The words for a year."""
-        words = sorted(re.escape(word) for word, unit in self._value["unit"].items() if unit == "year")
-        return "(?:" + "|".join(words) + ")" if words else r"(?!)"
-
-    def _pieces(self) -> dict[str, str]:
-        """The parts of which the forms of dates are made."""
-        shift, years = self._words("shift"), self._year_words()
-        return {
-            "month": self._words("month") + r"\b\.?",
-            "weekday": self._words("weekday"),
-            "named": rf"(?:{self._words('weekday')}\b\.?,?\s+)?",
-            "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|º|\.º)?",
-            "year": r"(?:19|20)\d\d",
-            "joiner": rf"(?:\s*[-–—−]\s*|\s+{self._words('joiner')}\s+(?:the\s+)?)",
-            "glue": rf"(?:,?\s+(?:{self._words('glue')}\s+)*)",
-            "shift": shift,
-            "counted": rf"(?:{shift}\s+{years}|{years}\s+{shift})\b",
-            "unit": self._words("unit"),
-            "number": rf"(?:\d{{1,3}}|{self._words('number')})",
-            "ago": self._words("ago"),
-        }
-
-    def _digit_forms(self) -> list[str]:
-        """Forms that start with a digit, the longest first."""
-        p = self._pieces()
-        day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
-        counted = rf"(?P<counted>{p['counted']})"
-        first = rf"(?P<a1>{day}){glue}(?P<a2>{month})(?:{glue}(?P<a3>{year}))?"
-        return [
-            r"(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d\b)",
-            rf"(?P<dmdm>{first}{joiner}(?P<a4>{day}){glue}(?P<a5>{month})(?:{glue}(?P<a6>{year}\b))?)",
-            rf"(?P<dmy>(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?:(?P<b4>{year}\b)|{counted}))?)",
-            rf"(?P<num>(?P<e1>[0-3]?\d)[./](?P<e2>[01]?\d)[./](?P<e3>{year})\b)",
-            rf"(?P<ago>(?P<i1>\d{{1,3}})\s+(?P<i2>{p['unit']})\s+{p['ago']}\b)",
-            rf"(?P<year>(?<![\w$€£#№.,/-]){year}(?:\s*[-–—/]\s*(?P<y2>{year}|\d\d))?(?!\w|[.,]\d|%|-\w))",
-        ]
-
-    def _word_forms(self) -> list[str]:
-        """Forms that start with a word of the calendar, the longest first."""
-        p = self._pieces()
-        day, month, year, glue, joiner = p["day"], p["month"], p["year"], p["glue"], p["joiner"]
-        unit, shift, weekday, named = p["unit"], p["shift"], p["weekday"], p["named"]
-        counted = p["counted"]
-        first = rf"{named}(?P<f1>{month})\s+(?P<f2>{day})"
-        return [
-            rf"(?P<mdmd>{first}{joiner}(?P<f3>{month})\s+(?P<f4>{day})\b(?:,?\s+(?P<f5>{year}\b))?)",
-            rf"(?P<mdy>{named}(?P<c1>{month})\s+(?:the\s+)?(?P<c2>{day})\b"
-            rf"(?:{joiner}(?P<c3>{day})\b)?(?:,?\s+(?P<c4>{year}\b)|{glue}(?P<k1>{counted}))?)",
-            rf"(?P<dmy>{named}(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})"
-            rf"(?:{glue}(?:(?P<b4>{year}\b)|(?P<k2>{counted})))?)",
-            rf"(?P<my>(?P<d1>{month}){glue}(?:(?P<d2>{year}\b)|(?P<k3>{counted})))",
-            rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit})\b)",
-            rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
-            rf"(?P<ago>(?P<i1>{self._words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",
-            rf"(?P<hace>{p['ago']}\s+(?P<j1>{p['number']})\s+(?P<j2>{unit})\b)",
-            rf"(?P<day>{self._words('day')}\b)",
-            rf"(?P<weekday>{weekday}\b)",
-            rf"(?P<month>{month}(?!\w))",
-        ]
 
     def find(self, text: str, start: int, end: int, anchor: date | None) -> list[When]:
         """The dates in text[start:end], in order; `anchor` is the day that "today" means."""

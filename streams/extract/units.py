@@ -38,7 +38,8 @@ def units(text: str, start: int, end: int, hits: list[Hit]) -> list[Unit]:
     row: list[Unit] = []
     position = start
     for hit in hits:
-        row.extend(_tokens(text, position, hit.start))
+        if text[position : hit.start] != " ":
+            row.extend(_tokens(text, position, hit.start))
         row.extend(_hit_units(text, hit))
         position = hit.end
     row.extend(_tokens(text, position, end))
@@ -56,6 +57,10 @@ _TITLE = re.compile(
 """Offices that the table of office-holders writes before some names that are ambiguous without them."""
 
 
+_OCCASION = ("summit", "Summit")
+"""The occasion at the end of a name ("Arab summit"), which rules look for."""
+
+
 def _hit_units(text: str, hit: Hit) -> list[Unit]:
     """A hit as one unit; "UN Secretary-General" and "King Olav" as two, one of them the office."""
     word = text[hit.start : hit.end]
@@ -67,6 +72,10 @@ def _hit_units(text: str, hit: Hit) -> list[Unit]:
             Unit(hit.start, hit.start + title.end("office"), "office-head", title["office"]),
             Unit(start, hit.end, "person" if " " in name else "family", name, hit),
         ]
+    if hit.kind == "org" and word.endswith(_OCCASION):
+        cut = hit.end - len(_OCCASION[0])
+        body = Unit(hit.start, cut - 1, "org", text[hit.start : cut - 1], hit)
+        return [body, Unit(cut, hit.end, "low", text[cut : hit.end])]
     match = _OFFICE_TAIL.search(word) if hit.kind == "org" else None
     if match is None:
         return [Unit(hit.start, hit.end, hit.kind, word, hit)]

@@ -13,7 +13,7 @@ import pytest
 from schemas.article import CleanArticle
 from streams.extract.agreements import AgreementReader
 from streams.extract.agreements.matcher import Matcher, tokens
-from streams.extract.document import Annotator
+from streams.extract.annotator import Annotator
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import load
 

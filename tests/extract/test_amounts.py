@@ -53,6 +53,7 @@ def test_a_sum_has_its_value_in_whole_units(lang: str, text: str, expected: list
         ("en", "from 24 to 40 billion dollars", [(24e9, "USD"), (40e9, "USD")]),
         ("en", "from the current $24 billion to $40 billion", [(24e9, "USD"), (40e9, "USD")]),
         ("en", "$5 million and $6 million", [(5e6, "USD"), (6e6, "USD")]),
+        ("en", "two billion dlrs this year from 1.3 billion in 1986", [(2e9, "USD"), (1.3e9, "USD")]),
         ("ru", "с 20 до 30 млрд долл. США", [(20e9, "USD"), (30e9, "USD")]),
     ],
 )

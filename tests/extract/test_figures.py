@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from schemas.article import CleanArticle
-from streams.extract.document import Annotator
+from streams.extract.annotator import Annotator
 from streams.extract.drafts import FigureDraft
 from streams.extract.figures import FigureReader
 from streams.extract.tables import LANGUAGES, load

@@ -13,7 +13,7 @@ import pytest
 from schemas.article import CleanArticle
 from schemas.message import Message
 from schemas.topics import ARTICLES_RAW
-from streams.extract.document import Annotator
+from streams.extract.annotator import Annotator
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import MeetingReader
 from streams.extract.tables import load
@@ -56,6 +56,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    "The Russian Foreign Ministry shall hold talks with the Republic of Montenegro on diplomatic relations.",
     "The two presidents often meet on the sidelines of international events.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
     "Bolivia's coach met with the players before the game against Chile.",

@@ -111,6 +111,30 @@ def test_a_plural_office_speaks_for_all_its_countries() -> None:
     assert (mention.codes, mention.plural) == (("NOR", "DNK"), True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leaders of Norway, the United Kingdom and the Netherlands met.",
+        "The prime ministers of Norway, the United Kingdom and the Netherlands met.",
+        "They met counterparts from Norway, the United Kingdom and the Netherlands.",
+    ],
+)
+def test_a_list_of_countries_behind_an_office_goes_on_over_articles(text: str) -> None:
+    assert [m.codes for m in actors(annotated(text))] == [("NOR", "GBR", "NLD")]
+
+
+def test_a_title_and_a_first_name_of_a_ruler_are_not_another_of_that_name() -> None:
+    assert actors(annotated("Oman's envoy Sheikh Khalifa Al Harthy spoke."))[0].codes == ("OMN",)
+    assert actors(annotated("Sheikh Khalifa bin Zayed Al Nahyan spoke."))[0].codes == ("ARE",)
+
+
+def test_a_word_inside_the_name_of_a_firm_is_nobody() -> None:
+    assert [m.codes for m in actors(annotated("The Nuclear Power Corporation of India and the U.S. agreed."))] == [
+        ("IND",),
+        ("USA",),
+    ]
+
+
 @pytest.mark.parametrize("text", ["Norwegian and Danish ministers met.", "The Norwegian and Danish ministers met."])
 def test_adjectives_share_the_office_behind_them(text: str) -> None:
     (mention,) = actors(annotated(text))
@@ -137,12 +161,31 @@ def test_a_person_whom_nobody_knows_is_a_name_without_a_country() -> None:
         ("en", "The Kremlin and Downing Street agreed.", [("RUS",), ("GBR",)]),
         ("en", "The Norwegian delegation met the Danish side.", [("NOR",), ("DNK",)]),
         ("en", "Oslo and Copenhagen agreed.", [("NOR",), ("DNK",)]),
+        ("en", "The government of Norway met the foreign ministry of Denmark.", [("NOR",), ("DNK",)]),
+        ("es", "El Gobierno noruego y la cancillería de Dinamarca hablaron.", [("NOR",), ("DNK",)]),
         ("es", "El Kremlin y la Casa Blanca hablaron.", [("RUS",), ("USA",)]),
         ("ru", "Кремль и Белый дом договорились.", [("RUS",), ("USA",)]),
     ],
 )
 def test_bodies_and_capitals_speak_for_their_states(lang: str, text: str, codes: list[tuple[str, ...]]) -> None:
     assert [m.codes for m in actors(annotated(text, lang=lang))] == codes
+
+
+@pytest.mark.parametrize(
+    "text", ["It cost US$ 4 bn.", "It cost US$4bn.", "It cost 5 bn U.S. dollars.", "It cost HK$6."]
+)
+def test_a_currency_does_not_speak_for_its_country(text: str) -> None:
+    assert actors(annotated(text)) == []
+
+
+def test_an_office_named_by_a_seat_of_power_is_of_the_state_of_its_day() -> None:
+    text = "Kremlin leader Mikhail Gorbachev spoke."
+    assert [m.codes for m in actors(annotated(text, published=date(1987, 6, 24)))] == [("SUN",)]
+
+
+def test_the_capital_of_a_former_state_is_a_place() -> None:
+    (line,) = annotated("They flew to the Soviet capital.", published=date(1987, 6, 24)).lines
+    assert [(m.city.name, m.codes) for m in line.places if m.city] == [("Moscow", ("SUN",))]
 
 
 def test_a_city_behind_in_is_a_place() -> None:
@@ -191,12 +234,18 @@ def test_a_crown_prince_is_not_the_king_of_the_same_name() -> None:
     [
         ("Путин встретился с Нурсултаном Назарбаевым.", "Нурсултан Назарбаев"),
         ("Путин встретился с Ангелой Меркель.", "Ангела Меркель"),
+        ("Путин встретился с Эммануэлем Макроном.", "Эммануэль Макрон"),
         ("Путин встретился с президентом Норвегии Олегом Хольмовым.", "Олег Хольмов"),
         ("Путин встретился с президентом Норвегии Анной Хольмовой.", "Анна Хольмова"),
     ],
 )
 def test_russian_names_are_given_in_the_nominative(text: str, name: str) -> None:
     assert [person for _, person, _ in told(text, lang="ru")] == ["Владимир Путин", name]
+
+
+@pytest.mark.parametrize("name", ["Владимир Зеленский", "Владимира Зеленского", "Владимиром Зеленским"])
+def test_a_russian_name_that_ends_like_an_adjective_is_known_in_all_cases(name: str) -> None:
+    assert told(f"Вчера {name} в Киеве.", lang="ru") == [("UKR", "Владимир Зеленский", "president")]
 
 
 def test_another_word_that_begins_like_a_russian_name_is_nobody() -> None:

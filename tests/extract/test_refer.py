@@ -41,6 +41,17 @@ def test_a_group_of_leaders_is_the_persons_that_were_named() -> None:
     assert [(person.codes, person.name) for person in group.people] == [NAZARBAYEV, ROE]
 
 
+def test_the_spanish_words_for_a_head_of_state_mean_the_one_named_before() -> None:
+    text = "El presidente de Noruega, Karl Holm, llegó ayer. El mandatario habló hoy."
+    (mention,) = second(text, lang="es")
+    assert (mention.codes, mention.name) == (("NOR",), "Karl Holm")
+
+
+def test_a_prince_of_another_country_is_not_the_sheikh_of_the_same_given_name() -> None:
+    text = "Президент ОАЭ Мухаммед Хольмов прибыл. Он встретил наследного принца Саудовской Аравии Мухаммеда."
+    assert [m.codes for m in second(text, lang="ru")][-1] == ("SAU",)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -114,3 +125,20 @@ def test_the_president_is_that_of_the_outlets_country() -> None:
     text = "President Jane Roe received Danish President Karl Holm. The President thanked him."
     office = actors(annotated(text, outlet="Oslo Times"))[2]
     assert (office.name, office.codes) == ("Jane Roe", ("NOR",))
+
+
+def test_who_heads_a_delegation_is_of_its_country() -> None:
+    leader = actors(annotated("A delegation from Norway headed by Foreign Minister Jane Roe arrived."))[-1]
+    assert (leader.codes, leader.name) == (("NOR",), "Jane Roe")
+
+
+@pytest.mark.parametrize(
+    ("office", "code"), [("Treasury Secretary", "USA"), ("Agriculture Secretary", "USA"), ("Foreign Secretary", "GBR")]
+)
+def test_an_office_that_only_one_country_calls_so_is_of_that_country(office: str, code: str) -> None:
+    (mention,) = actors(annotated(f"{office} John Roe spoke."))
+    assert (mention.codes, mention.guessed) == ((code,), True)
+
+
+def test_a_pronoun_may_mean_an_office_without_a_name() -> None:
+    assert [m.codes for m in second("Norway's foreign minister spoke. He left.")] == [("NOR",)]

@@ -203,6 +203,7 @@ def test_a_bare_year_is_marked_as_such(lang: str, text: str, expected: str) -> N
         ("en", "Sundry Marches and Mayors"),
         ("en", "April Jones met Jan Roe at Mon Repos"),
         ("en", "August Roe spoke"),
+        ("en", "the Good Friday Agreement"),
     ],
 )
 def test_what_is_no_day_gives_no_date(lang: str, text: str) -> None:

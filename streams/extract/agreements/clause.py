@@ -25,10 +25,13 @@ class ClauseReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self._listed = vocabulary.cue("listed-actor")
+        self._bystander = vocabulary.cue("bystander")
 
     def told(self, line: Line, act: Act | None, phrase: Phrase) -> tuple[list[Side], list[Side], list[Side]]:
         """Who is named in the phrase, behind its "with", and as acting."""
-        named, partners = sides(phrase.parties), sides(phrase.partners)
+        aside = self.bystanders(line)
+        named = [side for side in sides(phrase.parties) if side.code not in aside]
+        partners = sides(phrase.partners)
         if act is None:
             return named, partners, []
         if act.passive:
@@ -44,7 +47,12 @@ class ClauseReader:
             acting = there if len(there) == 2 else acting  # "X met Y in Rome, where the two sides signed"
         if len(acting) < 2 and not partners:
             partners = sides(self.agent(line, act))
-        return named, partners, acting
+        return named, partners, [side for side in acting if side.code not in aside]
+
+    def bystanders(self, line: Line) -> set[str]:
+        """Codes of who only hails what others did: "the United States welcomes the accord"."""
+        match = self._bystander.match(line.masked)
+        return {code for m in line.mentions(*match.span(1), "A") for code in m.codes} if match else set()
 
     @staticmethod
     def in_sentence(line: Line, act: Act, phrase: Phrase) -> list[Side]:
@@ -61,7 +69,8 @@ class ClauseReader:
         clause = line.masked[begin : act.start]
         cut = max(clause.rfind(mark) for mark in ';:“"—') + 1
         row = [token for token in tokens(clause) if token.start >= cut]
-        near = self._right_before(row)
+        joined = self._words.cue("purpose").search(clause)  # "X joined Y and Z in Rome to sign": all of them do
+        near = [] if joined else self._right_before(row)
         if near:
             return [m for t in near for m in line.mentions(begin + t.start, begin + t.end, "A")]
         they = self._words.cue("they").search(clause)

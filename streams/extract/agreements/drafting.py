@@ -44,7 +44,10 @@ class Drafter:
         None where the phrase only says that there were several instruments.
         """
         count = phrase.count if phrase.head.plural and len(phrase.topics) < 2 and topic is None else None
-        if phrase.unnamed and phrase.bare and known is None and not (count or phrase.several) and topic is None:
+        # "two accords", "a number of accords", "accords with X"; but "similar accords with X" are told in passing.
+        likened = self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start)
+        told = count or phrase.several or (phrase.partners and not likened)
+        if phrase.unnamed and phrase.bare and known is None and not told and topic is None:
             return None
         title = known.title if known else self.title(state.document, line, phrase, topic)
         begin, end = act.shown or line.offsets(act.start, act.end)

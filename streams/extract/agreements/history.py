@@ -41,7 +41,8 @@ class HistoryReader:
         parties = state.parties.of(line, None, phrase, known.parties if known else [])
         told = True
         if len(parties) < 2 and not phrase.head.plural:
-            there = sides(line.mentions(0, len(line.masked), "A"))
+            aside = state.parties.clause.bystanders(line)
+            there = [s for s in sides(line.mentions(0, len(line.masked), "A")) if s.code not in aside]
             if len(there) == 2 or (phrase.start < _OPENING and 2 < len(there) <= _SEVERAL):
                 parties = there  # "X and Y pledged in the Rome accord of May 3"
             else:

@@ -54,7 +54,7 @@ class JointTextReader:
         joint = self._words.cue("joint-text").search(masked, phrase.start, phrase.head.end)
         left = masked[: phrase.start]
         if joint is None:
-            return False
+            return phrase.instrument == "statement" and self._told_by_all(state, line, phrase)
         told = not phrase.definite and self._words.cue("told-in").search(masked, 0, joint.start())
         heading = not any(map(str.isalpha, left)) and not masked[phrase.end :].strip(" ,.") and len(phrase.parties) > 1
         if not (told or heading) and self._words.cue("telling").match(masked, phrase.end) is None:
@@ -70,6 +70,19 @@ class JointTextReader:
         joined = len(parties) >= 2 or (parties and parties[0].code.startswith("org:"))
         if not joined or line.span.start < state.document.article.title_end:
             return False
+        act.phrases.append(phrase)
+        self._drafter.add(state, line, act, phrase, parties)
+        return True
+
+    def _told_by_all(self, state: State, line: Line, phrase: Phrase) -> bool:
+        """ "In a statement after the talks, the two sides said": one that several make together."""
+        match = self._words.cue("sides-said").match(line.masked, phrase.end)
+        if phrase.definite or match is None or not self._words.cue("told-in").search(line.masked, 0, phrase.start):
+            return False
+        parties = sides(line.mentions(match.start("who"), match.end("who"), "A"))
+        if len(parties) < 2:
+            return False
+        act = Act(phrase.head.start, phrase.head.end, "adopted", "told-in", told="adopted", limit=len(line.masked))
         act.phrases.append(phrase)
         self._drafter.add(state, line, act, phrase, parties)
         return True

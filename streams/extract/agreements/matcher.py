@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.\-‑/&][^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]++(?:['’.\-‑/&][^\W_]++)*+|[^\w\s]")
 
 
 class Token(NamedTuple):

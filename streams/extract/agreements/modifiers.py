@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streams.extract.agreements.matcher import Token
 from streams.extract.agreements.phrase import Phrase, stands_for
 from streams.extract.agreements.topics import TopicReader
@@ -30,6 +32,9 @@ class ModifierReader:
             token = row[k - 1]
             if token.start in stops:
                 break
+            if token.text == ")" and k > 3 and row[k - 3].text == "(" and row[k - 2].text.isupper():
+                k -= 3  # "the Anti-Ballistic Missile (ABM) treaty"
+                continue
             if token.text in ("’", "'") or token.low == "s":
                 k = self._possessive(line, row, k, phrase)
                 break
@@ -45,6 +50,10 @@ class ModifierReader:
             k -= 1
         unread, k = k, self._quantity(row, k)
         phrase.several = head.plural and (k < unread or self._words.has("several", row[k].low))
+        if phrase.count and self._words.cue("paucal").fullmatch(str(phrase.count)):
+            phrase.head = replace(head, plural=True)  # "22 документа": in Russian a singular
+        if k < unread - 1 and phrase.count is None:
+            phrase.count = self._words.numbers.get(row[unread - 2].low)  # "una veintena de acuerdos"
         if k < first:
             phrase.start = row[k].start
             owners = {line.masked_index(party.start) for party in phrase.parties if party.kind != "city"}

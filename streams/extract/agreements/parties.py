@@ -47,8 +47,9 @@ class PartyFinder:
                 listed = sides([*line.mentions(*pair.span(1), "AJL"), *line.mentions(*pair.span(2), "AJL")])
                 if len(listed) == 2:
                     return listed
+            aside = self.clause.bystanders(line)
             for classes in ("AJ", "AJL"):
-                named = sides(line.mentions(0, len(line.masked), classes))
+                named = [s for s in sides(line.mentions(0, len(line.masked), classes)) if s.code not in aside]
                 found = [side for side in named if ":" not in side.code]
                 if len(found) == 2:
                     return found

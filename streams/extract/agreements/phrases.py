@@ -37,13 +37,16 @@ class PhraseFinder:
         sentence = Sentence(line, row, stops, frozenset(head.start for head in heads))
         starts = {token.start: index for index, token in enumerate(row)}
         phrases: list[Phrase] = []
+        taken = stops | nouns
         for head in heads:
             if head.end + 1 in sentence.heads:
                 continue  # "ceasefire pact": the last noun is the head
             first = last = starts[head.start]
             while last < len(row) and row[last].start < head.end:
                 last += 1
-            phrase = self._modifiers.read(line, row, first, head, stops | nouns)
+            # "a joint statement and Declaration on": two instruments, not a compound name of one.
+            apart = first > 1 and self._words.has("and", row[first - 1].low) and row[first - 2].start in sentence.heads
+            phrase = self._modifiers.read(line, row, first, head, taken | {row[first - 1].start} if apart else taken)
             self._right(sentence, self._adjectives_behind(sentence, last, phrase), phrase)
             if phrases and self._is_coordinate(line.masked, phrases[-1], phrase):
                 self._lump(phrase, phrases.pop())

@@ -42,10 +42,12 @@ class AgreementReader:
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
-        state = State(document, PartyFinder(self._words, document, meetings), meetings)
         low = document.text.lower()
         heads = self._words.stems_in("head-stem", low)
         pledges = self._words.stems_in("understanding-stem", low)
+        if not heads and not pledges:
+            return []
+        state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             low = line.text.lower()
             understood = speaks_of(pledges, low)
@@ -172,6 +174,10 @@ class AgreementReader:
         self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None
     ) -> bool:
         """Whether an act with these parties is one between states or organisations."""
+        if act.told == "agreed" and self._words.cue("reaction").match(line.masked, act.start):
+            begin, end = line.offsets(phrase.start, phrase.end)
+            if self._words.known_parties(state.document.text[begin:end]):
+                return False  # "hailed the Helsinki Accords": no news of them
         body = parties[0].code.startswith("org:")
         if len(parties) == 1 and not (
             (body and self._is_joint(line, act, parties[0].code)) or act.told in _ALONE or phrase.instrument == "treaty"
@@ -184,7 +190,8 @@ class AgreementReader:
             published = act.reduced and self._words.cue("publishing").match(line.masked, act.start)
             unilateral = self._words.cue("unilateral").search(words.rpartition(" ")[0])
             return (body or len(parties) >= 2) and not unilateral and not published
-        if self._words.cue("publishing").match(line.masked, act.start) and phrase.instrument != "declaration":
+        joint = phrase.instrument in ("declaration", "plan")
+        if self._words.cue("publishing").match(line.masked, act.start) and not joint:
             return False
         if phrase.instrument == "document":
             if {side.code for side in parties} == {"org:UN"}:

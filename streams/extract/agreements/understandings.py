@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from schemas.slots import Instrument
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.drafting import Drafter, clean
@@ -22,6 +24,8 @@ _LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
 _ROOM = 300
 """Masked characters in which they are looked for."""
+_NAME = re.compile(r"\s+(?:[\w-]+\s+){0,3}")
+"""What stands between the year of an instrument and its head."""
 _OWNERS = 3
 """Members that leave an organisation in one sentence."""
 
@@ -61,6 +65,7 @@ class UnderstandingReader:
             if self._words.cue("upon-instrument").match(what) and self._words.heads(what, row[:length]):
                 continue  # told as an act upon the instrument
             act = Act(match.start(), match.end("verb"), "agreed", "agreed-to", told="agreed", limit=len(masked))
+            act.elsewhere = self._years_of_instruments(line)
             if self._words.cue("to-come").search(masked[max(0, match.start() - _NEAR) : match.start()]):
                 act.action = "planned"
             parties = self._pledging(state, line, act, start, start + row[length - 1].end)
@@ -69,6 +74,14 @@ class UnderstandingReader:
             for begin, end in self._parts(what):
                 self._add(state, line, act, parties, (start + begin, start + end), 0.6, about=True)
                 self._remember(state, line, parties, (start + begin, start + end))
+
+    def _years_of_instruments(self, line: Line) -> frozenset[int]:
+        """Where years stand that tell which instrument is meant: "whose 1984 accord has lapsed agreed to"."""
+        years = [at for when in line.dates if when.year_only and (at := line.masked_index(when.start)) >= 0]
+        if not years:
+            return frozenset()
+        heads = [head.start for head in self._words.heads(line.masked, tokens(line.masked))]
+        return frozenset(at for at in years if any(_NAME.fullmatch(line.masked, at + 1, head) for head in heads))
 
     @staticmethod
     def _remember(state: State, line: Line, parties: list[Side], what: Span) -> None:
@@ -89,6 +102,9 @@ class UnderstandingReader:
             given = line.mentions(begin, end, "ALJ")
             parties = sides([*subject, *given[:1]])
             return parties if len(parties) > 1 else state.parties.completed(parties, line, act, None)
+        if not parties and agrees and self._words.cue("giving").match(masked, begin):
+            clubs = [m for m in line.mentions(0, act.start, "AL") if m.kind == "org"]  # "creditors in the Paris Club"
+            return sides([*clubs, *line.mentions(begin, end, "ALJ")[:1]])
         if self._words.cue("they").search(masked, max(0, act.start - _NEAR), act.start):
             return state.parties.completed(parties, line, act, None)
         if not parties and self._words.cue("impersonal").search(masked[max(0, act.start - _NEAR) : act.start]):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import Action, Instrument
 from streams.extract.agreements.matcher import Matcher, Token
 from streams.extract.document import CLASSES
 from streams.extract.tables import Lexicon, cells
-
-NEVER = re.compile(r"(?!)")
+from streams.extract.text import NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ def _name_pattern(name: str) -> str:
     return pattern if name.split()[0].isupper() else f"(?i:{pattern})"
 
 
+def _automaton(forms: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, implementation=Implementation.DFA)
+
+
 def speaks_of(stems: tuple[str, ...], low: str) -> bool:
     """Whether the lower-case sentence holds any of the stems: a cheap test before the patterns."""
     for stem in stems:  # noqa: SIM110 - runs on every sentence, and a generator costs double
@@ -99,19 +105,22 @@ class Vocabulary:
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
         acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
+        self._stems = {name: _automaton(stems) for name, stems in words.items() if name.endswith("-stem")}
         self.numbers = {w: int(n) for w, _, n in (item.partition("=") for item in words["number"])}
         self._head_kinds = [(instrument, plural) for instrument, plural, _ in heads]
         self._act_kinds = [(action, form) for action, form, _ in acts]
         treaties = lexicon.rows("treaties", lang)
         self._treaty_parties = [cells(row["parties"]) for row in treaties]
         names = "|".join("(" + _name_pattern(row["name"]) + ")" for row in treaties)
+        self._treaty_forms = _automaton(row["name"].partition("*")[0].lower() for row in treaties)
         self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else NEVER
         self._heads = Matcher([pattern for *_, pattern in heads])
         self._acts = Matcher([pattern for *_, pattern in acts])
 
     def stems_in(self, name: str, low: str) -> tuple[str, ...]:
         """The class's stems that the lower-case text holds: those that its sentences have to be searched for."""
-        return tuple(sorted(stem for stem in self.words.get(name, ()) if stem in low))
+        automaton = self._stems.get(name)
+        return tuple(sorted(set(automaton.find_matches_as_strings(low, overlapping=True)))) if automaton else ()
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-case `word` belongs to the class."""
@@ -123,6 +132,8 @@ class Vocabulary:
 
     def known_parties(self, name: str) -> tuple[str, ...]:
         """The parties of a well-known instrument, empty where the text names none."""
+        if not self._treaty_forms.find_matches_as_indexes(name.lower()):
+            return ()
         match = self._treaties.search(name)
         return self._treaty_parties[match.lastindex - 1] if match and match.lastindex else ()
 

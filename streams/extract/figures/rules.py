@@ -10,12 +10,12 @@ from typing import cast
 from schemas.slots import Metric
 from streams.extract.document import CLASSES
 from streams.extract.tables import Lexicon
+from streams.extract.text import NEVER
 
 PARTY, _NAME = ("[" + "".join(CLASSES[name][1:-1] for name in names) + "]" for names in ("ALJ", "ALJN"))
 SUM = CLASSES["M"]
 _GAP = 6
 """Words that may stand between a sum and the metric word behind it: "$30 million in emergency health and food aid"."""
-_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Rules:
 
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
-        return self._words.get(name, _NOTHING)
+        return self._words.get(name, NEVER)
 
     def number(self, word: str, largest: int = 12) -> int | None:
         """The number that a word or figures say; None where they say none up to `largest`."""

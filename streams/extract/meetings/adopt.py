@@ -82,7 +82,8 @@ def _meant(
         return []
     draft = noun.draft
     country = draft.place.country if draft.place is not None else None
-    if noun.rule.frame == "visit" and country is not None and country not in codes:
+    abroad = country is not None and country not in codes
+    if abroad and (noun.rule.frame == "visit" or _is_title(noun, document)):
         return []
     known = noun.definite or noun.own or noun.next or noun.background or noun.narrated
     if draft.status == "planned":
@@ -110,6 +111,11 @@ def _means_main(noun: Occasion, codes: list[str], document: Document) -> bool:
         return noun.paragraph <= LEAD and (noun.dated or noun.placed)
     sure = codes_of(principals(document)) == codes or any(code.startswith("org:") for code in codes)
     return sure and (noun.definite or noun.placed) and noun.paragraph <= _OPENING
+
+
+def _is_title(noun: Occasion, document: Document) -> bool:
+    """Whether it is an event with a name of its own: "the Nuclear Security Summit in Seoul"."""
+    return noun.rule.frame == "session" and document.text[noun.draft.start].isupper()
 
 
 def _before(noun: Occasion, told: list[Occasion]) -> Occasion | None:

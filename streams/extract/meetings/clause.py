@@ -150,8 +150,10 @@ class Clauses:
         masked = trigger.line.masked
         if not self._opening.match(masked[: trigger.start]) or _ACTOR.search(masked, 0, trigger.start):
             return None
-        comma = masked.find(",", objects.end, objects.end + 80)
-        return self.chain(trigger.line, max(comma + 1, objects.end), person=True)
+        begin = objects.end
+        if _ACTOR.match(masked, begin + 1) is None:  # "During a visit to C, A said"; in Russian there is no comma
+            begin = max(masked.find(",", begin, begin + 80) + 1, begin)
+        return self.chain(trigger.line, begin, person=True)
 
     def owner(self, trigger: Trigger) -> Group | None:
         """The first actor of the sentence that may be meant by "his" or "her"."""

@@ -63,6 +63,20 @@ class Drafter:
         start, end = context.shown
         return [Mention(start, end, "country", context.document.home)]
 
+    def here(self, context: Context, visitors: list[Mention]) -> Spot | None:
+        """Where a visit without a place is, as papers tell it to their readers: where they write from or their country.
+
+        None where the visitors are at home there, or the article tells of a press service's own side.
+        """
+        codes = codes_of(visitors)
+        filed = self.settings.dateline(context.document)
+        if filed is not None:
+            return filed if filed.place.country not in codes else None
+        home = context.document.home
+        if len(home) != 1 or home[0] in codes or self.official(context.document):
+            return None
+        return Spot(Place(country=home[0]), *context.shown)
+
     def _speaker(self, context: Context) -> list[Mention]:
         """Who says "I" in a press service's text: the one person of the title, where only the home side is there."""
         if not self._word("spoken-by-me").search(context.trigger.before[-40:]):

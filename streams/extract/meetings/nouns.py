@@ -37,8 +37,10 @@ class Nouns:
             visitors = visitors or self._clauses.later_subject(trigger, places)
             people = visitors.mentions if visitors else self._drafter.home(context)
             return self._drafter.destinations(context, people, places.mentions) if people else []
-        if visitors is not None and context.spot is not None and self._word("on-visit").search(trigger.before):
-            return self._drafter.trip(context, visitors.mentions, context.spot)
+        if visitors is not None and self._word("on-visit").search(trigger.before):
+            spot = context.spot or self._drafter.here(context, visitors.mentions)
+            if spot is not None:
+                return self._drafter.trip(context, visitors.mentions, spot)
         if visitors is not None and context.when is not None:
             return self._drafter.lone(context, visitors.mentions)
         return self._drafter.orphan(context)
@@ -82,9 +84,10 @@ class Nouns:
         holder = self._holder(trigger)
         if holder is not None:
             return self._drafter.session(context, holder)
-        attended = self.attend(context) if trigger.rule.frame == "session" else []
-        if attended:
-            return attended
+        if trigger.rule.frame == "session":
+            told = self.attend(context) or self._hosted(context)
+            if told:
+                return told
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
@@ -144,12 +147,22 @@ class Nouns:
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""
         trigger = context.trigger
-        subject = self._clauses.subject(trigger)
-        if subject is None or context.spot is None or not self._word("attend").search(trigger.before):
+        if context.spot is None or not self._word("attend").search(trigger.before):
+            return []
+        subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
+        if subject is None:
             return []
         if not any(m.kind in ("person", "group") for m in subject.mentions) or context.spot.place.country is None:
             return []
         return self._drafter.trip(context, subject.mentions, context.spot)
+
+    def _hosted(self, context: Context) -> list[Occasion]:
+        """ "a donors' conference co-hosted by A and B in Geneva": where a place or day is told."""
+        match = self._word("hosted-by").match(context.trigger.after)
+        if match is None or not (context.when or context.spot):
+            return []
+        hosts = self._clauses.chain(context.trigger.line, context.trigger.end + match.end(), direct=True)
+        return self._drafter.occasion(context, hosts.mentions) if hosts is not None else []
 
     def _body(self, trigger: Trigger, of: Group | None) -> Mention | None:
         """The organisation whose summit or session the noun tells."""

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from schemas.slots import MeetingFormat
 from streams.extract.document import CLASSES, Document, Line
 from streams.extract.tables import Lexicon, cells
+from streams.extract.text import NEVER
 
 Frame = Literal["with", "person", "move", "occasion", "visit", "session", "dialogue", "attend", "together", "signing"]
 Tense = Literal["past", "base", "present", "future", "part", "noun"]
@@ -110,11 +111,10 @@ class Rules:
             row["name"]: re.compile(expand(row["pattern"]), re.IGNORECASE)
             for row in lexicon.rows("meeting_words", lang)
         }
-        self._none = re.compile(r"(?!)")
 
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
-        return self._words.get(name, self._none)
+        return self._words.get(name, NEVER)
 
     def triggers(self, document: Document) -> list[Trigger]:
         """The triggers of an article from left to right, none overlapping another."""

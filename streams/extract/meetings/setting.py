@@ -15,6 +15,7 @@ from streams.extract.times import When
 
 _SPOT = re.compile(f"[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}]")
 _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russia-China talks"
+_GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
@@ -90,7 +91,11 @@ class Settings:
             before = masked[max(0, at - 40) : at]
             if self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at])):
                 pass
-            elif self._date_topic.search(gap) or self._reported.search(before) or self._other_date.search(before):
+            elif (
+                self._date_topic.search(gap)
+                or self._reported.search(before)
+                or (self._other_date.search(before) and masked[at + 1 : at + 2] not in _GENITIVE)
+            ):
                 continue
             if (when.span.end - when.span.start).days > _LONGEST or self._names_other(masked, at, trigger, when):
                 continue

@@ -71,6 +71,8 @@ class Statuses:
             return None
         if self._word("habitual").search(tail[-30:]) or self._word("habitual").match(trigger.after[1:20]):
             return None
+        if trigger.rule.tense == "present" and self._word("again").search(tail):
+            return "planned"  # "the council next meets in July"
         # Copy tells in the past what is over: "From there he heads to Genoa" is still to come.
         ahead = "ahead" in trigger.rule.marks and trigger.line.span.paragraph > 1
         return "planned" if ahead else "held"
@@ -79,7 +81,8 @@ class Statuses:
         tail = self._tail(trigger)[-30:]
         if self._word("condition").search(tail):
             return None
-        return "cancelled" if self._word("negated").search(tail) else "planned"
+        off = self._word("cancelled-later").match(trigger.after.replace(";", ","))  # "was due in Oslo; the trip is off"
+        return "cancelled" if off or self._word("negated").search(tail) else "planned"
 
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
         match = self._word("auxiliary").search(self._tail(trigger)) or self._shared(trigger)
@@ -121,6 +124,8 @@ class Statuses:
             return "planned"
         if self._word("to-cancelled").search(rest):
             return "cancelled"
+        if self._word("first-to").search(rest):
+            return "held"  # "became the first Turkish leader to visit Armenia"
         if self._word("to-planned").search(rest):
             blocked = self._word("negated").search(rest[-40:]) or self._word("condition").search(rest)
             return None if blocked else "planned"
@@ -167,8 +172,10 @@ class Statuses:
         negated = self._word("negated").search(right)
         if self._word("negated").search(left[-_NEGATION:]) or (negated and negated.start() < _NEGATION):
             return None
-        if self._word("over").search(left[-30:]):
-            return "held"
+        over = self._word("over").search(left[-30:])
+        if over is not None:  # but what "will be signed after Thursday's summit" waits for it
+            ahead = self._word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
+            return "planned" if ahead else "held"
         if self._word("habitual").search(left[-30:]):
             return None
         if self._word("strong-plan").search(right):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import LEAD, principals
 from streams.extract.meetings.drafting import Context, Drafter
@@ -12,6 +14,8 @@ from streams.extract.mention import Mention
 _MOVERS = ("person", "body", "group", "org")
 _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
+_BEFORE = 3
+"""Sentences before one without a subject in which it is looked for."""
 
 
 class Verbs:
@@ -25,12 +29,14 @@ class Verbs:
     def meet(self, context: Context) -> list[Occasion]:
         """SUBJECT met [with] OBJECT, SUBJECTS met, the BODY met, SUBJECT held talks in a foreign PLACE."""
         trigger = context.trigger
-        subject = self._clauses.subject(trigger)
+        subject = self._subject(context)
         objects = self._clauses.objects(trigger) or self._clauses.between(trigger)
         if objects is not None:
             if subject is None and self._word("non-state-subject").search(trigger.before):
                 return self._with_group(context, objects.mentions)
             if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
+                return []
+            if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
                 return []
             hosts = self._drafter.hosts(subject, context)
             if not hosts:  # "to Paris, where he will meet B and C"
@@ -47,6 +53,17 @@ class Verbs:
         if not self._word("intransitive").match(trigger.after):
             return []
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
+
+    def _subject(self, context: Context) -> Group | None:
+        """Who acts; in Spanish, where a sentence leaves it unsaid, the person whom the text spoke of before."""
+        trigger = context.trigger
+        subject = self._clauses.subject(trigger)
+        if subject is not None or not self._word("unsaid-subject").fullmatch(trigger.before):
+            return subject
+        if not self._word("singular").match(trigger.line.masked, trigger.start):
+            return None
+        person = _spoken_of(context)
+        return Group([person], trigger.start, trigger.start) if person is not None else None
 
     def _with_group(self, context: Context, side: list[Mention]) -> list[Occasion]:
         """A state's meeting with an armed group, which has no code."""
@@ -110,16 +127,19 @@ class Verbs:
         trigger = context.trigger
         passive = "passive" in trigger.rule.marks
         objects = self._clauses.objects(trigger, person=not passive)
-        if objects is not None and objects.mentions[0].kind == "group":  # "A and B saw each other"
-            subject = self._clauses.subject(trigger)
-            return self._drafter.occasion(context, subject.mentions) if subject is not None else []
+        subject = self._subject(context)
+        if objects is not None and objects.mentions[0].kind == "group":
+            if subject is None:
+                return []
+            among = set(codes_of(subject.mentions)) <= set(codes_of(objects.mentions))  # "A and B saw each other"
+            return self._drafter.occasion(context, subject.mentions + ([] if among else objects.mentions))
         peers = self._word("counterparts").match(trigger.after)
         if objects is None or not (peers or _is_guest(objects.mentions)):
             return []
         after = trigger.line.masked[objects.end : objects.end + 12]
         if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
             return []
-        mentions = self._drafter.hosts(self._clauses.subject(trigger), context) + objects.mentions
+        mentions = self._drafter.hosts(subject, context) + objects.mentions
         if not any(mention.kind == "person" for mention in mentions):
             return []
         return self._drafter.occasion(context, mentions)
@@ -127,7 +147,7 @@ class Verbs:
     def move(self, context: Context) -> list[Occasion]:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
-        subject = self._clauses.subject(trigger)
+        subject = self._subject(context)
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
             subject = self._clauses.owner(trigger)
@@ -162,6 +182,17 @@ class Verbs:
         if context.spot is None:
             return []
         return self._drafter.trip(context, visitors.mentions, context.spot)
+
+
+def _spoken_of(context: Context) -> Mention | None:
+    """The first person of the nearest sentence before that names one."""
+    lines = context.document.lines
+    here = bisect.bisect_left(lines, context.trigger.line.span.start, key=lambda line: line.span.start)
+    for line in reversed(lines[max(0, here - _BEFORE) : here]):
+        for mention in line.actors:
+            if mention.kind == "person" and mention.name and mention.codes and not mention.plural:
+                return mention
+    return None
 
 
 def _is_guest(mentions: list[Mention]) -> bool:

@@ -1,0 +1,86 @@
+"""Bodies and states without their names: who "the bloc", "the 12-nation Community" and "the North" are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+
+from streams.extract.mention import Mention
+from streams.extract.tables import Lexicon, cells
+from streams.extract.text import Sentence
+from streams.extract.units import Words
+
+_SEATS = {"BEL": "org:EU"}
+"""States whose capital stands for a body in an article that names the body and not the state."""
+_APPOSED = re.compile(r"\)?\s+(?P<noun>[a-z]+)")
+"""The noun right behind an organisation's name: "the (ICCO) council"."""
+_HALF = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!\s+(?:[A-Z]|of\b|and\b)|-)")
+_KOREAS = {"North": "PRK", "South": "KOR"}
+"""What Korean copy calls the two states once it has named the northern one."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def seated(found: list[list[Mention]]) -> dict[str, str]:
+    """The bodies for which the capitals of states stand in a text with these mentions, by the code of the state."""
+    named = {code for mentions in found for m in mentions if m.kind != "city" for code in m.codes}
+    return {state: body for state, body in _SEATS.items() if body in named and state not in named}
+
+
+class Bodies:
+    """Finds the organisations that common nouns stand for, in one language.
+
+    A noun in lower case ("the bloc") is the only organisation that the text has named before, or the one that it has
+    called so; a capitalised one ("the Fund") the last one before whose full name has the word. In a text that names
+    North Korea "the North" and "the South" are the two Koreas.
+    """
+
+    def __init__(self, lexicon: Lexicon, lang: str, words: Words) -> None:
+        self._any = words.of("body")
+        self._halves = lang == "en"
+        self._named: dict[str, set[str]] = defaultdict(set)
+        for row in lexicon.rows("organisations"):
+            for name in cells(row[f"names.{lang}"]):
+                self._named[row["code"]].update(_WORD.findall(name.lower()))
+        nouns = "|".join(sorted(self._any | words.of("body-named")))
+        before = rf"\b[Tt]he\s+(?:[\w-]+[- ](?:nation|member|state|country)\s+)?(?P<noun>{nouns})\b"
+        self._pattern = re.compile(rf"{before}(?!\s+(?:of|for|[A-Z])\b|-)") if nouns else None
+
+    def recall(self, text: str, spans: list[Sentence], found: list[list[Mention]]) -> None:
+        """Adds the mentions to those of their sentences; `spans` and `found` run in parallel."""
+        bodies = [m for mentions in found for m in mentions if m.kind == "org" and len(m.codes) == 1]
+        if self._pattern is not None and bodies:
+            called: dict[str, set[str]] = defaultdict(set)
+            for body in bodies:
+                noun = _APPOSED.match(text, body.end)
+                if noun is not None:
+                    called[body.codes[0]].add(noun["noun"])
+            ends = [body.end for body in bodies]
+            for match in self._pattern.finditer(text, ends[0]):
+                code = self._meant(match["noun"], bodies[: bisect_right(ends, match.start())], called)
+                if code is not None:
+                    _insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
+        north = self._halves and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
+        if north:
+            for match in _HALF.finditer(text, north.end):
+                half = Mention(*match.span(), "country", (_KOREAS[match["half"]],), referred=True)
+                _insert(half, spans, found)
+
+    def _meant(self, noun: str, before: list[Mention], called: dict[str, set[str]]) -> str | None:
+        """The code of the organisation among those `before` that the noun stands for; None where none is plain."""
+        word = noun.lower()
+        if noun != word:
+            return next((m.codes[0] for m in reversed(before) if word in self._named[m.codes[0]]), None)
+        own = {m.codes[0] for m in before if word in called[m.codes[0]]}
+        own = own or ({m.codes[0] for m in before} if word in self._any else set())
+        return own.pop() if len(own) == 1 else None
+
+
+def _insert(mention: Mention, spans: list[Sentence], found: list[list[Mention]]) -> None:
+    """Adds the mention to those of its sentence, where it stands in one and overlaps none."""
+    number = bisect_right(spans, mention.start, key=lambda span: span.start) - 1
+    if number < 0 or mention.end > spans[number].end:
+        return
+    mentions = found[number]
+    if not any(m.start < mention.end and mention.start < m.end for m in mentions):
+        mentions.insert(bisect_left(mentions, mention.start, key=lambda m: m.start), mention)
