@@ -33,6 +33,8 @@ COMMIT_SECONDS = 1.0
 """Between commits: a crash has as much work done again."""
 SESSION_SECONDS = 10.0
 """Without a sign of life for so long a worker counts as dead, and others take its partitions."""
+METADATA_MS = 10_000
+"""Between looks at which topics there are: one that was deleted is missed so soon (see `Watch`)."""
 TURN_SECONDS = 0.005
 """A stage works for so long before others have their turn: commits, heartbeats of the loop, the other stages."""
 BETWEEN_STAGES = frozenset(topic.name for topic in (ARTICLES_CLEAN, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS))
@@ -82,6 +84,8 @@ def make_app(
         producer_max_request_size=MAX_MESSAGE_BYTES,
         producer_request_timeout=60.0,
         producer_compression_type="lz4",
+        consumer_metadata_max_age_ms=METADATA_MS,
+        producer_metadata_max_age_ms=METADATA_MS,
         web_enabled=False,
         canonical_url=url,
         worker_redirect_stdouts=False,
@@ -163,7 +167,8 @@ class _Agent:
         """Work through the batch, and let others have their turn every few milliseconds.
 
         Nothing is awaited between the first message of a record and its being done, so that a rebalance finds each
-        record either untouched or done.
+        record either untouched or done. Once one begins, or the worker is told to stop, no further record is begun:
+        all workers wait for the last to let go, and a batch of long articles takes seconds.
         """
         consumer, producer = self._consumer, self._app.producer
         progress = consumer.progress
@@ -176,6 +181,8 @@ class _Agent:
                 await asyncio.sleep(0)
                 consumer.check_presence()
                 turn = time.perf_counter()
+            if not consumer.flow_active:
+                break
             if not progress.takes(batch.tp, record.offset):
                 continue
             sent += self._handle(batch.partition, record)

@@ -21,7 +21,7 @@ from kafka.errors import KafkaError
 
 from streams.app import make_app
 from streams.kafka import admin
-from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError, connect
+from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError, bootstrap_servers, connect
 from streams.kafka.datadir import DataFolderError, discard_tables, keep_tables_of, worker_folder
 from streams.kafka.exits import Exit, abort
 from streams.kafka.faust_fixes import ExactApp
@@ -71,6 +71,7 @@ def run(settings: Settings, patience: float = PATIENCE_SECONDS, chain: Sequence[
     try:
         configure(settings.log_level, as_json=settings.log_json)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        bootstrap_servers(settings.broker)  # a mistake is told at once, before the stages take their seconds to load
         return _run(settings, patience, chain)
     except KeyboardInterrupt:
         log.info("stopped before it had started")

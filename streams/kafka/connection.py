@@ -71,15 +71,20 @@ def open_client(kind: Callable[..., C], server: Server, **more: Any) -> C:
 
 
 class _Reasons(logging.Handler):
-    """Why attempts to connect failed: kafka-python says so in its log alone, and raises that time was up."""
+    """Why attempts to connect failed: kafka-python says so in its log alone, and raises that time was up.
 
-    _LOGGER = logging.getLogger("kafka.net.manager")
+    It says so four times an attempt, several attempts a second; meanwhile its lines go no further than here.
+    """
+
+    _LOGGER = logging.getLogger("kafka.net")
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.last: Exception | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name != "kafka.net.manager":
+            return
         told = [each for each in record.args if isinstance(each, Exception)] if isinstance(record.args, tuple) else []
         for error in told:
             # That time ran out is no reason; that a user was turned away is one, however later attempts end.
@@ -88,10 +93,12 @@ class _Reasons(logging.Handler):
 
     def __enter__(self) -> Self:
         self._LOGGER.addHandler(self)
+        self._LOGGER.propagate = False
         return self
 
     def __exit__(self, *_: object) -> None:
         self._LOGGER.removeHandler(self)
+        self._LOGGER.propagate = True
 
 
 def _unreachable(options: Mapping[str, Any], error: Exception) -> BrokerUnreachableError:
@@ -104,7 +111,9 @@ def _unreachable(options: Mapping[str, Any], error: Exception) -> BrokerUnreacha
         )
     protocol = options.get("security_protocol", "PLAINTEXT")
     # A broker that turns a user away may close the connection before its answer is read.
-    turned_away = f" The user {user!r} may be turned away: {PREFIX}BROKER_USER, {PREFIX}BROKER_PASSWORD." if user else ""
+    turned_away = (
+        f" The user {user!r} may be turned away: {PREFIX}BROKER_USER, {PREFIX}BROKER_PASSWORD." if user else ""
+    )
     return BrokerUnreachableError(
         f"no Kafka broker answers at {servers} over {protocol} ({error}). Is it running (make up)? "
         f"{PREFIX}BROKER says where to look, {PREFIX}BROKER_TLS whether with TLS, {PREFIX}BROKER_CA whom to trust."

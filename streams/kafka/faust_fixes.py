@@ -40,6 +40,12 @@ def check_versions() -> None:
 
 RECOVERED_RECORDS = 2_000
 """Rows of a table's topic that are read at once."""
+IDLE_MS = 500
+"""For so long the broker holds a request for records that are not there yet."""
+HELD_BACK_MS = 20
+"""The same while partitions cannot be asked for, because records of theirs wait to be taken."""
+PRESSURE_SECONDS = 0.02
+"""Between looks at what was fetched, while a stage has as much as it may have at once."""
 
 
 class Batch(ConsumerMessage):  # type: ignore[misc]
@@ -66,6 +72,7 @@ class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
     async def on_start(self) -> None:
         """Start, on the thread's own event loop."""
         await super().on_start()
+        self._do_not_wait_for_others()
         self._beaten = time.monotonic()
         self._beating = asyncio.create_task(self._beat())
 
@@ -90,6 +97,24 @@ class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
             self.check_presence()
             self._beaten = time.monotonic()
             await asyncio.sleep(1.0)
+
+    def _do_not_wait_for_others(self) -> None:
+        """Have the fetcher ask with little patience while it cannot ask for all partitions.
+
+        It asks for those whose records have all been taken, one request at a time; the broker holds the request while
+        these have no more. Another partition whose records are taken meanwhile has to wait for the answer: for 1.5 s
+        as Faust has it, with the processor idle, whenever one stage has a backlog and the next has nothing yet.
+        """
+        fetcher = self._ensure_consumer()._fetcher  # noqa: SLF001
+        actions = fetcher._get_actions_per_node  # noqa: SLF001
+
+        def prompt(assignment: Any) -> Any:
+            # Tables' topics are fetched too, and after the recovery nobody takes what came.
+            held_back = any(self.app.topics.acks_enabled_for(tp.topic) for tp in fetcher._records)  # noqa: SLF001
+            fetcher._fetch_max_wait_ms = HELD_BACK_MS if held_back else IDLE_MS  # noqa: SLF001
+            return actions(assignment)
+
+        fetcher._get_actions_per_node = prompt  # noqa: SLF001
 
     async def _fetch_records(
         self, consumer: Any, active_partitions: set[TP], timeout: float | None = None, max_records: int | None = None
@@ -144,6 +169,9 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         given up and fetched again.
         """
         seeks = self._seeks
+        if self._buffered_partitions:
+            # Their records may be here already, so that nothing new comes that would end the wait when there is room.
+            timeout = min(timeout, PRESSURE_SECONDS)
         fetched, active = await self._wait_next_records(timeout)
         if not fetched or self.should_stop:
             return
@@ -198,6 +226,12 @@ class ExactConsumer(Consumer):  # type: ignore[misc]
         except AssertionError:
             return None
         return end
+
+    def gone(self) -> set[str]:
+        """The topics, of those it reads and of its tables, that the broker did not know of when it was last asked."""
+        consumer = self._thread._ensure_consumer()  # noqa: SLF001
+        cluster = consumer._client.cluster  # noqa: SLF001
+        return {topic for topic in consumer.subscription() if cluster.partitions_for_topic(topic) is None}
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)

@@ -45,6 +45,11 @@ class ExactProducer(Producer):  # type: ignore[misc]
         for topic in topics:
             self._widths[topic] = len(await self._ensure_producer().partitions_for(topic))
 
+    def gone(self) -> set[str]:
+        """The topics of `learn` that the broker did not know of when it was last asked."""
+        cluster = self._ensure_producer().client.cluster
+        return {topic for topic in self._widths if cluster.partitions_for_topic(topic) is None}
+
     async def room(self) -> None:
         """Wait while too much is unconfirmed; to be awaited before work that ends with `put`."""
         while len(self.deliveries) > UNCONFIRMED_BATCHES:

@@ -20,6 +20,9 @@ TABLES_SECONDS = 10.0
 STALL_SECONDS = 120.0
 """Records wait and none was processed for so long: something is stuck, and a restart is the cure."""
 
+GONE_SECONDS = 10.0
+"""A topic that the broker has not known of for so long was deleted; a broker that starts may not know of it yet."""
+
 
 def is_ready(app: ExactApp) -> bool:
     """Whether tables are recovered and messages are processed: false during a rebalance, too."""
@@ -51,11 +54,17 @@ class Watch:
         """Watch until the worker stops."""
         app = self._app
         total, since, measured = -1, time.monotonic(), 0.0
+        complete = since
         while not app.should_stop:
             await asyncio.sleep(TICK_SECONDS)
             progress = app.consumer.progress
             self._lag()
             now = time.monotonic()
+            gone = app.consumer.gone() | app.producer.gone()
+            if not gone:
+                complete = now
+            elif now - complete > GONE_SECONDS:
+                abort(Exit.NO_TOPICS, "topics were deleted: `communique topics create`", topics=sorted(gone))
             if now - measured > TABLES_SECONDS:
                 measured = now
                 self._tables()

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -147,6 +147,7 @@ class Feed:
             **settings,  # type: ignore[arg-type]
         )
         self.workers: list[Worker] = []
+        self._logs = itertools.count()
         client = connect(self.settings)
         try:
             admin.create(client, admin.wanted(self.settings))
@@ -167,19 +168,22 @@ class Feed:
                 for name, value in self.settings.model_dump(exclude_none=True, exclude_defaults=True).items()
             },
         }
-        worker = Worker(environment, self.folder / f"worker{len(self.workers)}.log", *program)
+        worker = Worker(environment, self.folder / f"worker{next(self._logs)}.log", *program)
         self.workers.append(worker)
         return worker
 
-    def drain(self, seconds: float, *, supervised: bool = False) -> None:
+    def drain(self, seconds: float, *, supervised: bool = False, left: Callable[[int], None] | None = None) -> None:
         """Wait until all that was ingested has gone through the last stage, and its offsets are committed.
 
         `supervised`: a worker that ends by itself is started again, as in service; otherwise it is a failure.
+        `left` is told, twice a second, how many hops the messages have before them that wait now.
         """
         deadline = time.monotonic() + seconds
         with self._consumer() as consumer:
-            while (waiting := _lag(consumer, self.settings)) > 0:
+            while (waiting := _hops_left(consumer, self.settings)) > 0:
                 self._look_after(supervised)
+                if left:
+                    left(waiting)
                 assert time.monotonic() < deadline, f"{waiting} messages still wait:\n{self.workers[-1].says()[-3000:]}"
                 time.sleep(0.5)
 
@@ -263,13 +267,16 @@ def _short(record: object) -> str:
     return str(record)[:400]
 
 
-def _lag(consumer: KafkaConsumer, settings: Settings) -> int:
-    """Messages of the first topic of the chain that is not done: what it leads to is sent before its commit."""
-    for topic in CHAIN:
+def _hops_left(consumer: KafkaConsumer, settings: Settings) -> int:
+    """Over all messages that wait, how many stages they have to go through.
+
+    From the first topic to the last: what a message leads to is sent before its offset is committed, so nothing moves
+    on unseen.
+    """
+    left = 0
+    for hops, topic in zip(range(len(CHAIN), 0, -1), CHAIN, strict=True):
         partitions = [TopicPartition(settings.topic(topic), number) for number in range(settings.partitions_of(topic))]
         committed = {partition: consumer.committed(partition) or 0 for partition in partitions}
         ends = consumer.end_offsets(partitions)
-        waiting = sum(ends[partition] - committed[partition] for partition in partitions)
-        if waiting:
-            return waiting
-    return 0
+        left += hops * sum(ends[partition] - committed[partition] for partition in partitions)
+    return left

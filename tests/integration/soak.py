@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from deploy.kafka.broker import Broker
@@ -30,6 +31,8 @@ OUTCOMES = ("articles.unique", "articles.duplicate", "articles.rejected")
 ACTS = ("kill", "kill", "kill and lose the disk", "freeze", "stop the broker", "crash the broker")
 EXPECTED_ENDS = {Exit.OK, Exit.UNDELIVERED, Exit.AWAY, Exit.CRASHED, Exit.STALLED, -signal.SIGKILL}
 """A worker may end by itself when its broker does; what it must not do is to skip or to hang."""
+
+PROGRESS_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Soak:
                     self._act(act, feed, broker)
                 feed.ingest([*records[len(self._plan.acts) :: shares], *again])
                 self._tell(f"{time.monotonic() - began:6.0f} s  all articles are there, {len(again)} of them twice")
-                feed.drain(self._plan.patience, supervised=True)
+                feed.drain(self._plan.patience, supervised=True, left=_Progress(self._tell, began).left)
                 seconds = time.monotonic() - began
                 self._tell(f"{seconds:6.0f} s  done; comparing with the undisturbed embedded run")
                 return self._judge(feed, records, seconds)
@@ -158,6 +161,26 @@ class Soak:
         return found
 
 
+class _Progress:
+    """Tells now and then how much is left, and for how long at the speed since the first look."""
+
+    def __init__(self, tell: Callable[[str], None], began: float) -> None:
+        self._tell = tell
+        self._began = began
+        self._first: tuple[float, int] | None = None
+        self._told = 0.0
+
+    def left(self, hops: int) -> None:
+        """So many hops are left now."""
+        now = time.monotonic()
+        first, then = self._first = self._first or (now, hops)
+        if now - self._told > PROGRESS_SECONDS:
+            self._told = now
+            speed = (then - hops) / (now - first) if now > first else 0
+            rest = f", about {hops / speed / 60:.0f} min" if speed > 0 else ""
+            self._tell(f"{now - self._began:6.0f} s  {hops:,} hops over a stage left{rest}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs it and says how it went; returns 1 where something was lost, doubled or different."""
     parser = argparse.ArgumentParser(
@@ -174,7 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="communique-soak-") as folder:
         wanted = plan(options.articles, options.workers, options.acts, options.seed, options.patience)
-        outcome = Soak(wanted, Path(folder), print).run()
+        outcome = Soak(wanted, Path(folder), partial(print, flush=True)).run()
     for line in _report(outcome):
         print(line)
     return 1 if outcome.problems else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from deploy.kafka.broker import Broker
+from schemas.topics import ARTICLES_SETTLED
+from streams.kafka import admin
+from streams.kafka.connection import connect
 from streams.kafka.exits import Exit
 from tests.integration.harness import CORPUS, ROOT, Feed, corpus
 
@@ -69,6 +73,24 @@ def test_without_topics_it_says_which_command_makes_them(broker: Broker, tmp_pat
     assert ended.returncode == Exit.NO_TOPICS
     assert "nowhere.articles.raw" in ended.stderr
     assert "communique topics create" in ended.stderr
+
+
+def test_a_topic_that_is_deleted_under_a_worker_ends_it(feed: Feed) -> None:
+    """It names the topic at its end, and so does the next worker, which waits for it; made again, the feed goes on."""
+    records = corpus(CORPUS / "wire.jsonl")
+    worker = feed.start()
+    worker.wait_for("worker ready")
+    topic = feed.settings.topic(ARTICLES_SETTLED)
+    with contextlib.closing(connect(feed.settings)) as client:
+        client.delete_topics([topic])
+        assert worker.process.wait(60) == Exit.NO_TOPICS
+        assert topic in worker.says().splitlines()[-1]
+        feed.workers.clear()
+        feed.start().wait_for("waiting for topics")
+        feed.ingest(records)
+        admin.create(client, admin.wanted(feed.settings))
+    feed.drain(60)
+    assert feed.count("reports")
 
 
 def test_a_taken_web_port_is_a_mistake_of_use(feed: Feed, tmp_path: Path) -> None:
