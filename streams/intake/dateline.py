@@ -40,7 +40,8 @@ _DATED = re.compile(
 _AGENCY_ONLY = re.compile(rf"{_PLACE}[.,]?[ ]*{_AGENCY}[ ]*[.:]?[ ]*{_DASH}?[ ]*")
 _BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ])")
 _DATE_LINE = re.compile(
-    rf"(?i:{DATE_PATTERN}(?:,?[ ]+(?:at[ ]+)?{TIME_PATTERN})?)(?:,[ ](?P<place>[^,\d][^\d]{{2,80}}))?"
+    rf"(?i:{DATE_PATTERN}(?:,?[ ]+(?:(?:at|[@•|–—-])[ ]+)?{TIME_PATTERN})?)"
+    rf"(?:,[ ](?P<place>[^,\d][^\d]{{2,80}})|[ ]--[ ]Updated[ ].{{1,30}})?"
 )
 _TIME_LINE = re.compile(rf"{TIME_PATTERN}(?:[ ]\([a-z ]{{2,12}}\))?", re.IGNORECASE)
 _PLACE_LINE = re.compile(rf"{_NAME}(?:[ ,-]+(?:de[ ])?{_NAME}){{0,5}}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from streams.intake.dateline import is_date_line, is_place_line, is_time_line
-from streams.intake.furniture import REPEATED, is_entry, is_sentence
+from streams.intake.forms import is_entry, is_sentence
+from streams.intake.frame import REPEATED
 from streams.intake.layout import ends_sentence
 
 _LAST = 12  # lines of a body, among which furniture may be left

@@ -9,7 +9,8 @@ from typing import Any
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from streams.intake.furniture import body_of, is_sentence
+from streams.intake.forms import is_sentence
+from streams.intake.furniture import body_of
 from streams.intake.layout import paragraphs
 from streams.intake.page_meta import metadata_of
 

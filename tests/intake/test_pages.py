@@ -12,6 +12,7 @@ from schemas.message import Message
 from schemas.topics import ARTICLES_RAW
 from streams.intake.stage import Intake
 from tests.bench.clean import PAGES, main, measure
+from tests.bench.pages import article_of, digests, listed
 
 INTAKE = Intake()
 NAMES = [path.stem for path in sorted(PAGES.glob("*.html"))]
@@ -74,6 +75,13 @@ def test_the_mixed_page_keeps_the_language_of_its_body() -> None:
     assert article(html=mixed).lang == "en"
     flat = extract_plain_text(mixed, preserve_formatting=True, list_bullets=False, alt_texts=False)
     assert article(text=flat, title=article(html=html).title).lang == "en"
+
+
+def test_the_lines_of_a_fetched_page_are_known_by_their_digests() -> None:
+    html = "<nav>World</nav><p>Talks ended.</p><p>A pact was signed.</p><p>Talks ended.</p>"
+    assert article_of(html, digests("Talks ended.", "A pact was signed.")) == "Talks ended.\nA pact was signed."
+    assert {page.set for page in listed()} == {"kept", "tuned"}
+    assert all(bool(page.lines) != bool(page.text) for page in listed())
 
 
 def test_the_benchmark_measures_every_way() -> None:
