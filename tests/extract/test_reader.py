@@ -154,9 +154,12 @@ def test_reading_takes_linear_time(lang: str, unit: str) -> None:
 
     def seconds(length: int) -> float:
         clean = article((unit * length)[:length], lang=lang)
-        began = time.process_time()
-        reader().read(clean)
-        return time.process_time() - began
+        took = []
+        for _ in range(3):  # the best: garbage is collected, tables are loaded in the midst of some
+            began = time.process_time()
+            reader().read(clean)
+            took.append(time.process_time() - began)
+        return min(took)
 
     assert seconds(24_000) < 24 * max(seconds(3_000), 0.005)
 

@@ -102,7 +102,7 @@ class DateFinder:
             at = line.masked_index(when.start)
             if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
                 continue
-            if at in act.elsewhere or any(p.start <= at < p.end for p in (phrase, *act.phrases)):
+            if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
             if act.action == "planned" and self._words.cue("dateline").match(line.masked, 0, at + 4):
                 continue

@@ -28,8 +28,9 @@ class Phrase:
 
     `name` spans modifiers and head; `topics` what it is about, one span for each instrument that a plural names;
     `parties` are named in the phrase itself, `partners` behind "with"; `dates` and `sums` are where those inside
-    it start. `several` instruments are told without a number ("a number of"). `bare` phrases have nothing that tells
-    them from others ("the treaty"); `nested` ones stand inside what another is about.
+    it start, `passed` where dates do that are those of the act ("an accord on Friday to reopen the border").
+    `several` instruments are told without a number ("a number of"). `bare` phrases have nothing that tells them
+    from others ("the treaty"); `nested` ones stand inside what another is about.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Phrase:
     parties: list[Mention] = field(default_factory=list)
     partners: list[Mention] = field(default_factory=list)
     dates: list[int] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
     count: int | None = None
     several: bool = False

@@ -168,7 +168,10 @@ class PhraseFinder:
             behind = self._words.cue("year-behind").match(token.text) is not None and self._is_year(sentence, token)
             return self._dates(sentence, k, phrase) if of_topic or behind else 0
         dated = stands_for(following, "D") and is_word(token, "on")
-        return k + 2 if dated and not phrase.topics and is_word(sentence.at(k + 2), "topic-start") else 0
+        if not dated or phrase.topics or not is_word(sentence.at(k + 2), "topic-start"):
+            return 0
+        phrase.passed.append(following.start)
+        return k + 2
 
     @staticmethod
     def _is_year(sentence: Sentence, token: Token) -> bool:

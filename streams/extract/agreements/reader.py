@@ -196,7 +196,9 @@ class AgreementReader:
         if phrase.instrument == "document":
             if {side.code for side in parties} == {"org:UN"}:
                 return False  # its resolutions are decisions, not understandings between parties
-            return body or act.passive or known is not None or len(sides(state.parties.clause.subject(line, act))) != 1
+            shared = bool(phrase.partners) and not phrase.topics  # "put their names to documents with Oman and Yemen"
+            told = body or act.passive or known is not None or shared
+            return told or len(sides(state.parties.clause.subject(line, act))) != 1
         return True
 
     def _is_joint(self, line: Line, act: Act, body: str) -> bool:

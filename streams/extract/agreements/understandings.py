@@ -22,6 +22,8 @@ _NEAR = 24
 """Masked characters right before a pledge that tell it as one to come."""
 _LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
+_SPEAKER = 8
+"""Tokens between a comma and the verb of who says it."""
 _ROOM = 300
 """Masked characters in which they are looked for."""
 _NAME = re.compile(r"\s+(?:[\w-]+\s+){0,3}")
@@ -139,12 +141,17 @@ class UnderstandingReader:
         """How many tokens of the row tell what is agreed to."""
         for k, token in enumerate(row[:_MOST]):
             if token.text in ";:.!?—“" or (k and self._words.has("topic-stop", token.low)):
-                return k
+                return self._unattributed(row, k) if self._words.has("speech", token.low) else k
             if token.text == "," and (k + 1 == len(row) or self._words.has("comma-stop", row[k + 1].low)):
                 return k
             if k and stands_for(token, "D") and self._words.has("locative", row[k - 1].low):
                 return k - 1
         return min(len(row), _MOST)
+
+    @staticmethod
+    def _unattributed(row: list[Token], end: int) -> int:
+        """How many of the first `end` tokens stand before who says it: "reopen a bridge, officials said"."""
+        return next((k for k in range(end - 1, max(0, end - _SPEAKER), -1) if row[k].text == ","), end)
 
     @staticmethod
     def _clause(row: list[Token]) -> int:

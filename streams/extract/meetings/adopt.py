@@ -36,6 +36,8 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
             continue
         noun.orphan = noun.lone = False
         add_parties(noun.draft, others, codes_of(others))
+        if "ordinal" in noun.rule.marks and (near := _before(noun, told)) is not None:
+            noun.draft.format = near.draft.format  # "the first took place in 2005": of summits, a summit
         if noun.draft.status == "held" and not noun.background:
             add_people(noun.draft, others)
         told.append(noun)
@@ -75,7 +77,8 @@ def _meant(
     parties = pair
     near = _before(noun, told)
     same_sentence = near is not None and near.line == noun.line
-    if near is not None and (noun.own or same_sentence or not pair) and len(near.draft.parties) > 1:
+    again = near is not None and noun.definite and near.rule == noun.rule and near.paragraph == noun.paragraph
+    if near is not None and (noun.own or same_sentence or again or not pair) and len(near.draft.parties) > 1:
         parties = _mentions(near.draft.parties, document, noun.draft.start)
     codes = codes_of(parties)
     if not codes or (len(codes) == 1 and noun.rule.frame not in _BODIES) or (len(codes) > 1 and noun.named):

@@ -203,7 +203,8 @@ class Drafter:
         occasion.definite = self._word("definite").search(trigger.before) is not None
         common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
         named = _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) or _OF_NAME.match(trigger.after)
-        occasion.named = common and named is not None
+        joint = self._word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
+        occasion.named = common and named is not None and joint is None
         occasion.narrated = self._word("narrated").match(trigger.after) is not None
         occasion.own = self._word("own").search(context.trigger.before[-60:]) is not None
         return [occasion]

@@ -12,7 +12,7 @@ from streams.extract.times import When
 _DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
 _SOON = timedelta(days=60)
 """A present tense with an ambiguous date ("OPEC ministers meet in May") speaks of what comes within this time."""
-_SENTENCE = 200  # masked characters back to the auxiliary of a coordinated verb
+_SENTENCE = 200  # masked characters to a verb elsewhere in the sentence that says the state
 _NEGATION = 40  # masked characters on either side of a noun in which "no" or "without" denies it
 _WINDOW = 70  # masked characters on either side of a noun that say in what state its event is
 
@@ -73,6 +73,8 @@ class Statuses:
             return None
         if trigger.rule.tense == "present" and self._word("again").search(tail):
             return "planned"  # "the council next meets in July"
+        if trigger.rule.tense == "present" and self._word("when-ahead").search(trigger.before[-_SENTENCE:]):
+            return "planned"  # "the dispute will come up when A calls on B"
         # Copy tells in the past what is over: "From there he heads to Genoa" is still to come.
         ahead = "ahead" in trigger.rule.marks and trigger.line.span.paragraph > 1
         return "planned" if ahead else "held"
@@ -156,7 +158,7 @@ class Statuses:
         if purpose is not None:
             return self._infinitive(trigger, trigger.before[: purpose.start()])
         right = trigger.after[:_WINDOW]
-        if self._word("cancelled-later").match(right):
+        if self._word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         if self._word("opens-later").match(right):
             return "planned"
