@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -17,6 +16,7 @@ from schemas.report import REPORT, Reading
 from streams.extract.reader import Reader
 from streams.extract.tables import load
 from tests.extract.articles import CORPUS, article, reader, readings, sample_corpus
+from tests.timing import fastest
 
 KINDS = {"meeting": "meetings", "agreement": "agreements", "figure": "figures"}
 ASIDE = (
@@ -154,12 +154,7 @@ def test_reading_takes_linear_time(lang: str, unit: str) -> None:
 
     def seconds(length: int) -> float:
         clean = article((unit * length)[:length], lang=lang)
-        took = []
-        for _ in range(3):  # the best: garbage is collected, tables are loaded in the midst of some
-            began = time.process_time()
-            reader().read(clean)
-            took.append(time.process_time() - began)
-        return min(took)
+        return fastest(lambda: reader().read(clean))
 
     assert seconds(24_000) < 24 * max(seconds(3_000), 0.005)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import pytest
 from streams.extract.scan import Scanner
 from streams.extract.surfaces import Surfaces, capitals, country_names, surfaces
 from streams.extract.tables import load
+from tests.timing import fastest
 
 
 @cache
@@ -94,13 +94,7 @@ def test_hits_do_not_overlap_and_come_in_order() -> None:
 @pytest.mark.parametrize("unit", ["Republic of ", "а", "United ", "Norway-"])
 def test_scanning_takes_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
-        """The best of three: what other processes and the garbage collector take is no work of the scanner."""
         text = (unit * length)[:length]
-        times = []
-        for _ in range(3):
-            began = time.process_time()
-            scanner("en").hits(text)
-            times.append(time.process_time() - began)
-        return min(times)
+        return fastest(lambda: scanner("en").hits(text))
 
     assert seconds(400_000) < 30 * max(seconds(40_000), 0.01)
