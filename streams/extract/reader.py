@@ -23,7 +23,7 @@ from streams.extract.sport import SportFilter
 from streams.extract.tables import LANGUAGES, Lexicon, cells, load
 from streams.extract.topics import TopicFinder
 
-RULES_VERSION = "2026.11.1"
+RULES_VERSION = "2026.11.2"
 """Changes with every change of rules or tables that may change a reading."""
 
 _WORD = re.compile(r"\w+")

@@ -71,6 +71,14 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["ISL", "NOR"], "instrument": "treaty", "action": "signed", "date": "1999-06-14"}],
     ),
     (
+        "Norway and Iceland reached a deal on Monday to open two new ports.",
+        [{"parties": ["ISL", "NOR"], "title": "open two new ports", "action": "agreed", "date": "1999-06-14"}],
+    ),
+    (
+        "Kenya and Uganda agreed to reopen a border bridge, officials said on Monday.",
+        [{"parties": ["KEN", "UGA"], "title": "reopen a border bridge", "action": "agreed"}],
+    ),
+    (
         "The IMF approved a 300 mln dlr stand-by credit for Ghana on Monday.",
         [{"parties": ["GHA", "org:IMF"], "action": "agreed", "value": (300e6, "USD"), "date": "1999-06-14"}],
     ),
