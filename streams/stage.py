@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,6 +49,38 @@ class Stage(Protocol):
 
     def handle(self, message: Message) -> Step:
         """Take one message of the source topic. Never raises on account of the message's content."""
+
+
+class Rows:
+    """A stage's rows: in memory, unless a shell has them on disk. `fetch` reads one; None where there is none."""
+
+    def __init__(self) -> None:
+        self._here: dict[str, bytes] | None = {}
+        self.fetch: Callable[[str], bytes | None] = self._here.get
+
+    def bind(self, fetch: Callable[[str], bytes | None]) -> None:
+        """Read rows through `fetch`, which must see the writes of every earlier step."""
+        self._here = None
+        self.fetch = fetch
+
+    def clear(self) -> None:
+        """Forget the rows in memory."""
+        if self._here is not None:
+            self._here.clear()
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Keep the row, or forget it (None)."""
+        self.update(((key, value),))
+
+    def update(self, items: Iterable[tuple[str, bytes | None]]) -> None:
+        """Do so with all of them, which are not even read where a shell has the rows."""
+        if self._here is None:
+            return
+        for key, value in items:
+            if value is None:
+                self._here.pop(key, None)
+            else:
+                self._here[key] = value
 
 
 def unreadable(stage: str, what: str, incoming: Message, error: ValidationError) -> Message:

@@ -31,7 +31,7 @@ from streams.dedup.prose import prose
 from streams.dedup.records import STAGE, derived_link, duplicate_link, superseded
 from streams.dedup.rows import Row, day_of, decode, encode
 from streams.dedup.sketch import sketch
-from streams.stage import Step, unreadable
+from streams.stage import Rows, Step, unreadable
 
 
 class Dedup:
@@ -49,14 +49,11 @@ class Dedup:
         self._days = days
         self._capacity = capacity
         self._memory = self._empty()
-        self._rows: dict[str, bytes] = {}
-        self._fetch: Callable[[str], bytes | None] = self._rows.get
-        self._bound = False
+        self._rows = Rows()
 
     def bind(self, fetch: Callable[[str], bytes | None]) -> None:
-        """Read rows through `fetch`, which must see the writes of every earlier step."""
-        self._fetch = fetch
-        self._bound = True
+        """See `Rows.bind`."""
+        self._rows.bind(fetch)
 
     def restore(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Forget everything, then know the table's articles; their sketches are read when they are needed."""
@@ -69,14 +66,13 @@ class Dedup:
             elif holds:
                 self._memory.add(_held(decode(article_id, value, with_article=False)))
                 self._memory.make_room()
-            if not self._bound:
-                self._rows[article_id] = value
+            self._rows.put(article_id, value)
 
     def _empty(self) -> Memory:
         return Memory(self._days, self._capacity, self._load)
 
     def _load(self, article_id: str) -> Entry | None:
-        value = self._fetch(article_id)
+        value = self._rows.fetch(article_id)
         return None if value is None else decode(article_id, value, with_article=False).entry
 
     def handle(self, message: Message) -> Step:
@@ -213,7 +209,7 @@ class Dedup:
 
     def _row(self, article_id: str) -> Row | None:
         """The article's row with its live entry; None for one that never arrived."""
-        value = self._fetch(article_id)
+        value = self._rows.fetch(article_id)
         if value is None:
             return None
         row = decode(article_id, value)
@@ -227,8 +223,7 @@ class Dedup:
 
     def _remember(self, article_id: str, row: Row) -> bytes:
         value = encode(row)
-        if not self._bound:
-            self._rows[article_id] = value
+        self._rows.put(article_id, value)
         return value
 
 

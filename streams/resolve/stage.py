@@ -25,7 +25,7 @@ from streams.resolve.merge import AnyEvent, merge
 from streams.resolve.parties import NO_ORGANISATIONS, Organisations
 from streams.resolve.rows import Name, Row, event_key, event_of, row
 from streams.resolve.shelf import Shelf, keys_of
-from streams.stage import Step, unreadable
+from streams.stage import Rows, Step, unreadable
 
 AWAKE = 2_000
 """So many articles are in memory, 15 KB each; the others are read from the table when a report may join theirs."""
@@ -47,20 +47,17 @@ class Resolve:
     def __init__(self, organisations: Organisations = NO_ORGANISATIONS, awake: int = AWAKE) -> None:
         self._organisations = organisations
         self._awake = awake
-        self._rows: dict[str, bytes] = {}
-        self._fetch: Callable[[str], bytes | None] = self._rows.get
-        self._bound = False
+        self._rows = Rows()
         self._forget()
 
     def bind(self, fetch: Callable[[str], bytes | None]) -> None:
-        """Read rows through `fetch`, which must see the writes of every earlier step."""
-        self._fetch = fetch
-        self._bound = True
+        """See `Rows.bind`."""
+        self._rows.bind(fetch)
 
     def _forget(self) -> None:
         self._shelf = Shelf(self._load, self._awake)
         self._clusters = {kind: Clusters(partial(fit, self._organisations), self._shelf) for kind in EVENT_TOPICS}
-        self._ledger = Ledger(lambda name: self._fetch(event_key(name)), self._awake)
+        self._ledger = Ledger(lambda name: self._rows.fetch(event_key(name)), self._awake)
         self._present: dict[Name, AnyEvent] = {}  # events as the present message has made them
 
     def restore(self, items: Iterable[tuple[str, bytes]]) -> None:
@@ -72,15 +69,14 @@ class Resolve:
     def _known(self, items: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
         """Know the articles of the table; the rows of its events."""
         for key, value in items:
-            if not self._bound:
-                self._rows[key] = value
+            self._rows.put(key, value)
             if event_of(key) is None:
                 self._shelf.know(key, row(value).keys)
             else:
                 yield value
 
     def _load(self, article_id: str) -> tuple[Member, ...]:
-        value = self._fetch(article_id)
+        value = self._rows.fetch(article_id)
         told = row(value).told() if value is not None else None
         return members(told, self._organisations) if told else ()
 
@@ -93,7 +89,7 @@ class Resolve:
                 reading = Reading.decode(message.value)
             except ValidationError as error:
                 return Step((unreadable(Resolve.name, "reading", message, error),))
-        value = self._fetch(message.key)
+        value = self._rows.fetch(message.key)
         if value is None and (reading is None or not reading.reports):
             return Step()
         held = Row() if value is None else row(value)
@@ -107,8 +103,7 @@ class Resolve:
         held = Row(told, tuple(sorted(keys_of(new))), held.changed | changed, heirs)
         # Its own row comes last: without it the message counts as new when it is delivered again.
         writes.append((message.key, held.encode()))
-        if not self._bound:
-            self._keep(writes)
+        self._rows.update(writes)
         return Step(tuple(self._say(held)), tuple(writes))
 
     def _make_room(self) -> None:
@@ -117,13 +112,6 @@ class Resolve:
         if self._shelf.make_room():
             for clusters in self._clusters.values():
                 clusters.forget()
-
-    def _keep(self, writes: Iterable[tuple[str, bytes | None]]) -> None:
-        for key, value in writes:
-            if value is None:
-                self._rows.pop(key, None)
-            else:
-                self._rows[key] = value
 
     def _update(self, article_id: str, new: Sequence[Member]) -> list[Change]:
         """Put the new reports in the place of what the article reported before; the clusters that change."""

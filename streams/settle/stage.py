@@ -20,7 +20,7 @@ from schemas.topics import ARTICLES_CLEAN, ARTICLES_SETTLED, Topic
 from streams.settle import rows
 from streams.settle.lines import doubtful_lines, headline_of, needed, without
 from streams.settle.rows import Line, Version
-from streams.stage import Step, unreadable
+from streams.stage import Rows, Step, unreadable
 
 _VERSION, _NEWEST, _LINE = "version ", "newest ", "line "  # what the keys of rows begin with
 
@@ -36,24 +36,20 @@ class Settle:
     table: str | None = "lines"
 
     def __init__(self) -> None:
-        self._rows: dict[str, bytes] = {}
-        self._fetch: Callable[[str], bytes | None] = self._rows.get
-        self._is_bound = False
+        self._rows = Rows()
 
     def bind(self, fetch: Callable[[str], bytes | None]) -> None:
-        """Read rows through `fetch`, which must see the writes of every earlier step."""
-        self._fetch = fetch
-        self._is_bound = True
+        """See `Rows.bind`."""
+        self._rows.bind(fetch)
 
     def restore(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Forget everything, then remember the table's rows, unless they are fetched."""
         self._rows.clear()
-        if not self._is_bound:
-            self._rows.update(items)
+        self._rows.update(items)
 
     def handle(self, message: Message) -> Step:
         """Take one clean article, or its withdrawal."""
-        work = _Work(self._fetch)
+        work = _Work(self._rows.fetch)
         if message.value is None:
             said = (*work.withdraw(message.key), tombstone(ARTICLES_SETTLED, message.key))
         else:
@@ -62,8 +58,7 @@ class Settle:
             except ValidationError as error:
                 return Step((unreadable(Settle.name, "clean article", message, error),))
             said = work.arrive(article, message.value)
-        if not self._is_bound:
-            self._rows.update(work.writes)
+        self._rows.update(work.writes.items())
         return Step(said, tuple(work.writes.items()))
 
 
