@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 
 from streams.dedup.sketch import Sketch, overlap, present, shared
-from streams.dedup.tokens import NUMBER, Hashes
+from streams.dedup.tokens import NUMBER
+from streams.postings import Hashes
 
 Kind = Literal["exact", "near", "shortened", "extended", "derived"]
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
-from streams.dedup.tokens import Hashes, hashed
+from streams.dedup.tokens import hashed
+from streams.postings import Hashes
 
 SHINGLE = 3  # words: what texts are compared by
 PHRASE = 2 * SHINGLE  # words: what they are searched by; runs of six words are seldom shared by chance

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Hashes = NDArray[np.uint32]
+from streams.postings import Hashes
 
 NAME = 4  # letters: shorter words with a capital mostly begin a sentence
 NUMBER = np.uint32(1)  # the bit that is set in the hashes of numbers, and of no other word

@@ -10,9 +10,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from streams.extract.surfaces import Entry, surfaces
 from streams.extract.tables import Lexicon
 
-_TAIL = re.compile(r"\w{0,6}")
-"""What a stem may be followed by: the longest case ending of a Russian adjective or noun has six letters."""
-
 
 class Hit(NamedTuple):
     """Characters `start` to `end` are a surface form with these meanings."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -33,6 +32,7 @@ from streams.intake.stage import Intake
 from streams.resolve.stage import Resolve
 from streams.settle.stage import Settle
 from streams.stage import Stage
+from tests.timing import fastest
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "input"
 MAX_RECORD_BYTES = 2_000_000
@@ -75,16 +75,6 @@ def through(make: Callable[[], Stage], messages: Sequence[Message]) -> Callable[
             stage.handle(message)
 
     return run
-
-
-def fastest(run: Callable[[], None], rounds: int) -> float:
-    """Seconds of processor time of the fastest round; other processes of the machine do not count."""
-    times = []
-    for _ in range(rounds):
-        began = time.process_time()
-        run()
-        times.append(time.process_time() - began)
-    return min(times)
 
 
 def outputs(stage: Stage, messages: Sequence[Message], topic: Topic) -> list[Message]:
