@@ -21,7 +21,7 @@ _log = logging.getLogger("communique.embedded")
 
 BATCH = 200  # messages a transaction: a commit costs as much as reading several articles
 
-ARRIVED = "arrived"
+ARRIVED = "communique-arrived"
 """Header of a raw record: when it arrived in the first log that it was in, in milliseconds since 1970."""
 
 Progress = Callable[[str, int], None]

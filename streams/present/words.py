@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from schemas.slots import DateSpan
+
 SHOWN_CHARACTERS = 100  # of a text on one line
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 
@@ -17,12 +19,11 @@ def when(record: Mapping[str, Any]) -> str:
     date = record.get("date")
     if not date:
         return str(record.get("period", ""))
-    start, end, precision = date["start"], date["end"], date.get("precision", "day")
-    kept = {"year": 4, "month": 7}.get(precision, 10)
-    first, last = start[:kept], end[:kept]
-    if first == last:
-        return str(first)
-    shared = 0 if kept < 10 else 8 if first[:7] == last[:7] else 5 if first[:4] == last[:4] else 0
+    first, _, last = str(DateSpan.model_validate(date)).partition("/")
+    if not last:
+        return first
+    by_day = len(last) == len("2024-11-27")
+    shared = 0 if not by_day else 8 if first[:7] == last[:7] else 5 if first[:4] == last[:4] else 0
     return f"{first}–{last[shared:]}"
 
 
