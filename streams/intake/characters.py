@@ -36,6 +36,8 @@ def scrub(text: str) -> str:
         text = html.unescape(text)
     if "\\" in text:
         text = _ESCAPED_QUOTE.sub(r"\1", text)
+    if text.replace("\n", "").isprintable():  # what is dropped or replaced below is not
+        return text
     if _LINE_END.search(text):
         text = _LINE_END.sub("\n", text.replace("\r\n", "\n"))
     return _DROPPED.sub("", text) if _SUSPECT.search(text) else text

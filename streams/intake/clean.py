@@ -10,6 +10,7 @@ from streams.intake.characters import scrub, unliteral
 from streams.intake.dateline import Filed, find_dateline
 from streams.intake.dates import Published, parse_published
 from streams.intake.doubt import doubtful
+from streams.intake.flattened import unflattened
 from streams.intake.furniture import body_of
 from streams.intake.html import Page, read_page
 from streams.intake.language import language_of
@@ -43,7 +44,7 @@ def clean(parsed: Parsed) -> CleanArticle:
     if not _WORD.search(text):
         raise NoTextError("no letter or digit in text or html")
     title = known_title(raw.title or page.title, raw.outlet or raw.source or page.site)
-    lines = paragraphs(under_title(text, title), title)
+    lines = [part for line in paragraphs(under_title(text, title), title) for part in unflattened(line, title)]
     body = body_of(lines, title)
     dropped = len(lines) - len(body)
     if title is None:

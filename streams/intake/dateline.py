@@ -44,6 +44,7 @@ _DATE_LINE = re.compile(
     rf"(?:,[ ](?P<place>[^,\d][^\d]{{2,80}})|[ ]--[ ]Updated[ ].{{1,30}})?"
 )
 _TIME_LINE = re.compile(rf"{TIME_PATTERN}(?:[ ]\([a-z ]{{2,12}}\))?", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")  # without one there is no date, and the patterns of dates are slow to find that out
 _PLACE_LINE = re.compile(rf"{_NAME}(?:[ ,-]+(?:de[ ])?{_NAME}){{0,5}}")
 
 
@@ -76,7 +77,11 @@ class Filed:
 
 def is_date_line(line: str) -> bool:
     """Whether the whole line is a date, with or without year, hour and place."""
-    return len(line) <= _WINDOW and _DATE_LINE.fullmatch(line) is not None
+    return _whole_date(line) is not None
+
+
+def _whole_date(line: str) -> re.Match[str] | None:
+    return _DATE_LINE.fullmatch(line) if len(line) <= _WINDOW and _DIGIT.search(line) else None
 
 
 def is_time_line(line: str) -> bool:
@@ -95,7 +100,7 @@ def find_dateline(paragraphs: Sequence[str]) -> Filed | None:
 
 def _date_line(paragraphs: Sequence[str], number: int) -> Filed | None:
     line = paragraphs[number]
-    found = _DATE_LINE.fullmatch(line) if len(line) <= _WINDOW else None
+    found = _whole_date(line)
     if found is None:
         return None
     year, month, day = parts_of(found)
@@ -121,13 +126,13 @@ def is_place_line(line: str) -> bool:
 
 def _wire(paragraph: str, number: int) -> Filed | None:
     window = paragraph[:_WINDOW]
-    if (found := _DATED.match(window)) and _is_place(found["place"]):
+    if _DIGIT.search(window) and (found := _DATED.match(window)) and _is_place(found["place"]):
         year, month, day = parts_of(found)
         return Filed(number, found.end(), _name(found["place"]), month, day, year)
     if (found := _AGENCY_ONLY.match(window)) and _is_place(found["place"]) and found.end() < len(window):
         return Filed(number, found.end(), _name(found["place"]))
-    found = _BARE.match(window)
-    if found is None or number > 1 or not _is_place(found["place"]):
+    found = _BARE.match(window) if number <= 1 else None
+    if found is None or not _is_place(found["place"]):
         return None
     if found["dash"] or (found["place"].isupper() and found["place"].count(" ") < _COLON_WORDS):
         return Filed(number, found.end(), _name(found["place"]))

@@ -26,10 +26,11 @@ def doubtful(body: Sequence[str], first: int) -> list[int]:
     found = []
     for number in range(max(first, start, len(body) - _LAST), len(body)):
         line = body[number]
-        if len(line) > _LONGEST or _is_telling(line):
+        if len(line) > _LONGEST:
             continue
-        is_plain = len(line) >= REPEATED and not any(character.isdigit() for character in line)
-        if not ends_sentence(line) or (number >= closing and is_plain):
+        if ends_sentence(line) and (number < closing or len(line) < REPEATED or any(map(str.isdigit, line))):
+            continue
+        if not _is_telling(line):
             found.append(number)
     return found
 

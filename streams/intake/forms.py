@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
-import ahocorasick_rs
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from streams.intake.dateline import is_date_line, is_time_line
 from streams.intake.layout import ends_sentence
@@ -30,6 +30,10 @@ _BAR_WORDS, _BAR_SHARE = 12, 0.75  # words of a menu, and the share of them that
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENERS = " ([«“\"'-–—•*#|>→"
 _DECORATION = " \t.:…-–—*#|•·»«>+→›!?&\"'“”[]()=_~0123456789"
+
+
+MARK = re.compile(r"[\d@/|•·<>(\[:©→»›]")
+"""Characters of which each form of a marked line has one; few lines of a text have any."""
 
 
 class Kind(IntEnum):
@@ -48,8 +52,9 @@ class _Forms:
     leading: dict[str, tuple[str, ...]]  # by their first character, as there are many
     end_openings: dict[str, tuple[str, ...]]
     patterns: re.Pattern[str]
+    marked: re.Pattern[str]
     inserted: re.Pattern[str]
-    phrases: ahocorasick_rs.AhoCorasick
+    phrases: AhoCorasick
     networks: frozenset[str]
     instruments: tuple[str, ...]
     closing: tuple[str, ...]
@@ -76,8 +81,9 @@ def _load() -> _Forms:
         leading=_by_initial(_words(data["leading"])),
         end_openings=_by_initial(_words(data["end_openings"])),
         patterns=_any(data["patterns"]["whole_line"]),
+        marked=_any(data["patterns"]["marked_line"]),
         inserted=_any(data["patterns"]["inserted"]),
-        phrases=ahocorasick_rs.AhoCorasick(list(_words(data["phrases"]))),
+        phrases=AhoCorasick(_words(data["phrases"]), implementation=Implementation.DFA),
         networks=frozenset(data["networks"]["names"]),
         instruments=_words(data["instruments"]),
         closing=tuple(data["closing"]["phrases"]),
@@ -93,9 +99,8 @@ _FORMS = _load()
 
 def kinds_of(lines: Sequence[str]) -> list[Kind]:
     """What each line is by its form alone."""
-    folded = [line.casefold() for line in lines]
-    phrased = _with_phrases(folded)
-    return [Kind.JUNK if n in phrased else _kind_of(line, folded[n]) for n, line in enumerate(lines)]
+    phrased = _with_phrases("\n".join(lines).casefold())
+    return [Kind.JUNK if n in phrased else _kind_of(line) for n, line in enumerate(lines)]
 
 
 def is_sentence(line: str) -> bool:
@@ -132,36 +137,46 @@ def _is_bar(line: str) -> bool:
     return len(words) >= _BAR_WORDS and sum(word[0].isupper() for word in words) >= _BAR_SHARE * len(words)
 
 
-def _kind_of(line: str, folded: str) -> Kind:
+def _kind_of(line: str) -> Kind:
     if len(line) > _SHORT:
         if _is_bar(line):
             return Kind.JUNK
-        kind = _kind_of_short(line, folded) if len(line) <= _PHRASE_LINE else Kind.PROSE
+        kind = _kind_of_short(line) if len(line) <= _PHRASE_LINE else Kind.PROSE
         return Kind.PROSE if kind is Kind.SHORT else kind
-    return _kind_of_short(line, folded)
+    return _kind_of_short(line)
 
 
 @lru_cache(maxsize=8_192)  # furniture recurs from page to page
-def _kind_of_short(line: str, folded: str) -> Kind:
+def _kind_of_short(line: str) -> Kind:
     kind = _FORMS.exact.get(_key(line))
     if kind is not None:
         return kind
     if is_date_line(line) or is_time_line(line):
         return Kind.SHORT
+    folded = line.casefold()
     if folded.startswith(_FORMS.end_openings.get(folded[:1], ())):
         return Kind.END
     bare = folded.lstrip(_OPENERS)
-    if bare.startswith(_FORMS.leading.get(bare[:1], ())) or _FORMS.networks.issuperset(_WORD.findall(folded)):
+    is_share_bar = all(word[0] in _FORMS.networks for word in _WORD.finditer(folded))
+    if is_share_bar or bare.startswith(_FORMS.leading.get(bare[:1], ())):
         return Kind.JUNK
-    if not is_sentence(line) and _FORMS.patterns.fullmatch(line):
+    if not is_sentence(line) and _has_pattern(line):
         return Kind.JUNK
     return Kind.PROSE if ends_sentence(line) else Kind.SHORT
 
 
-def _with_phrases(folded: Sequence[str]) -> set[int]:
-    found = _FORMS.phrases.find_matches_as_indexes("\n".join(folded))
+def _has_pattern(line: str) -> bool:
+    if _FORMS.patterns.fullmatch(line):
+        return True
+    return MARK.search(line) is not None and _FORMS.marked.fullmatch(line) is not None
+
+
+def _with_phrases(text: str) -> set[int]:
+    """Numbers of the lines of the case-folded `text` that have a phrase of furniture."""
+    found = _FORMS.phrases.find_matches_as_indexes(text)
     if not found:
         return set()
+    folded = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in folded)]
     numbers = {bisect_right(starts, start) - 1 for _, start, _ in found}
     return {number for number in numbers if len(folded[number]) <= _PHRASE_PARAGRAPH}

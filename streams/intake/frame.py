@@ -29,6 +29,9 @@ def frame_of(lines: Sequence[str], kinds: Sequence[Kind], below: int) -> set[int
     the line below the heading, 0 where no line says the title: a run that begins close to it may be a smaller share
     of the page's prose. Above the run dates stay and what stands next to them, and below a heading sentences, too.
     """
+    marks = sum(kind >= Kind.JUNK for kind in kinds)
+    if marks < _SOME_MARKS:
+        return set()
     repeated = _repeated(lines, kinds)
     scores = [-_COST_OF_JUNK if n in repeated else _score(line, kinds[n]) for n, line in enumerate(lines)]
     scores = _with_short_gaps(scores)
@@ -37,7 +40,7 @@ def frame_of(lines: Sequence[str], kinds: Sequence[Kind], below: int) -> set[int
     inside, prose = (sum(score for score in part if score > 0) for part in (scores[start:end], scores))
     share = _INSIDE_BELOW_HEADING if below and below <= start <= below + _CLOSE else _INSIDE
     is_body = around >= _FRAME_SHARE * len(lines) and inside >= max(share * prose, _LEAST_BODY)
-    if not is_body or not _is_page(lines, kinds, around, len(repeated)):
+    if not is_body or not _is_page(lines, kinds, around, marks + len(repeated)):
         return set()
     while start > 0 and kinds[start - 1] is Kind.PROSE:
         start -= 1
@@ -54,15 +57,15 @@ def frame_of(lines: Sequence[str], kinds: Sequence[Kind], below: int) -> set[int
     return {*above, *range(end, len(lines)), *inserted}
 
 
-def _is_page(lines: Sequence[str], kinds: Sequence[Kind], around: int, repeated: int) -> bool:
-    """Whether the lines are those of a page with its frame: some are furniture, and there is more of a frame.
+def _is_page(lines: Sequence[str], kinds: Sequence[Kind], around: int, marks: int) -> bool:
+    """Whether lines of which some are furniture are a page with its frame: there is more of a frame.
 
+    `marks` is the number of lines that are furniture or said again, `around` that of lines around the body.
     Without forms of furniture, many short lines are a list of the article's: of states, of members of a delegation.
     """
-    marks = sum(kind >= Kind.JUNK for kind in kinds)
     stubs = sum(kind is Kind.SHORT and _is_stub(line) for line, kind in zip(lines, kinds, strict=True))
     is_menu = stubs >= max(_MANY_STUBS, _STUB_SHARE * len(lines))
-    return marks >= _SOME_MARKS and (marks + repeated >= _MANY_MARKS or around >= _LONG_FRAME or is_menu)
+    return marks >= _MANY_MARKS or around >= _LONG_FRAME or is_menu
 
 
 def _is_stub(line: str) -> bool:
@@ -71,8 +74,11 @@ def _is_stub(line: str) -> bool:
 
 def _repeated(lines: Sequence[str], kinds: Sequence[Kind]) -> set[int]:
     """Headlines that the page says again, as teasers of other articles are in several of its lists."""
-    count = Counter(line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.SHORT)
-    return {n for n, line in enumerate(lines) if count[line] > 1 and len(line) >= _TEASER}
+    count = Counter(
+        line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.SHORT and len(line) >= _TEASER
+    )
+    again = {line for line, times in count.items() if times > 1}
+    return {n for n, line in enumerate(lines) if line in again}
 
 
 def _inserted(lines: Sequence[str], kinds: Sequence[Kind], start: int, end: int) -> Iterator[int]:

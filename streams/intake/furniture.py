@@ -54,7 +54,8 @@ def _below_title(lines: list[str], title: str | None) -> list[str]:
     if title is None:
         return lines
     names = _names(title)
-    says = dict.fromkeys(n for n, line in enumerate(lines) if _is_heading(line, title, names))
+    least = min(map(len, names))
+    says = dict.fromkeys(n for n, line in enumerate(lines) if _is_heading(line, title, names, least))
     if not says:
         return lines
     opening = next((n for n, line in enumerate(lines) if n not in says and is_sentence(line)), len(lines))
@@ -74,22 +75,28 @@ def _below_teasers(lines: Sequence[str], says: Sequence[int]) -> int:
     return 0
 
 
-def _is_heading(line: str, title: str, names: frozenset[str]) -> bool:
-    """Whether the line is the page's heading; a sentence that says the title again is one of the text's."""
+def _is_heading(line: str, title: str, names: frozenset[str], least: int) -> bool:
+    """Whether the line is the page's heading; a sentence that says the title again is one of the text's.
+
+    The shortest of the `names` has `least` characters.
+    """
     if _says(line, title):
         return True
-    return len(line) <= len(title) + _MARKS and not ends_sentence(line) and _key(line) in names
+    if len(line) > len(title) + _MARKS or ends_sentence(line):
+        return False
+    folded = line.casefold()
+    return len(folded) >= least and _key(folded) in names
 
 
 def _names(title: str) -> frozenset[str]:
     """What a heading may say of the title: all of it, or what stands before the name of the site."""
     ends = [found.start() for found in _SITE.finditer(title) if found.start() >= _LEAST_TITLE]
-    return frozenset(_key(title[:end]) for end in (*ends[-_PARTS:], len(title)))
+    return frozenset(_key(title[:end].casefold()) for end in (*ends[-_PARTS:], len(title)))
 
 
-def _key(line: str) -> str:
+def _key(folded: str) -> str:
     """Letters and digits alone, as quotation marks and dashes differ between a page's title and its heading."""
-    return "".join(filter(str.isalnum, line.casefold()))
+    return "".join(filter(str.isalnum, folded))
 
 
 def _says(line: str, title: str) -> bool:
@@ -142,7 +149,7 @@ def _menu(lines: Sequence[str], running: Sequence[bool]) -> set[int]:
 
 def _headlines(lines: Sequence[str], kinds: Sequence[Kind], running: Sequence[bool]) -> set[int]:
     """Short lines under the body, where there are several or furniture stands among them."""
-    last = max((n for n, is_running in enumerate(running) if is_running), default=None)
+    last = next((n for n in reversed(range(len(running))) if running[n]), None)
     if last is None or lines[last].endswith(":"):
         return set()
     below = range(last + 1, len(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -54,8 +54,8 @@ def language_of(body: str, given: str | None = None) -> str:
     function words or a sure model contradict it.
     """
     sample = body[:_SAMPLE].lower()
-    words = Counter(_WORD.findall(sample))
-    number = words.total()
+    words = _WORD.findall(sample)
+    number = len(words)
     stated = primary_tag(given)
     if number >= _FEW:
         if stated in _WORDS and _share(words, stated) >= _CLEAR:
@@ -74,5 +74,5 @@ def language_of(body: str, given: str | None = None) -> str:
     return str(guess) if sureness >= _LIKELY or number >= _FEW else "und"
 
 
-def _share(words: Counter[str], lang: str) -> float:
-    return sum(words[word] for word in _WORDS[lang]) / words.total()
+def _share(words: Sequence[str], lang: str) -> float:
+    return sum(map(_WORDS[lang].__contains__, words)) / len(words)

@@ -13,7 +13,7 @@ _BULLET = re.compile(r"(?:[-*•–—▪●■◦·]|\(?[0-9]{1,2}[.)]|[a-z]\))
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _BOLD = re.compile(r"\*\*|__(?=\w)|(?<=\w)__")
 _AUTOLINK = re.compile(r"<(?=https?://|mailto:)([^<>\s]{1,500})>")
-_ENDS = ".!?…:;。！？؟۔।"
+_ENDS = tuple(".!?…:;。！？؟۔।")
 _CLOSERS = "\"'”’»)]*"
 
 
@@ -25,12 +25,14 @@ def tidy(line: str) -> str:
         line = _BOLD.sub("", line)
     if "<" in line:
         line = _AUTOLINK.sub(r"\1", line)
-    return " ".join(line.split())
+    if "  " in line or not line.isprintable():  # of all spaces, only the plain one is printable
+        return " ".join(line.split())
+    return line.strip(" ")
 
 
 def ends_sentence(line: str) -> bool:
     """Whether the line ends with the mark of a sentence or of an enumeration, closing quotes aside."""
-    return line.rstrip(_CLOSERS).endswith(tuple(_ENDS))
+    return line.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def paragraphs(text: str, title: str | None = None) -> list[str]:
@@ -69,11 +71,11 @@ def _joined(lines: Sequence[str], width: int | None, title: str | None) -> list[
         if not text:
             previous = ""
             continue
-        starts = not previous or out[-1] == title or _is_indented(line, text, previous, out[-1])
-        if starts or not _continues(previous, text, width):
-            out.append(text)
-        else:
+        goes_on = previous and _continues(previous, text, width) and out[-1] != title
+        if goes_on and not _is_indented(line, text, previous, out[-1]):
             out[-1] = f"{out[-1]} {text}"
+        else:
+            out.append(text)
         previous = line
     return out
 
