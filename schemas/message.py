@@ -55,7 +55,11 @@ def instant(day: str | None) -> str:
 
 def message(topic: Topic, key: str, record: Model, *, subject: str = "", time: str = "") -> Message:
     """The record with its envelope, ready for any shell to send."""
-    value = record.encode()
+    return sealed(topic, key, record.encode(), subject=subject, time=time)
+
+
+def sealed(topic: Topic, key: str, value: bytes, *, subject: str = "", time: str = "") -> Message:
+    """The same for a record that is encoded already."""
     return Message(topic, key, value, envelope(topic, key, value, subject=subject, time=time))
 
 

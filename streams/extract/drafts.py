@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.slots import (
     Action,
     DateSpan,
-    Evidence,
     Instrument,
     MeetingFormat,
     MeetingStatus,
@@ -21,6 +21,14 @@ MAX_EVIDENCE = 100
 """Spans of one report. Only a text that says the same over and over has more, and nobody reads them all."""
 
 
+class Span(NamedTuple):
+    """Characters `start` to `end` (exclusive) of the clean text say what `slot` holds."""
+
+    slot: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Draft:
     """What all drafts share. `parties` are codes in the order of the text; `start` is where the trigger stands.
@@ -32,17 +40,14 @@ class Draft:
     start: int
     rule: str
     confidence: float
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: list[Span] = field(default_factory=list)
     date: DateSpan | None = None
 
     def show(self, slot: str, start: int, end: int) -> None:
         """Notes that the characters say what the slot holds; the same span once, and no more than `MAX_EVIDENCE`."""
-        if len(self.evidence) >= MAX_EVIDENCE:
-            return
-        for known in self.evidence:
-            if known.start == start and known.end == end and known.slot == slot:
-                return
-        self.evidence.append(Evidence(slot=slot, start=start, end=end))
+        span = Span(slot, start, end)
+        if len(self.evidence) < MAX_EVIDENCE and span not in self.evidence:
+            self.evidence.append(span)
 
 
 @dataclass(slots=True)

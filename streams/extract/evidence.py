@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from operator import attrgetter
 
 from streams.extract.document import Document
 from streams.extract.drafts import Draft
 from streams.extract.mention import Mention
+
+_start = attrgetter("start")
 
 
 class Witnesses:
@@ -15,10 +18,10 @@ class Witnesses:
 
     def __init__(self, document: Document) -> None:
         self._by_code: dict[str, list[Mention]] = defaultdict(list)
-        for line in document.lines:
-            for mention in sorted((*line.actors, *line.places, *line.adjectives), key=_start):
-                for code in mention.codes:
-                    self._by_code[code].append(mention)
+        mentions = [m for line in document.lines for m in (*line.actors, *line.places, *line.adjectives)]
+        for mention in sorted(mentions, key=_start):
+            for code in mention.codes:
+                self._by_code[code].append(mention)
 
     def complete(self, draft: Draft) -> None:
         """Shows each party that no span of the draft names by its mention next before the trigger, else its first."""
@@ -35,7 +38,3 @@ def _overlaps(mentions: list[Mention], start: int, end: int) -> bool:
     """Whether one of the mentions, which are in order, stands in these characters."""
     last = bisect_left(mentions, end, key=_start) - 1
     return last >= 0 and mentions[last].end > start
-
-
-def _start(mention: Mention) -> int:
-    return mention.start

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 from schemas.article import Classification, CleanArticle
-from schemas.ids import derive
-from schemas.report import AgreementReport, FigureReport, MeetingReport, Reading
-from schemas.slots import Change, Codes
+from schemas.report import Reading
 from streams.extract.agreements import AgreementReader
 from streams.extract.annotator import Annotator
-from streams.extract.codes import codes
 from streams.extract.document import Document
-from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
+from streams.extract.drafts import Draft
 from streams.extract.evidence import Witnesses
 from streams.extract.figures import FigureReader
 from streams.extract.meetings import MeetingReader
+from streams.extract.records import Record, filled, report
 from streams.extract.scan import Scanner
 from streams.extract.sport import SportFilter
 from streams.extract.tables import LANGUAGES, Lexicon, cells, load
-from streams.extract.topics import TopicFinder
+from streams.extract.topics import TopicFinder, TopicWords
 
-RULES_VERSION = "2026.11.2"
+RULES_VERSION = "2026.11.3"
 """Changes with every change of rules or tables that may change a reading."""
 
 _WORD = re.compile(r"\w+")
 _TOPIC_WINDOW = 200  # characters around a trigger, in its paragraph, that say what its report is about
-
-ReportRecord = MeetingReport | AgreementReport | FigureReport
 
 
 class _Language:
@@ -83,6 +78,11 @@ class Reader:
 
     def read(self, article: CleanArticle) -> tuple[Classification, Reading]:
         """What the article is about, and what it reports, in the order of the text."""
+        classification, reading = self.records(article)
+        return Classification.model_validate(classification), Reading.model_validate(reading)
+
+    def records(self, article: CleanArticle) -> tuple[Record, Record]:
+        """The same as plain values, as their records hold them."""
         language = self._language(article.lang)
         document = language.annotator.document(article)
         meetings = language.sport.keep(document.text, language.meetings.read(document))
@@ -92,103 +92,54 @@ class Reader:
         figures = language.figures.read(document)
         drafts: list[Draft] = [*meetings, *agreements, *figures]
         drafts.sort(key=lambda d: (d.start, type(d).__name__, d.parties))
-        reports = self._finish(drafts, document, language.topics)
-        return self._classify(document, reports, language.topics), Reading(
-            article_id=article.article_id,
-            ruleset=self.ruleset,
-            lang=article.lang,
-            title=article.title,
-            url=article.url,
-            outlet=article.outlet,
-            published=article.published,
-            reports=tuple(reports),
+        words = language.topics.words(document.text)
+        reports = self._finish(drafts, document, words)
+        reading = filled(
+            {
+                "article_id": article.article_id,
+                "ruleset": self.ruleset,
+                "lang": article.lang,
+                "title": article.title,
+                "url": article.url,
+                "outlet": article.outlet,
+                "published": article.published and article.published.isoformat(),
+                "reports": reports,
+            }
         )
+        return self._classify(document, reports, words), reading
 
-    def _finish(self, drafts: list[Draft], document: Document, topics: TopicFinder) -> list[ReportRecord]:
-        reports: list[ReportRecord] = []
-        seen: set[str] = set()
+    def _finish(self, drafts: list[Draft], document: Document, words: TopicWords) -> list[Record]:
+        reports: dict[str, Record] = {}
         witnesses = Witnesses(document) if drafts else None
         for draft in drafts:
             if witnesses is not None:
                 witnesses.complete(draft)
-            report = self._report(draft, document, topics)
-            if report.report_id not in seen:
-                seen.add(report.report_id)
-                reports.append(report)
-        return reports
+            start, end = _paragraph(document.text, draft.start)
+            around = max(start, draft.start - _TOPIC_WINDOW // 2), min(end, draft.start + _TOPIC_WINDOW)
+            told = report(draft, document.article.article_id, words.topics(*around), self.ruleset)
+            reports.setdefault(told["report_id"], told)
+        return list(reports.values())
 
-    def _report(self, draft: Draft, document: Document, topics: TopicFinder) -> ReportRecord:
-        start, end = _paragraph(document.text, draft.start)
-        around = max(start, draft.start - _TOPIC_WINDOW // 2), min(end, draft.start + _TOPIC_WINDOW)
-        shared = {
-            "article_id": document.article.article_id,
-            "parties": tuple(sorted(set(draft.parties))),
-            "evidence": tuple(sorted(draft.evidence, key=lambda e: (e.slot, e.start, e.end))),
-            "rule": draft.rule,
-            "confidence": round(draft.confidence, 3),
-            "codes": codes(draft),
-            "topics": topics.find(document.text, *around),
-            "ruleset": self.ruleset,
-            "date": draft.date,
-        }
-        report: ReportRecord
-        if isinstance(draft, MeetingDraft):
-            report = MeetingReport(
-                report_id="",
-                **shared,
-                status=draft.status,
-                format=draft.format,
-                participants=tuple(draft.participants),
-                place=draft.place,
-            )
-        elif isinstance(draft, AgreementDraft):
-            report = AgreementReport(
-                report_id="",
-                **shared,
-                instrument=draft.instrument,
-                action=draft.action,
-                title=draft.title,
-                subject=draft.subject,
-                count=draft.count,
-                value=draft.value,
-                duration=draft.duration,
-                place=draft.place,
-            )
-        elif isinstance(draft, FigureDraft):
-            report = FigureReport(
-                report_id="",
-                **shared,
-                metric=draft.metric,
-                amount=draft.amount,
-                currency=draft.currency,
-                unit=draft.unit,
-                period=draft.period,
-                target=draft.target,
-                change=None if draft.change_percent is None else Change(percent=draft.change_percent),
-            )
-        else:
-            raise TypeError(f"no report for {type(draft).__name__}")
-        # The id names what is said, not by which version of the rules: replays with new rules keep the ids
-        # of reports that did not change.
-        said = report.model_dump(
-            mode="json", exclude={"report_id", "ruleset", "rule", "confidence", "topics", "codes"}, exclude_none=True
-        )
-        return report.model_copy(update={"report_id": derive("rep-", json.dumps(said, sort_keys=True))})
-
-    def _classify(self, document: Document, reports: list[ReportRecord], topics: TopicFinder) -> Classification:
-        kinds = sorted({report.kind for report in reports})
-        by_code: dict[str, Codes] = {report.codes.model_dump_json(): report.codes for report in reports}
+    def _classify(self, document: Document, reports: list[Record], words: TopicWords) -> Record:
+        kinds = {report["kind"] for report in reports}
+        by_code = {_code_order(report["codes"]): report["codes"] for report in reports}
         countries = {code for line in document.lines for m in line.actors + line.places for code in m.codes}
-        return Classification(
-            article_id=document.article.article_id,
-            relevant=any(report.kind != "figure" for report in reports),
-            event_types=tuple(kinds),
-            topics=topics.find(document.text, least=2),
-            codes=tuple(by_code[key] for key in sorted(by_code)),
-            countries=tuple(sorted(countries)),
-            lang=document.article.lang,
-            ruleset=self.ruleset,
-        )
+        return {
+            "article_id": document.article.article_id,
+            "relevant": not kinds <= {"figure"},
+            "event_types": sorted(kinds),
+            "topics": words.topics(least=2),
+            "codes": [by_code[key] for key in sorted(by_code)],
+            "countries": sorted(countries),
+            "lang": document.article.lang,
+            "ruleset": self.ruleset,
+        }
+
+
+def _code_order(codes: Record) -> tuple[str, bool, str, str]:
+    """Codes by root, mode and number; of one root, those without a mode come last."""
+    mode = codes.get("mode")
+    return codes["plover"], mode is None, mode or "", codes["cameo"]
 
 
 def _paragraph(text: str, offset: int) -> tuple[int, int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import orjson
+
 from schemas.article import CleanArticle
-from schemas.message import Message, instant, message, tombstone
+from schemas.message import Message, instant, sealed, tombstone
 from schemas.topics import ARTICLES_CLASSIFIED, ARTICLES_UNIQUE, REPORTS, Topic
 from streams.extract.reader import Reader
 from streams.stage import Step
@@ -34,10 +36,10 @@ class Extract:
 
 def read(reader: Reader, article: CleanArticle) -> tuple[Message, Message]:
     """The classification and the reading of an article as messages."""
-    classification, reading = reader.read(article)
+    classification, reading = map(orjson.dumps, reader.records(article))
     time = instant(article.published_at)
     key = article.article_id
     return (
-        message(ARTICLES_CLASSIFIED, key, classification, subject=key, time=time),
-        message(REPORTS, key, reading, subject=key, time=time),
+        sealed(ARTICLES_CLASSIFIED, key, classification, subject=key, time=time),
+        sealed(REPORTS, key, reading, subject=key, time=time),
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from streams.extract.tables import Lexicon, cells
 
@@ -15,7 +13,7 @@ _LEAD = 150
 
 
 class TopicFinder:
-    """Finds topics in texts of one language. Built once, at start-up."""
+    """Finds the words of topics in texts of one language. Built once, at start-up."""
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         topics: dict[str, str] = {}
@@ -31,29 +29,41 @@ class TopicFinder:
         self._topic = [topics[word] for word in words]
         self._open = [word in stems for word in words]
         # All overlapping matches: where the longest is no whole word, a shorter one may be.
-        self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
+        self._automaton = AhoCorasick(words, MatchKind.Standard, implementation=Implementation.DFA)
 
-    def find(
-        self, text: str, start: int = 0, end: int | None = None, *, least: int = 1, most: int = 3
-    ) -> tuple[str, ...]:
+    def words(self, text: str) -> TopicWords:
+        """The words of topics that stand in the text."""
+        size = len(text)
+        found = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            opens = not start or not (text[start - 1].isalnum() or text[start - 1] == "_")
+            closes = self._open[index] or end == size or not text[end].isalnum()
+            found.append((start, end, self._topic[index], opens, closes))
+        found.sort(key=lambda word: (word[0], -word[1]))
+        return TopicWords(size, found)
+
+
+class TopicWords:
+    """The words of one text that tell topics; of those that start together the longest comes first.
+
+    Each is its start, its end, its topic, and whether a whole word starts there, and ends there.
+    """
+
+    def __init__(self, size: int, found: list[tuple[int, int, str, bool, bool]]) -> None:
+        self._size = size
+        self._found = found
+
+    def topics(self, start: int = 0, end: int | None = None, *, least: int = 1, most: int = 3) -> tuple[str, ...]:
         """The topics that at least `least` words of text[start:end] speak of; the `most` frequent, sorted."""
-        part = text[start:end]
-        size = len(part)
-        longest: dict[int, tuple[int, int]] = {}
-        for index, first, stop in self._automaton.find_matches_as_indexes(part, overlapping=True):
-            if first and (part[first - 1].isalnum() or part[first - 1] == "_"):
+        limit = self._size if end is None else end
+        counts: dict[str, int] = {}
+        reached = start
+        for first, last, topic, opens, closes in self._found:
+            if first < reached or last > limit:
                 continue
-            if stop < size and not self._open[index] and part[stop].isalnum():
-                continue
-            if first not in longest or stop > longest[first][0]:
-                longest[first] = stop, index
-        counts: Counter[str] = Counter()
-        reached = 0
-        for first in sorted(longest):
-            stop, index = longest[first]
-            if first >= reached:
-                counts[self._topic[index]] += 2 if start + first < _LEAD and not start else 1
-                reached = stop
+            if (opens or first == start) and (closes or last == limit):  # what the stretch cuts counts as a whole word
+                counts[topic] = counts.get(topic, 0) + (2 if first < _LEAD and not start else 1)
+                reached = last
         ranked = sorted((-n, topic) for topic, n in counts.items() if n >= least and topic != _NONE)
         return tuple(sorted(topic for _, topic in ranked[:most]))
 

@@ -32,7 +32,7 @@ FINDERS = {lang: TopicFinder(load(), lang) for lang in LANGUAGES}
     ],
 )
 def test_words_tell_the_topic(lang: str, text: str, topic: str) -> None:
-    assert topic in FINDERS[lang].find(text)
+    assert topic in FINDERS[lang].words(text).topics()
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_words_tell_the_topic(lang: str, text: str, topic: str) -> None:
     ],
 )
 def test_names_and_parts_of_other_words_tell_none(text: str) -> None:
-    assert FINDERS["en"].find(text) == ()
+    assert FINDERS["en"].words(text).topics() == ()
 
 
 def test_only_the_most_frequent_topics_are_kept() -> None:
     text = "oil oil oil; troops troops; loans loans loans; visas"
-    assert FINDERS["en"].find(text, least=2, most=2) == ("energy", "finance")
+    assert FINDERS["en"].words(text).topics(least=2, most=2) == ("energy", "finance")
 
 
 def test_a_stretch_is_read_by_itself() -> None:
     text = "Oil and gas. " + "x" * 200 + " Troops."
-    assert FINDERS["en"].find(text, 100) == ("security",)
+    assert FINDERS["en"].words(text).topics(100) == ("security",)
