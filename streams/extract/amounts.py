@@ -18,6 +18,8 @@ _SYMBOL_REACH = 8
 """Characters before a number that a currency may take, a space included."""
 _SPELLED = 4
 """Letters that a scale has at least where it is a word and no sign."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_THOUSAND = 1000
 _DASHES = frozenset("-–—")
 
 
@@ -123,6 +125,7 @@ class Money:
             spelled = None if found else next((w for w in words if w.end <= position), None)
             if len(found) == before and (found or spelled):
                 shared = self._shared(text, position, end, spelled.currency if spelled else shared, found)
+                reached = found[-1].end if len(found) > before else reached
         words = [amount for amount in words if not _overlaps(amount, found)]
         return sorted(found + words, key=lambda amount: amount.start) if words else found
 
@@ -137,6 +140,8 @@ class Money:
             match = self._plain.match(text, position, end)
             assert match is not None
         group = match.groupdict()
+        if group["scale"] and _YEAR.fullmatch(group["value"]) and self._scale[group["scale"].lower()] == _THOUSAND:
+            return  # "en 1999 mil 300 millones": the year, and a sum that begins with "thousand"
         currency = self._money(group, head)
         unit = "percent" if group["percent"] else None
         if not currency and not unit:
@@ -165,7 +170,7 @@ class Money:
         if currency is None or not self._alone.match(text, match.end(), end):
             return None
         group = match.groupdict()
-        value = self._value(text, position, position, group, self._factor(group))
+        value = self._value(text, 0, position, group, self._factor(group))
         found.append(Amount(position, match.end(), value, currency, None))
         return currency
 

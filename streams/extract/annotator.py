@@ -13,13 +13,13 @@ from streams.extract.holders import Holders
 from streams.extract.mention import Mention
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
-from streams.extract.scan import Hit, Scanner
+from streams.extract.scan import Scanner
 from streams.extract.surfaces import capitals
 from streams.extract.tables import Lexicon, cells
 from streams.extract.text import Sentence, sentences
 from streams.extract.times import Calendar
 from streams.extract.truecase import TrueCaser
-from streams.extract.units import Unit, Words, units
+from streams.extract.units import Row, Words, units
 
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _SEPARATORS = re.compile(r"[./:_-]+")
@@ -45,6 +45,7 @@ class Annotator:
         self._money = Money(lexicon, lang)
         self._caser = TrueCaser(lexicon, lang)
         self._bodies = Bodies(lexicon, lang, self.words)
+        self._papers = [(row["name"].lower().replace("/", " "), (row["code"],)) for row in lexicon.rows("outlets")]
         self._homes: dict[str, tuple[str, ...]] = {}
         self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
 
@@ -66,15 +67,13 @@ class Annotator:
             # A dateline on a line of its own names no actors.
             if not (dateline.start <= span.start and span.end <= dateline.stop)
         ]
-        rows: list[list[Unit]] = []
+        rows: list[Row] = []
         found: list[list[Mention]] = []
-        h = 0
+        starts = [hit.start for hit in hits]
         for span in spans:
-            inside: list[Hit] = []
-            while h < len(hits) and hits[h].start < span.end:
-                if hits[h].start >= span.start and hits[h].end <= span.end:
-                    inside.append(hits[h])
-                h += 1
+            inside = hits[bisect.bisect_left(starts, span.start) : bisect.bisect_left(starts, span.end)]
+            if inside and inside[-1].end > span.end:
+                del inside[-1]
             row = units(text, span.start, span.end, inside)
             rows.append(row)
             mentions = [m for m in self.composer.compose(row, day) if m.start not in dateline]
@@ -112,14 +111,13 @@ class Annotator:
             return ("USA",)
         for name in (outlet, _SEPARATORS.sub(" ", source).title()):
             for hit in self._outlets.hits(name):
-                for entry in hit.entries:
+                for entry in hit.meaning.entries:
                     if entry.kind in ("country", "seat", "city", "adjective") and entry.codes:
                         return entry.codes
-        return ()
+        named = f" {_SEPARATORS.sub(' ', outlet).lower()} "
+        return next((codes for name, codes in self._papers if f" {name} " in named), ())
 
-    def _line(
-        self, span: Sentence, row: list[Unit], mentions: list[Mention], scene: Scene, seats: dict[str, str]
-    ) -> Line:
+    def _line(self, span: Sentence, row: Row, mentions: list[Mention], scene: Scene, seats: dict[str, str]) -> Line:
         actors: list[Mention] = []
         places: list[Mention] = []
         adjectives: list[Mention] = []
@@ -144,7 +142,7 @@ class Annotator:
         """Whether a name of unknown country is one: "Comprehensive Action" is made of common words."""
         return any(part.lower() not in self._common for part in mention.name.split())
 
-    def _is_place(self, mention: Mention, row: list[Unit]) -> bool:
+    def _is_place(self, mention: Mention, row: Row) -> bool:
         if mention.kind not in ("city", "country"):
             return False
         if mention.kind == "city" and not mention.acts:
@@ -164,19 +162,15 @@ def _dateline(article: CleanArticle) -> range:
 _PASSED_OVER = frozenset({"the", "la", "el", "los", "las", "capital", "city"})
 
 
-def _previous_word(row: list[Unit], start: int) -> str:
+def _previous_word(row: Row, start: int) -> str:
     """The word before the unit at clean-text character `start`, articles and quotes passed over."""
-    for k in range(bisect.bisect_left(row, start, key=_start) - 1, -1, -1):
-        unit = row[k]
-        if unit.kind in ("low", "cap"):
-            if unit.text.lower() not in _PASSED_OVER:
-                return unit.text
-        elif unit.kind != "punct":
-            return unit.text if unit.kind.startswith("office") else ""
-        elif unit.text in (",", ";", ":", "("):
+    for k in range(bisect.bisect_left(row.starts, start) - 1, -1, -1):
+        kind, text = row.kinds[k], row.texts[k]
+        if kind in ("low", "cap"):
+            if text.lower() not in _PASSED_OVER:
+                return text
+        elif kind != "punct":
+            return text if kind.startswith("office") else ""
+        elif text in (",", ";", ":", "("):
             return ""
     return ""
-
-
-def _start(unit: Unit) -> int:
-    return unit.start

@@ -18,6 +18,8 @@ _APPOSED = re.compile(r"\)?\s+(?P<noun>[a-z]+)")
 _HALF = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!\s+(?:[A-Z]|of\b|and\b)|-)")
 _KOREAS = {"North": "PRK", "South": "KOR"}
 """What Korean copy calls the two states once it has named the northern one."""
+_ARTICLES = {"es": r"(?:\b(?:[Ee]l|[Ll]a)\s+|(?<=\bal )|(?<=\bdel ))"}
+"""What stands before such a noun where that is not "the"."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -43,8 +45,12 @@ class Bodies:
             for name in cells(row[f"names.{lang}"]):
                 self._named[row["code"]].update(_WORD.findall(name.lower()))
         nouns = "|".join(sorted(self._any | words.of("body-named")))
-        before = rf"\b[Tt]he\s+(?:[\w-]+[- ](?:nation|member|state|country)\s+)?(?P<noun>{nouns})\b"
-        self._pattern = re.compile(rf"{before}(?!\s+(?:of|for|[A-Z])\b|-)") if nouns else None
+        article = _ARTICLES.get(lang, r"\b[Tt]he\s+")
+        before = rf"{article}(?:[\w-]+[- ](?:nation|member|state|country)\s+)?(?P<noun>{nouns})\b"
+        counted = "|".join(sorted(words.of("body-counted")))
+        if counted:  # "the six-nation group"
+            before += rf"|\b[Tt]he\s+[\w-]+[- ](?:nation|member|state|country)\s+(?P<counted>{counted})\b"
+        self._pattern = re.compile(rf"(?:{before})(?!\s+(?:of|for|del?|[A-Z])\b|-)") if nouns else None
 
     def recall(self, text: str, spans: list[Sentence], found: list[list[Mention]]) -> None:
         """Adds the mentions to those of their sentences; `spans` and `found` run in parallel."""
@@ -57,7 +63,7 @@ class Bodies:
                     called[body.codes[0]].add(noun["noun"])
             ends = [body.end for body in bodies]
             for match in self._pattern.finditer(text, ends[0]):
-                code = self._meant(match["noun"], bodies[: bisect_right(ends, match.start())], called)
+                code = self._meant(match, bodies[: bisect_right(ends, match.start())], called)
                 if code is not None:
                     _insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
         north = self._halves and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
@@ -66,13 +72,14 @@ class Bodies:
                 half = Mention(*match.span(), "country", (_KOREAS[match["half"]],), referred=True)
                 _insert(half, spans, found)
 
-    def _meant(self, noun: str, before: list[Mention], called: dict[str, set[str]]) -> str | None:
+    def _meant(self, match: re.Match[str], before: list[Mention], called: dict[str, set[str]]) -> str | None:
         """The code of the organisation among those `before` that the noun stands for; None where none is plain."""
+        noun = match["noun"] or match["counted"]
         word = noun.lower()
         if noun != word:
             return next((m.codes[0] for m in reversed(before) if word in self._named[m.codes[0]]), None)
         own = {m.codes[0] for m in before if word in called[m.codes[0]]}
-        own = own or ({m.codes[0] for m in before} if word in self._any else set())
+        own = own or ({m.codes[0] for m in before} if word in self._any or match["counted"] else set())
         return own.pop() if len(own) == 1 else None
 
 

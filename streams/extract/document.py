@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from schemas.article import CleanArticle
 from schemas.slots import DateSpan
 from streams.extract.amounts import Amount, Money
 from streams.extract.lazy import lazy
+from streams.extract.mask import Mask
 from streams.extract.mention import Mention
 from streams.extract.text import Sentence
 from streams.extract.times import Calendar, When
@@ -22,6 +24,7 @@ from streams.extract.times import Calendar, When
 # Private-use characters: the class of a mention is the block its character stands in.
 _BLOCKS = {"A": 0xE000, "L": 0xE800, "J": 0xF000, "D": 0xF100, "M": 0xF180, "N": 0xF200}
 _SIZES = {"A": 0x800, "L": 0x800, "J": 0x100, "D": 0x80, "M": 0x80, "N": 0x100}
+_MARKS = {name: [chr(start + n) for n in range(_SIZES[name])] for name, start in _BLOCKS.items()}
 CLASSES = {name: f"[{chr(start)}-{chr(start + _SIZES[name] - 1)}]" for name, start in _BLOCKS.items()}
 """Pattern classes: A actors, L places, J adjectives of country, D dates, M sums, N persons of unknown country."""
 _MENTION = re.compile("[" + "".join(chars[1:-1] for chars in CLASSES.values()) + "]")
@@ -57,8 +60,8 @@ def _within(places: list[int], span: Sentence) -> list[int]:
 class Line:
     """One sentence: its characters, its mentions, and its masked form with the way back to the text.
 
-    `masked[i]` stands at `starts[i]` to `ends[i]` of the clean text; `at(i)` gives what it stands for. Dates, sums
-    and the masked form are made when they are first asked for: half of all sentences have no word of any rule.
+    Dates, sums and the masked form are made when they are first asked for: half of all sentences have no word of any
+    rule.
     """
 
     span: Sentence
@@ -86,49 +89,23 @@ class Line:
     @lazy
     def masked(self) -> str:
         """The sentence with a character for each mention; overlapping ones give way to the earlier."""
-        return self._mask[0]
+        return self._mask.text
 
     @lazy
-    def starts(self) -> list[int]:
-        """Where in the clean text each masked character starts."""
-        return self._mask[1]
-
-    @lazy
-    def ends(self) -> list[int]:
-        """Where in the clean text each masked character ends."""
-        return self._mask[2]
-
-    @lazy
-    def _mask(self) -> tuple[str, list[int], list[int]]:
+    def _mask(self) -> Mask:
         marks: list[tuple[int, int, str]] = []
-        for name, spans in (
+        classes: tuple[tuple[str, Sequence[Mention | When | Amount]], ...] = (
             ("A", self.actors),
             ("L", self.places),
             ("J", self.adjectives),
             ("D", self.dates),
             ("M", self.amounts),
             ("N", self.names),
-        ):
-            block = _BLOCKS[name]
-            for n, span in enumerate(spans[: _SIZES[name]]):
-                marks.append((span.start, -span.end, chr(block + n)))  # type: ignore[attr-defined]
+        )
+        for name, spans in classes:
+            marks += [(span.start, -span.end, mark) for span, mark in zip(spans, _MARKS[name], strict=False)]
         marks.sort()
-        text = self.scene.text
-        out: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        position = self.span.start
-        for start, negative_end, mark in (*marks, (self.span.end, 0, "")):
-            if start < position:
-                continue
-            out += text[position:start], mark
-            starts.extend(range(position, start))
-            ends.extend(range(position + 1, start + 1))
-            if mark:
-                starts.append(start)
-                ends.append(-negative_end)
-                position = -negative_end
-        return "".join(out), starts, ends
+        return Mask.of(self.scene.text, self.span.start, self.span.end, marks)
 
     def without_names(self) -> Line:
         """The sentence with unknown names spelled out in its masked form."""
@@ -138,9 +115,17 @@ class Line:
         plain.dates, plain.amounts = self.dates, self.amounts
         return plain
 
+    def start(self, index: int) -> int:
+        """Where in the clean text the masked character starts."""
+        return self._mask.start(index)
+
+    def end(self, index: int) -> int:
+        """Where in the clean text the masked character ends."""
+        return self._mask.end(index)
+
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """Clean-text offsets of masked characters `start` to `end` (exclusive, not empty)."""
-        return self.starts[start], self.ends[end - 1]
+        return self._mask.start(start), self._mask.end(end - 1)
 
     def mentions(self, start: int, end: int, classes: str = "AL") -> list[Mention]:
         """The actors, places, adjectives or names whose characters stand in masked[start:end], in order."""
@@ -157,7 +142,7 @@ class Line:
 
     def masked_index(self, offset: int) -> int:
         """The masked character that stands for the clean-text character at `offset`."""
-        return max(0, bisect.bisect_right(self.starts, offset) - 1)
+        return self._mask.index(offset)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _MET = re.compile(
 )
 """What joins two persons: "President A crossed the border on foot and met with leader B"."""
 _SPEAKERS = frozenset({"person", "country", "body", "org"})
+_COUNTRIES = re.compile(r"countr|nations|países|naciones|стран|государств")
 _REACH = 16
 """Characters before a country that may hold "throughout the"."""
 _OF_STATES = re.compile(
@@ -38,12 +39,20 @@ class Focus:
 
     def __init__(self, text: str, words: Words) -> None:
         self._text = text
-        self._words = words
+        self._scenes = words.of("locative") | words.of("topic-lead")
         self._parties: _Group = ((), [])
         self._states: _Group = ((), [])
 
-    def group(self, mention: Mention) -> _Group:
-        """Who "the two leaders", "both sides" or "the countries" are: codes, and the persons known of them."""
+    def group(self, mention: Mention, before: list[Mention]) -> _Group:
+        """Who "the two leaders", "both sides" or "the countries" are: codes, and the persons known of them.
+
+        `before` are the mentions of the sentence that stand before it: two countries that it names together right
+        there are the two of "both countries".
+        """
+        if len(before) > 1 and _COUNTRIES.search(self._text, mention.start, mention.end):
+            one, other = before[-2:]
+            if one.kind == other.kind == "country" and _JOINED.fullmatch(self._text, one.end, other.start):
+                return tuple(dict.fromkeys((*one.codes, *other.codes))), []
         codes, people = self._states if _OF_STATES.search(self._text, mention.start, mention.end) else self._parties
         return codes, list(people)
 
@@ -54,9 +63,9 @@ class Focus:
 
     def follow(self, mentions: list[Mention], people: list[Mention], *, lead: bool) -> None:
         """Goes on past a sentence with `mentions`, of them `people` with names; `lead` where it opens the text."""
-        if not mentions:
-            return
         actors = [m for m in self._without_scenes(mentions) if m.kind in _SPEAKERS and m.codes]
+        if not actors:
+            return
         pair = self._pair(actors)
         self._parties = _follow(self._parties, pair, people, lead=lead)
         self._states = _follow(self._states, tuple(c for c in pair if ":" not in c), people, lead=lead)
@@ -73,9 +82,9 @@ class Focus:
         return kept
 
     def _is_scene(self, mention: Mention) -> bool:
-        """Whether a preposition of place stands before the mention."""
+        """Whether a preposition of place stands before the mention, or a topic's lead ("they discussed Iran")."""
         before = self._text[max(0, mention.start - _REACH) : mention.start].removesuffix("the ").split()
-        return bool(before) and self._words.has("locative", before[-1].lower())
+        return bool(before) and before[-1].lower() in self._scenes
 
     def _goes_on(self, one: Mention | None, other: Mention) -> bool:
         """Whether the mentions stand next to each other in a list."""
@@ -89,6 +98,10 @@ class Focus:
         for one, other in pairwise(actors):
             if one.codes != other.codes and _JOINED.fullmatch(self._text, one.end, other.start):
                 listed = [one, other]
+                for previous in reversed(actors[: actors.index(one)]):  # "A, X; B, Y, and C, Z"
+                    if not LINK.fullmatch(self._text, previous.end, listed[0].start):
+                        break
+                    listed.insert(0, previous)
                 for following in actors[actors.index(other) + 1 :]:
                     if not LINK.fullmatch(self._text, listed[-1].end, following.start):
                         break
@@ -99,7 +112,7 @@ class Focus:
             one, other = actors
             if _MET.fullmatch(self._text, one.end, other.start):
                 return everybody
-        return tuple(dict.fromkeys(c for m in actors for c in m.codes)) if not self._parties[0] else ()
+        return everybody if not self._parties[0] else ()
 
 
 def _follow(focus: _Group, codes: tuple[str, ...], people: list[Mention], *, lead: bool) -> _Group:

@@ -6,7 +6,8 @@ from datetime import date
 
 from streams.extract.holders import Holders
 from streams.extract.mention import Mention
-from streams.extract.units import LATIN, Unit, Words
+from streams.extract.scan import Hit
+from streams.extract.units import LATIN, Row, Words
 
 _WELL_KNOWN = frozenset(
     {"president", "prime minister", "monarch", "chancellor", "supreme leader", "general secretary", "foreign minister"}
@@ -24,14 +25,16 @@ class Identities:
         self._words = words
 
     def identify(
-        self, mention: Mention, row: list[Unit], start: int, end: int, day: date | None, *, honoured: bool = False
+        self, mention: Mention, row: Row, start: int, end: int, day: date | None, *, honoured: bool = False
     ) -> None:
         """Finds the person in the table of office-holders; gives country, full name and role where known."""
-        for unit in row[start:end]:
-            if unit.hit is None:
+        for k in range(start, end):
+            hit = row.hits.get(k)
+            if hit is None:
                 continue
-            names = [e.name for e in unit.hit.entries if e.kind in ("person", "family") and e.name]
-            partial = unit.kind == "family"
+            text = row.texts[k]
+            names = [e.name for e in hit.meaning.entries if e.kind in ("person", "family") and e.name]
+            partial = row.kinds[k] == "family"
             term = self._holders.holder(names, mention.codes, day, strict=partial)
             if term is None and not partial and mention.codes[:1] and mention.codes[0].startswith("org:"):
                 # "the head of the UN's nuclear watchdog": the table knows the body better.
@@ -40,21 +43,21 @@ class Identities:
             if term is None:
                 continue
             lone = end - start == 1
-            if partial and lone and not mention.office and not honoured and self._is_doubtful(unit.text, term.office):
-                known = term.country, self._spelled(unit, term.name), term.office
+            if partial and lone and not mention.office and not honoured and self._is_doubtful(text, term.office):
+                known = term.country, _spelled(text, hit, term.name), term.office
                 mention.candidate = None if _inside_name(row, start, end) else known
                 continue
             if partial and lone and mention.office and not _may_be(mention.office, term.office):
                 continue
-            parts = [u.text for u in row[start:end]]
-            if not lone and not (_same_person(parts, unit.text, term.name) if partial else _goes_on(parts, term.name)):
+            parts = row.texts[start:end]
+            if not lone and not (_same_person(parts, text, term.name) if partial else _goes_on(parts, term.name)):
                 continue
             if not mention.codes:
                 mention.codes = (term.country,)
             if mention.codes != (term.country,):
                 continue
-            if lone and (partial or unit.text[0] > LATIN):
-                mention.name = self._spelled(unit, term.name)
+            if lone and (partial or text[0] > LATIN):
+                mention.name = _spelled(text, hit, term.name)
             if not mention.office:
                 mention.office = term.office
             return
@@ -63,13 +66,12 @@ class Identities:
         """A family name too short, too common or of too low an office to name anybody by itself."""
         return len(family) < 4 or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
 
-    @staticmethod
-    def _spelled(unit: Unit, name: str) -> str:
-        """The full name of the table in the script of the article; the name as it stands where there is none."""
-        if unit.text[0] <= LATIN:
-            return name
-        entries = unit.hit.entries if unit.hit else ()
-        return next((entry.spelled for entry in entries if entry.name == name and entry.spelled), unit.text)
+
+def _spelled(text: str, hit: Hit, name: str) -> str:
+    """The full name of the table in the script of the article; `text` as it stands where there is none."""
+    if text[0] <= LATIN:
+        return name
+    return next((entry.spelled for entry in hit.meaning.entries if entry.name == name and entry.spelled), text)
 
 
 def _goes_on(parts: list[str], name: str) -> bool:
@@ -77,9 +79,9 @@ def _goes_on(parts: list[str], name: str) -> bool:
     return not parts[0].startswith(_TITLES) or parts[-1].lower() in f"{parts[0]} {name}".lower()
 
 
-def _inside_name(row: list[Unit], start: int, end: int) -> bool:
+def _inside_name(row: Row, start: int, end: int) -> bool:
     """Whether capitalised words stand on both sides: "Nuclear Power Corporation" names no Ms Power."""
-    return start > 0 and end < len(row) and row[start - 1].text[:1].isupper() and row[end].text[:1].isupper()
+    return start > 0 and row.texts[start - 1][:1].isupper() and row.texts[end][:1].isupper()
 
 
 def _may_be(office: str, known: str) -> bool:

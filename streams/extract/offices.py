@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from streams.extract.names import Names
-from streams.extract.units import Unit, Words
+from streams.extract.units import Row, Words
 
+HEADS = ("office-head", "office-ministry")
+"""Kinds of units that an office may end with."""
+PARTS = ("office-rank", "office-portfolio")
+"""Kinds of units that may stand before its end."""
+_NAME_OF_BODY = frozenset({"cap", "office-portfolio", "office-rank", "bodynoun"})
 _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-rank"})
 _LONGEST_BODY, _MOST_COMMON = 12, 3
 """Units of a body's name between an office and its country, and how many of them may be words in lower case."""
@@ -22,183 +27,192 @@ class Offices:
     def __init__(self, words: Words, names: Names) -> None:
         self._words = words
         self._names = names
+        self._and = words.of("and")
+        self._of = words.of("of")
+        self._heading = words.of("heading")
+        self._institution = words.of("institution")
 
     def is_link(self, text: str) -> bool:
         """Whether the word or mark joins items of a list."""
-        return text == "," or self._words.has("and", text)
+        return text == "," or text in self._and
 
-    def past_body(self, row: list[Unit], k: int) -> int:
+    def past_body(self, row: Row, k: int) -> int:
         """Where the office stands in "Polish National Security Bureau Chief Pawel Roe" from "National" on; else k.
 
         A name has to follow, so that "Russian Gazprom president" does not speak for Russia.
         """
         j = k
-        while j < min(k + _LONGEST_BODY, len(row)) and not self.is_head(row[j]) and self._in_body(row[j]):
+        while j - k < _LONGEST_BODY and row.kinds[j] in _NAME_OF_BODY and not self.is_head(row, j):
             j += 1
-        body = any(u.kind == "bodynoun" or self._words.has("institution", u.text) for u in row[k:j])
-        found = body and j < len(row) and self.is_head(row[j]) and self._names.name_end(row, j + 1) > j + 1
-        return j if found else k
+        body = "bodynoun" in row.kinds[k:j] or not self._institution.isdisjoint(row.texts[k:j])
+        return j if body and self.is_head(row, j) and self._names.name_end(row, j + 1) > j + 1 else k
 
-    def is_head(self, unit: Unit) -> bool:
-        """Whether an office may end with the unit: a president, a minister, the "Chief" or "Chairman" of a body."""
-        return unit.kind in ("office-head", "office-ministry") or (
-            unit.text[:1].isupper() and self._words.has("heading", unit.text.lower())
-        )
+    def is_head(self, row: Row, k: int) -> bool:
+        """Whether an office may end with unit k: a president, a minister, the "Chief" or "Chairman" of a body."""
+        return row.kinds[k] in HEADS or (row.texts[k][:1].isupper() and row.texts[k].lower() in self._heading)
 
-    @staticmethod
-    def _in_body(unit: Unit) -> bool:
-        """Whether the unit may be part of a body's name."""
-        return unit.kind in ("cap", "office-portfolio", "office-rank", "bodynoun")
+    def is_alone(self, row: Row, k: int) -> bool:
+        """Whether the part of an office at unit k stands alone: "trade" and "new" are no office without a head."""
+        return not (row.kinds[k + 1] in PARTS or self.is_head(row, k + 1) or self.joins(row, k + 1))
 
-    def joins(self, row: list[Unit], k: int, first: int) -> bool:
+    def joins(self, row: Row, k: int) -> bool:
         """An "and", comma or hyphen between parts of an office ("foreign and defence minister")."""
         return (
-            k > first
-            and k + 1 < len(row)
-            and (row[k].text in ("-", "/") or self._words.has("and", row[k].text))
-            and row[k + 1].kind in ("office-portfolio", "office-ministry", "office-rank")
-            and row[k - 1].kind in ("office-portfolio", "office-rank")
+            (row.texts[k] in ("-", "/") or row.texts[k] in self._and)
+            and (row.kinds[k + 1] in PARTS or row.kinds[k + 1] == "office-ministry")
+            and row.kinds[k - 1] in PARTS
         )
 
-    def tail(self, row: list[Unit], k: int) -> int:
+    def tail(self, row: Row, k: int) -> int:
         """Where "of Foreign Affairs and Trade" behind a minister ends; 0 where there is no such tail."""
-        if not self._words.of("of"):
+        if not self._of:
             return self._genitive_body(row, k)
-        if k >= len(row) or not (
-            row[k].text in ("of", "for", "de", "del", "para") or row[k].kind == "office-portfolio"
-        ):
+        if row.kinds[k] != "office-portfolio" and row.texts[k] not in ("of", "for", "de", "del", "para"):
             return 0
-        j = k if row[k].kind == "office-portfolio" else k + 1
-        if j < len(row) and row[j].text.lower() in ("the", "la", "los", "las", "el"):
+        j = k if row.kinds[k] == "office-portfolio" else k + 1
+        if row.texts[j].lower() in ("the", "la", "los", "las", "el"):
             j += 1
         first, last = j, 0
-        while j < len(row) and j - first < 12:
-            if row[j].kind == "adjective" and self.of_body(row, j)[0]:
+        while j - first < 12:
+            kind, text = row.kinds[j], row.texts[j]
+            if kind == "adjective" and self.of_body(row, j)[0]:
                 break
-            if row[j].kind == "office-portfolio":
+            if kind == "office-portfolio":
                 last = j + 1
-            elif row[j].kind in ("cap", "adjective") and last == 0 and j - first < 6 and not self.starts_name(row, j):
+            elif kind in ("cap", "adjective") and last == 0 and j - first < 6:
                 pass
-            elif not (row[j].text in (",", "&", "of", "for", "de", "la") or self._words.has("and", row[j].text)):
+            elif text not in (",", "&", "of", "for", "de", "la") and text not in self._and:
                 break
             j += 1
         return last
 
-    def _genitive_body(self, row: list[Unit], k: int) -> int:
+    def _genitive_body(self, row: Row, k: int) -> int:
         """Where the body or portfolio behind a Russian office ends: "секретарь Совета безопасности"; 0 without one."""
         j = k
-        while j < len(row) and (
-            row[j].kind == "office-portfolio"
-            or self._words.has("institution", row[j].text)
-            or (j > k and self._words.has("and", row[j].text))
+        while (
+            row.kinds[j] == "office-portfolio"
+            or row.texts[j] in self._institution
+            or (j > k and row.texts[j] in self._and)
         ):
             j += 1
         last = j
-        while last < min(j + _MOST_COMMON_GENITIVES, len(row)) and _GENITIVE_WORD.fullmatch(row[last].text):
+        while last - j < _MOST_COMMON_GENITIVES and _GENITIVE_WORD.fullmatch(row.texts[last]):
             last += 1
-        if last < len(row) and row[last].kind in ("country", "org"):  # "президент переходного периода Сирии"
+        if row.kinds[last] in ("country", "org"):  # "президент переходного периода Сирии"
             return last
         return j if j > k else 0
 
-    @staticmethod
-    def starts_name(row: list[Unit], j: int) -> bool:
-        """Whether the lexicon knows unit j as a name of a person."""
-        return row[j].kind in ("person", "family")
-
-    def accredited(self, row: list[Unit], head: int, k: int) -> int:
+    def accredited(self, row: Row, head: int, k: int) -> int:
         """Passes over "to Mexico" behind an ambassador: the country where, not the country whose."""
-        if not self._words.has("accredited", row[head].text.lower()) or k + 1 >= len(row):
+        if not self._words.has("accredited", row.texts[head].lower()):
             return k
-        j = k + 2 if row[k + 1].text == "the" else k + 1
-        to_country = self._words.has("accreditation", row[k].text.lower()) and j < len(row)
-        return j + 1 if to_country and row[j].kind in ("country", "org") else k
+        if not self._words.has("accreditation", row.texts[k].lower()):
+            return k
+        j = k + 2 if row.texts[k + 1] == "the" else k + 1
+        return j + 1 if row.kinds[j] in ("country", "org") else k
+
+    def tasked(self, row: Row, head: int, k: int) -> int:
+        """Passes over "for the DPRK (DPRK)" or "for Afghanistan Reconciliation" behind an envoy: no country of his."""
+        if row.texts[k] not in ("for", "on") or not self._words.has("tasked", row.texts[head].lower()):
+            return k
+        j = k + 2 if row.texts[k + 1] == "the" else k + 1
+        if row.kinds[j] != "country":
+            return k
+        j += 1
+        if row.texts[j] == "(" and row.texts[j + 2] == ")":
+            j += 3
+        return j + 1 if self._words.has("task", row.texts[j].lower()) else j
 
     @staticmethod
-    def country_follows(row: list[Unit], k: int) -> bool:
-        """Whether the country follows the office directly: "presidente ruso", "президент России"."""
-        if k >= len(row) or row[k].kind not in ("country", "adjective", "org"):
-            return False
-        return k + 1 >= len(row) or row[k + 1].text not in ("-", "–")
+    def skip_alias(row: Row, k: int, codes: tuple[str, ...]) -> int:
+        """Passes over "(ROK)" between a country and an office of it."""
+        if row.texts[k] != "(" or row.texts[k + 2] != ")" or row.codes(k + 1) != codes:
+            return k
+        return k + 3 if row.kinds[k + 3] in (*PARTS, *HEADS) else k
 
-    def of_country(self, row: list[Unit], k: int, *, several: bool = False) -> tuple[tuple[str, ...], int]:
+    @staticmethod
+    def country_follows(row: Row, k: int) -> bool:
+        """Whether the country follows the office directly: "presidente ruso", "президент России"."""
+        return row.kinds[k] in ("country", "adjective", "org") and row.texts[k + 1] not in ("-", "–")
+
+    def of_country(self, row: Row, k: int, *, several: bool = False) -> tuple[tuple[str, ...], int]:
         """Codes of "of (the) X (and Y)" from unit k, and where it ends; of `several` also "X, the Y and the Z"."""
         j = k
-        if j < len(row) and row[j].text == "," and j + 1 < len(row) and self._words.has("of", row[j + 1].text.lower()):
+        if row.texts[j] == "," and row.texts[j + 1].lower() in self._of:
             j += 1
-        if j < len(row) and (
-            self._words.has("of", row[j].text.lower()) or row[j].text == "for" or (several and row[j].text == "from")
-        ):
+        before = row.texts[j]
+        if before.lower() in self._of or before == "for" or (several and before == "from"):
             j += 1
-        elif j < len(row) and row[j].kind in ("country", "org") and not self._words.has("of", ""):
-            # Russian genitive: "президент России".
-            pass
-        else:
+        elif row.kinds[j] not in ("country", "org") and (self._of or row.kinds[j] != "body"):
+            # No Russian genitive either: "президент России", "председатель Госдумы".
             return (), k
-        if j < len(row) and row[j].text.lower() in ("the", "la", "el", "los", "las"):
+        if row.texts[j].lower() in ("the", "la", "el", "los", "las"):
             j += 1
         j = self._skip_bodies(row, j)
-        if j < len(row) and row[j].kind == "adjective" and self._words.of("of"):
+        kind = row.kinds[j]
+        if kind == "adjective" and self._of:
             codes, end = self.of_body(row, j)
             return (codes, end) if codes else ((), k)
-        if j >= len(row) or row[j].kind not in ("country", "org", "body", "seat", "city"):
+        if kind not in ("country", "org", "body", "seat", "city"):
             return (), k
-        codes = row[j].codes() or city_code(row[j])
+        codes = row.codes(j) or city_code(row, j)
         j += 1
-        if j < len(row) and row[j].text in _GENITIVE:
+        if row.texts[j] in _GENITIVE:
             return codes, max(j, self.of_body(row, j)[1])  # "head of the UN's nuclear watchdog"
         while (at := self._another_country(row, j, several=several)) > j:
-            codes += row[at].codes()
+            codes += row.codes(at)
             j = at + 1
         return codes, j
 
-    def _skip_bodies(self, row: list[Unit], k: int) -> int:
+    def _skip_bodies(self, row: Row, k: int) -> int:
         """Where the country stands in "of the Central Committee of the Communist Party of X" from unit k; else k."""
         common = 0
-        for j in range(k, min(k + _LONGEST_BODY, len(row) - 1)):
-            unit = row[j]
-            if unit.text == "the" or (j > k and self._words.has("and", unit.text)):
+        for j in range(k, min(k + _LONGEST_BODY, row.size - 1)):
+            kind, text = row.kinds[j], row.texts[j]
+            if text == "the" or (j > k and text in self._and):
                 continue
-            if j > k and self._words.has("of", unit.text.lower()):
-                after = j + 2 if row[j + 1].text.lower() in ("the", "la", "el") and j + 2 < len(row) else j + 1
-                if row[after].kind in ("country", "org"):
+            if j > k and text.lower() in self._of:
+                after = j + 2 if row.texts[j + 1].lower() in ("the", "la", "el") and j + 2 < row.size else j + 1
+                if row.kinds[after] in ("country", "org"):
                     return after
                 continue
-            common += unit.kind == "low"
-            if unit.kind not in _BODY_PARTS or common > _MOST_COMMON:
+            common += kind == "low"
+            if kind not in _BODY_PARTS or common > _MOST_COMMON:
                 return k
         return k
 
-    def of_body(self, row: list[Unit], k: int) -> tuple[tuple[str, ...], int]:
+    def of_body(self, row: Row, k: int) -> tuple[tuple[str, ...], int]:
         """Codes of the adjective at unit k that belongs to a body, "Greek parliament", and where the body ends."""
         last = k
         common = 0
-        for j in range(k + 1, min(k + _LONGEST_BODY, len(row))):
-            common += row[j].kind == "low"
-            if row[j].kind == "bodynoun" or self._words.has("institution", row[j].text):
+        for j in range(k + 1, min(k + _LONGEST_BODY, row.size)):
+            kind = row.kinds[j]
+            common += kind == "low"
+            if kind == "bodynoun" or row.texts[j] in self._institution:
                 last = j + 1
-            elif row[j].kind not in ("cap", "low", "office-portfolio") or common > 1:
+            elif kind not in ("cap", "low", "office-portfolio") or common > 1:
                 break
-        return (row[k].codes(), last) if last > k else ((), k)
+        return (row.codes(k), last) if last > k else ((), k)
 
-    def _another_country(self, row: list[Unit], j: int, *, several: bool) -> int:
+    def _another_country(self, row: Row, j: int, *, several: bool) -> int:
         """Where Y stands in ", Y" or "and Y" at unit j that goes on a list of countries of one office; else j."""
-        if j >= len(row) or not self.is_link(row[j].text):
+        if not self.is_link(row.texts[j]):
             return j
         at = j + 1
         if several:
-            while at < len(row) and (self._words.has("and", row[at].text) or row[at].text == "the"):
+            while row.texts[at] in self._and or row.texts[at] == "the":
                 at += 1
-        named = at < len(row) and row[at].kind in ("country", "org")
-        return at if named and (at + 1 >= len(row) or row[at + 1].text not in _GENITIVE) else j
+        return at if row.kinds[at] in ("country", "org") and row.texts[at + 1] not in _GENITIVE else j
 
 
-def city_code(unit: Unit) -> tuple[str, ...]:
-    """The country of a city, none for other units."""
-    return next((e.codes for e in unit.hit.entries if e.city), ()) if unit.hit else ()
+def city_code(row: Row, k: int) -> tuple[str, ...]:
+    """The country of the city at unit k, none for other units."""
+    hit = row.hits.get(k)
+    return (hit.meaning.city.country,) if hit is not None and hit.meaning.city else ()
 
 
-def skip_genitive(row: list[Unit], k: int) -> int:
+def skip_genitive(row: Row, k: int) -> int:
     """The unit behind a possessive ending at unit k; k where there is none."""
-    if k < len(row) and row[k].text in ("'", "’") and k + 1 < len(row) and row[k + 1].text == "s":
+    if row.texts[k] in ("'", "’") and row.texts[k + 1] == "s":
         return k + 2
-    return k + 1 if k < len(row) and row[k].text in _GENITIVE else k
+    return k + 1 if row.texts[k] in _GENITIVE else k

@@ -9,20 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from streams.extract.actors import Actors, capital_of
+from streams.extract.actors import Actors
 from streams.extract.holders import Holders, former_state
 from streams.extract.identity import Identities
+from streams.extract.meaning import ACTOR_KINDS
 from streams.extract.mention import Mention
 from streams.extract.names import Names, name_text, span_text
-from streams.extract.offices import Offices, skip_genitive
+from streams.extract.offices import HEADS, PARTS, Offices, skip_genitive
 from streams.extract.surfaces import City
-from streams.extract.units import ACTOR_KINDS, Unit, Words
+from streams.extract.units import Row, Words
 
-_PLAIN = frozenset({"low", "num", "punct"})
+_PLAIN = frozenset({"low", "num", "punct", ""})
+"""Kinds of units, and of what is behind the last, at which no mention starts but by its word."""
+_NAMES = ("cap", "person", "family")
+"""Kinds of units that a name may start with."""
 _PLURALS = (
     *("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings"),
     "counterparts",
+    *("presidentes", "mandatarios", "ministros", "cancilleres", "secretarios", "embajadores", "colegas", "homólogos"),
 )
+_LONG_PLURALS = ("cancilleres", "embajadores")
+"""Those whose singular lacks two letters."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
@@ -33,229 +40,224 @@ class Composer:
 
     def __init__(self, holders: Holders, words: Words, capitals: Mapping[str, City]) -> None:
         self._words = words
+        self._locative = words.of("locative")
+        self._heading = words.of("heading")
         self._names = Names(words)
         self._offices = Offices(words, self._names)
         self._identities = Identities(holders, words)
         self._actors = Actors(words, self._offices, capitals)
 
-    def compose(self, row: list[Unit], day: date | None) -> list[Mention]:
+    def compose(self, row: Row, day: date | None) -> list[Mention]:
         """The mentions of a sentence; `day` is the publication date, by which office-holders are told apart."""
         mentions: list[Mention] = []
-        i, size, starters = 0, len(row), self._names.starters
-        while i < size:
-            kind = row[i].kind
-            if (kind in _PLAIN and not (kind == "low" and row[i].text in starters)) or (
-                kind == "cap" and self._names.names_nobody(row, i)
+        texts, starters = row.texts, self._names.starters
+        behind = 0  # the last mention
+        for i, kind in enumerate(row.kinds):
+            if i < behind or (kind in _PLAIN and (kind != "low" or texts[i] not in starters)):
+                continue
+            if (kind == "cap" and self._names.names_nobody(row, i)) or (
+                kind in PARTS and self._offices.is_alone(row, i)
             ):
-                i += 1
                 continue
             mention, j = self._mention(row, i, mentions, day)
             if mention is None:
-                i += 1
-            else:
-                if mention.kind == "person" and i and row[i - 1].text.lower() in _FORMER:
-                    mention.former = True
-                if day is not None and mention.kind in ("city", "body"):
-                    mention.codes = tuple(former_state(code, day) for code in mention.codes)
-                mentions.append(mention)
-                i = j
+                continue
+            if mention.kind == "person" and i and texts[i - 1].lower() in _FORMER:
+                mention.former = True
+            if day is not None and mention.kind in ("city", "body"):
+                mention.codes = tuple(former_state(code, day) for code in mention.codes)
+            mentions.append(mention)
+            behind = j
         for mention in mentions:
             if mention.name and mention.office.endswith(_PLURALS):
                 mention.office, mention.role = _singular(mention.office), _singular(mention.role)
         return mentions
 
-    def _mention(self, row: list[Unit], i: int, before: list[Mention], day: date | None) -> tuple[Mention | None, int]:
+    def _mention(self, row: Row, i: int, before: list[Mention], day: date | None) -> tuple[Mention | None, int]:
         """The mention that starts at unit i, and where it ends; `before` are those to its left."""
         mention, j = None, i
-        listed = self._listed(row, i, before)
-        if listed is not None:
-            mention, j = self._colleague(row, i, listed, day)
-        elif row[i].kind == "adjective":
+        kind = row.kinds[i]
+        if kind in _NAMES:
+            listed = self._listed(row, i, before)
+            if listed is not None:
+                mention, j = self._colleague(row, i, listed, day)
+        elif kind == "adjective":
             mention, j = self._shared(row, i)
-        elif row[i].kind == "group":
+        elif kind == "group":
             mention, j = self._members(row, i)
         if mention is None:
             mention, j = self._person(row, i, day)
         return (mention, j) if mention is not None else self._actors.at(row, i)
 
-    def _listed(self, row: list[Unit], i: int, mentions: list[Mention]) -> Mention | None:
+    def _listed(self, row: Row, i: int, mentions: list[Mention]) -> Mention | None:
         """The person before the name at unit i whose plural office both share: "Presidents X of A and Y of B"."""
         before = mentions[-1] if mentions else None
         if before is None or not before.name or not before.office.endswith(_PLURALS) or not i:
             return None
-        near = row[i - 1].start <= before.end + 2 and self._offices.is_link(row[i - 1].text)
-        return before if near and row[i].kind in ("cap", "person", "family") else None
+        near = row.starts[i - 1] <= before.end + 2 and self._offices.is_link(row.texts[i - 1])
+        return before if near else None
 
-    def _colleague(self, row: list[Unit], i: int, listed: Mention, day: date | None) -> tuple[Mention | None, int]:
+    def _colleague(self, row: Row, i: int, listed: Mention, day: date | None) -> tuple[Mention | None, int]:
         """The name at unit i as a holder of the office that `listed` is named with; its plural becomes singular."""
         end = self._names.name_end(row, i)
         if end == i:
             return None, i
         name, span = name_text(row, i, end)
-        mention = Mention(row[i].start, row[end - 1].end, "person", name=name, name_span=span, office=listed.office)
+        mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span, office=listed.office)
         mention.role, mention.former = listed.role, listed.former
         self._identities.identify(mention, row, i, end, day)
         return mention, self._of_his_country(row, end, mention)
 
-    def _shared(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
+    def _shared(self, row: Row, i: int) -> tuple[Mention | None, int]:
         """ "The Armenian and Azerbaijani foreign ministers": adjectives that share a plural office or body."""
-        codes, j = row[i].codes(), i + 1
-        while j + 1 < len(row) and row[j + 1].kind == "adjective" and self._offices.is_link(row[j].text):
-            codes, j = codes + row[j + 1].codes(), j + 2
+        codes, j = row.codes(i), i + 1
+        while row.kinds[j + 1] == "adjective" and self._offices.is_link(row.texts[j]):
+            codes, j = codes + row.codes(j + 1), j + 2
         if j == i + 1:
             return None, i
-        while j < len(row) and row[j].kind in ("office-rank", "office-portfolio"):
+        while row.kinds[j] in PARTS:
             j += 1
-        if j >= len(row) or row[j].kind not in ("office-head", "office-ministry", "bodynoun"):
+        office = row.texts[j]
+        if row.kinds[j] not in (*HEADS, "bodynoun") or not office.lower().endswith(("s", "ы", "и")):
             return None, i
-        if not row[j].text.lower().endswith(("s", "ы", "и")):
-            return None, i
-        office = span_text(row, j, j + 1)
         return Mention(
-            row[i].start, row[j].end, "person", codes, role=office, office=office.lower(), plural=True
+            row.starts[i], row.ends[j], "person", codes, role=office, office=office.lower(), plural=True
         ), j + 1
 
-    def _members(self, row: list[Unit], i: int) -> tuple[Mention | None, int]:
+    def _members(self, row: Row, i: int) -> tuple[Mention | None, int]:
         """ "The leaders of France, Germany and Britain"."""
         codes, j = self._offices.of_country(row, i + 1, several=True)
         if not codes:
             return None, i
-        return Mention(row[i].start, row[j - 1].end, "person", codes, office=row[i].text.lower(), plural=True), j
+        return Mention(row.starts[i], row.ends[j - 1], "person", codes, office=row.texts[i].lower(), plural=True), j
 
-    def _person(self, row: list[Unit], i: int, day: date | None) -> tuple[Mention | None, int]:
-        unit = row[i]
+    def _person(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
+        kind = row.kinds[i]
         codes: tuple[str, ...] = ()
         j = i
-        if unit.kind in ACTOR_KINDS or unit.kind == "city":
-            codes = unit.codes() or capital_of(unit)
-            if day is not None and unit.kind in ("seat", "city"):
+        if kind in ACTOR_KINDS or kind == "city":
+            hit = row.hits[i]
+            codes = hit.meaning.codes or hit.meaning.capital
+            if day is not None and kind in ("seat", "city"):
                 codes = tuple(former_state(code, day) for code in codes)
-            j = skip_genitive(row, i + 1)
-            if not codes or (j < len(row) and row[j].text in ("-", "–")):
+            j = self._offices.skip_alias(row, skip_genitive(row, i + 1), codes)
+            if not codes or row.texts[j] in ("-", "–"):
                 return None, i
-            if j == i + 1 and unit.kind != "adjective" and i and self._words.has("locative", row[i - 1].text.lower()):
+            if j == i + 1 and kind != "adjective" and i and row.texts[i - 1].lower() in self._locative:
                 # "in Kazakhstan President Putin said": the place is not the president's country.
                 return None, i
         former = False
         k = j
-        while k < len(row) and (row[k].kind in ("office-rank", "office-portfolio") or self._offices.joins(row, k, j)):
-            former = former or row[k].text.lower() in _FORMER
+        while row.kinds[k] in PARTS or (k > j and self._offices.joins(row, k)):
+            former = former or row.texts[k].lower() in _FORMER
             k += 1
         if codes and k == j:
             k = self._offices.past_body(row, k)
-        if k < len(row) and (
-            row[k].kind in ("office-head", "office-ministry") or (k > j and self._offices.is_head(row[k]))
-        ):
-            bare = row[k].kind == "office-ministry" and k == j and not self._offices.tail(row, k + 1)
-            if bare and not (codes and unit.kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
+        if row.kinds[k] in HEADS or (k > j and self._offices.is_head(row, k)):
+            behind = k + 2 if row.kinds[k + 1] == "adjective" else k + 1  # "secretario mexicano de Gobernación"
+            bare = row.kinds[k] == "office-ministry" and k == j and not self._offices.tail(row, behind)
+            if bare and not (codes and kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
                 return None, i
             return self._office(row, i, j, k, codes, former, day)
-        if unit.kind in ("low", "cap") and self._words.has("heading", unit.text.lower()):
+        if kind in ("low", "cap") and row.texts[i].lower() in self._heading:
             return self._office(row, i, i, i, codes, former, day)
         if j == i:
             return self._named(row, i, day)
-        return self._countryman(row, i, j, codes, day)
+        return self._countryman(row, i, j, codes, day) if j > i + 1 else (None, i)
 
     def _countryman(
-        self, row: list[Unit], i: int, j: int, codes: tuple[str, ...], day: date | None
+        self, row: Row, i: int, j: int, codes: tuple[str, ...], day: date | None
     ) -> tuple[Mention | None, int]:
         """ "Britain's Margaret Thatcher": a country's possessive and the name of one of its people at unit j."""
-        if j <= i + 1 or j >= len(row):
-            return None, i
         mention, end = self._named(row, j, day)
         if mention is None or mention.codes != codes:
             return None, i
-        mention.start = row[i].start
+        mention.start = row.starts[i]
         return mention, end
 
     def _office(
-        self, row: list[Unit], i: int, first: int, head: int, codes: tuple[str, ...], former: bool, day: date | None
+        self, row: Row, i: int, first: int, head: int, codes: tuple[str, ...], former: bool, day: date | None
     ) -> tuple[Mention | None, int]:
         end = max(self._offices.tail(row, head + 1), head + 1)
         last = end
-        if not codes:
-            codes, last = self._offices.of_country(row, end, several=row[head].text.lower().endswith(_PLURALS))
+        head_word = row.texts[head].lower()
+        tasked = self._offices.tasked(row, head, end) > end
+        if not codes and not tasked:
+            codes, last = self._offices.of_country(row, end, several=head_word.endswith(_PLURALS))
         if not codes and self._offices.country_follows(row, last):
-            codes, last = row[last].codes(), max(last + 1, self._offices.of_body(row, last)[1])
-        last = self._offices.accredited(row, head, last)
+            codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
+            if row.kinds[last - 1] == "adjective":
+                last = max(last, self._offices.tail(row, last))
+        last = self._offices.tasked(row, head, self._offices.accredited(row, head, last))
         name_start = last
-        if name_start < len(row) and row[name_start].text == "," and self._is_apposition(row, name_start + 1):
+        if row.texts[name_start] == "," and self._is_apposition(row, name_start + 1):
             name_start += 1
         name_start = self._names.after_honorifics(row, name_start)
         name_end = self._names.name_end(row, name_start)
-        kept = [unit for unit in row[first:end] if unit.text.lower() != "new"]
-        office = span_text(kept, 0, len(kept))
-        plural = _is_plural(row[head].text.lower()) or self._words.has("plural", row[head].text.split()[0].lower())
+        role = row.texts[first:end]
         mention = Mention(
-            row[i].start,
-            row[last - 1].end,
+            row.starts[i],
+            row.ends[last - 1],
             "person",
             codes,
-            role="",
-            office=office.lower(),
-            plural=plural,
+            role=span_text(role),
+            office=span_text([word for word in role if word.lower() != "new"]).lower(),
+            plural=_is_plural(head_word) or self._words.has("plural", head_word.split()[0]),
             former=former,
         )
-        mention.role = span_text(row, first, end)
         if name_end > name_start:
             mention.name, mention.name_span = name_text(row, name_start, name_end)
-            mention.end = row[name_end - 1].end
+            mention.end = row.ends[name_end - 1]
             mention.plural = False
             self._identities.identify(mention, row, name_start, name_end, day)
             last = name_end
             last = self._of_his_country(row, name_end, mention)
-        if (
-            not mention.codes
-            and not mention.name
-            and (row[head].text.lower() in _VAGUE or self._words.has("heading", row[head].text.lower()))
-        ):
+        if not mention.codes and not mention.name and (head_word in _VAGUE or head_word in self._heading):
             return None, i
         return mention, max(last, name_end)
 
-    def _of_his_country(self, row: list[Unit], end: int, mention: Mention) -> int:
+    def _of_his_country(self, row: Row, end: int, mention: Mention) -> int:
         """Reads "of Italy" behind a name that ends before unit `end`, where it does not tell another country."""
         codes, last = self._offices.of_country(row, end)
         if last == end or (mention.codes and (codes != mention.codes or not self._words.of("of"))):
             return end
-        mention.codes, mention.end = codes, row[last - 1].end
+        mention.codes, mention.end = codes, row.ends[last - 1]
         return last
 
-    def _is_apposition(self, row: list[Unit], k: int) -> bool:
+    def _is_apposition(self, row: Row, k: int) -> bool:
         """A name between commas behind an office: "his counterpart, Nursultan Nazarbayev,"."""
         k = self._names.after_honorifics(row, k)
         end = self._names.name_end(row, k)
-        return end > k and (
-            end >= len(row) or row[end].kind == "punct" or self._words.has("and", row[end].text) or end - k >= 2
-        )
+        return end > k and (row.kinds[end] in ("punct", "") or self._words.has("and", row.texts[end]) or end - k >= 2)
 
-    def _named(self, row: list[Unit], i: int, day: date | None) -> tuple[Mention | None, int]:
+    def _named(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
         start = self._names.after_honorifics(row, i)
         honoured = start > i
         end = self._names.name_end(row, start)
         if end == start:
             return None, i
-        known = any(u.kind in ("person", "family") for u in row[start:end])
+        known = any(kind in ("person", "family") for kind in row.kinds[start:end])
         if not known and not honoured and end - start < 2:
             return None, i
         name, span = name_text(row, start, end)
-        mention = Mention(row[i].start, row[end - 1].end, "person", name=name, name_span=span)
+        mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span)
         self._identities.identify(mention, row, start, end, day, honoured=honoured)
         last = self._apposed_office(row, end, mention)
         if (not known and not mention.codes and not honoured) or (not mention.codes and not mention.role):
             mention.kind = "name"
         return mention, last
 
-    def _apposed_office(self, row: list[Unit], end: int, mention: Mention) -> int:
+    def _apposed_office(self, row: Row, end: int, mention: Mention) -> int:
         """Reads ", the Russian foreign minister," behind a name into the mention."""
         k = end
-        if k >= len(row) or row[k].text not in (",", "("):
+        if row.texts[k] not in (",", "("):
             return end
         k += 1
-        while k < len(row) and row[k].text.lower() in ("the", "a", "an", "el", "la", "who", "is"):
+        while row.texts[k].lower() in ("the", "a", "an", "el", "la", "who", "is"):
             k += 1
-        if k >= len(row) or row[k].kind == "cap":
+        if row.kinds[k] in _NAMES or k == row.size:
             return end
-        office, j = self._person(row, k, None) if row[k].kind not in ("person", "family") else (None, k)
+        office, j = self._person(row, k, None)
         if office is None or office.name or not office.office:
             return end
         mention.role, mention.office = office.role, office.office
@@ -263,15 +265,15 @@ class Composer:
             office.codes, j = self._serves(row, j)
         if office.codes:
             mention.codes = office.codes
-        mention.end = row[j - 1].end
+        mention.end = row.ends[j - 1]
         return j
 
-    def _serves(self, row: list[Unit], k: int) -> tuple[tuple[str, ...], int]:
+    def _serves(self, row: Row, k: int) -> tuple[tuple[str, ...], int]:
         """Codes of "at Japan's trade ministry" behind an office, and where it ends."""
-        if k + 1 >= len(row) or not self._words.has("serves", row[k].text):
+        if not self._words.has("serves", row.texts[k]):
             return (), k
-        j = k + 2 if row[k + 1].text == "the" else k + 1
-        body, end = self._actors.at(row, j) if j < len(row) else (None, j)
+        j = k + 2 if row.texts[k + 1] == "the" else k + 1
+        body, end = self._actors.at(row, j)
         return (body.codes, end) if body is not None and body.kind in ("body", "org") else ((), k)
 
 
@@ -283,4 +285,6 @@ def _is_plural(office: str) -> bool:
 
 
 def _singular(office: str) -> str:
-    return office[:-3] + "y" if office.endswith("ies") else office[:-1]
+    if office.endswith("ies"):
+        return office[:-3] + "y"
+    return office[: -2 if office.endswith(_LONG_PLURALS) else -1]

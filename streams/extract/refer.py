@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from streams.extract.focus import LINK, Focus
 from streams.extract.mention import Mention
+from streams.extract.russian import case_forms
 from streams.extract.text import Sentence
-from streams.extract.units import Unit, Words
+from streams.extract.units import LATIN, Row, Words
 
 _LED_BY = re.compile(r"\s*,?\s+(?:(?:was|is|were|are|be)\s+)?(?:head|l)ed\s+by\s+(?:(?:its|their|the)\s+)?")
 """What stands between a delegation and who leads it."""
@@ -18,7 +20,7 @@ _OFFICES_OF = {"american-office": ("USA",), "british-office": ("GBR",), "indian-
 def resolve(
     text: str,
     spans: list[Sentence],
-    rows: list[list[Unit]],
+    rows: list[Row],
     found: list[list[Mention]],
     home: tuple[str, ...],
     words: Words,
@@ -36,10 +38,14 @@ def resolve(
         memory.recall_names(row, mentions)
         memory.settle_all(row, mentions)
         memory.recall_pronouns(row, mentions)
-        memory.settle_counterparts(mentions)
-        memory.follow(span, mentions)
+        if mentions:
+            memory.settle_counterparts(mentions)
+            memory.follow(span, mentions)
 
 
+_OPENING = 4
+"""Units at the start of a sentence that may name the country where all of it takes place."""
+_WORD = 12  # characters before a person in which a preposition stands
 _LEADERS = frozenset({"president", "prime minister"})
 """Offices of the table whose holders any word for a head of state may mean."""
 
@@ -52,6 +58,7 @@ class _Memory:
         self._words = words
         self._home = home
         self._pronouns = words.of("pronoun") | words.of("object")
+        self._counterpart = words.of("counterpart")
         self.named: set[str] = set()
         self._by_family: dict[str, Mention] = {}
         self._by_office: dict[str, Mention] = {}
@@ -78,8 +85,10 @@ class _Memory:
             return
         if known is None or not known.codes or len(known.name) < len(mention.name):
             self._by_family[family] = mention
+            for form in case_forms(family) if family[0] > LATIN else ():
+                self._by_family.setdefault(form, mention)
 
-    def recall_names(self, row: list[Unit], mentions: list[Mention]) -> None:
+    def recall_names(self, row: Row, mentions: list[Mention]) -> None:
         """Turns bare family names of known persons into mentions."""
         for mention in mentions:
             known = self._by_family.get(mention.name.split()[-1]) if mention.kind == "name" else None
@@ -91,61 +100,75 @@ class _Memory:
                     known.role,
                 )
                 mention.referred, mention.guessed = True, known.guessed
+        if self._by_family.keys().isdisjoint(row.texts):
+            return
         taken = [(m.start, m.end) for m in mentions if m.kind != "name"]
-        for unit in row:
-            if unit.text not in self._by_family or unit.kind not in ("cap", "family"):
+        for k in [k for k, text in enumerate(row.texts) if text in self._by_family]:
+            if row.kinds[k] not in ("cap", "family"):
                 continue
-            if any(a <= unit.start < b for a, b in taken):
+            text, start, end = row.texts[k], row.starts[k], row.ends[k]
+            if any(a <= start < b for a, b in taken):
                 continue
-            known = self._by_family[unit.text]
-            if self._is_namesake(known, unit, mentions):
-                continue
-            mention = _again(known, unit)
-            mention.name_span = (unit.start, unit.end)
-            mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= unit.start < m.end)]
+            known = self._by_family[text]
+            longer = any(m.kind == "name" and m.start == start and m.end > end for m in mentions)
+            if longer and (known.name.split()[-1] != text or self._is_lone(known)):
+                continue  # the given name of somebody else: "Sergei Skripal" is no Sergei Lavrov
+            mention = _again(known, start, end)
+            mention.name_span = (start, end)
+            mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= start < m.end)]
             mentions.append(mention)
-        mentions.sort(key=lambda m: m.start)
+        mentions.sort(key=_start)
 
-    def _is_namesake(self, known: Mention, unit: Unit, mentions: list[Mention]) -> bool:
-        """Whether the unit is the given name of somebody else: "Sergei Skripal" is no Sergei Lavrov."""
-        begins = any(m.kind == "name" and m.start == unit.start and m.end > unit.end for m in mentions)
-        return begins and (known.name.split()[-1] != unit.text or self._is_lone(known))
-
-    def recall_pronouns(self, row: list[Unit], mentions: list[Mention]) -> None:
+    def recall_pronouns(self, row: Row, mentions: list[Mention]) -> None:
         """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
-        named = len(mentions)
-        for unit in row:
-            if unit.text not in self._pronouns or unit.kind not in ("low", "cap"):
+        if self._pronouns.isdisjoint(row.texts):
+            return
+        for k in [k for k, text in enumerate(row.texts) if text in self._pronouns]:
+            if row.kinds[k] not in ("low", "cap"):
                 continue
+            start = row.starts[k]
             known = None
-            if self._words.has("pronoun", unit.text):
-                before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= unit.start]
-                known = next((m for m in before if not m.plural), self._last_person)
+            if self._words.has("pronoun", row.texts[k]):
+                before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= start]
+                known = self._first([m for m in before if not m.plural]) or self._last_person
             else:
-                known = self._object(unit, mentions)
+                known = self._object(start, mentions)
             if known is not None:
-                mentions.append(_again(known, unit))
-        if len(mentions) > named:
-            mentions.sort(key=lambda m: m.start)
+                mentions.append(_again(known, start, row.ends[k]))
+        mentions.sort(key=_start)
 
-    def _object(self, unit: Unit, mentions: list[Mention]) -> Mention | None:
+    def _first(self, people: list[Mention]) -> Mention | None:
+        """Whom "he" means among the people before it: the first, no host of an opening ("After talks with B, A")."""
+        if len(people) > 1 and self._text.startswith(", ", people[0].end) and people[1].start == people[0].end + 2:
+            before = self._text[max(0, people[0].start - _WORD) : people[0].start].split()
+            if before and self._words.has("company", before[-1].lower()):
+                return people[1]
+        return people[0] if people else None
+
+    def _object(self, start: int, mentions: list[Mention]) -> Mention | None:
         """ "who received him": the one the sentence before spoke of, where this one speaks of another."""
         last = self._last_person
-        if last is None or any(m.codes == last.codes for m in mentions if m.end <= unit.start):
+        if last is None or any(m.codes == last.codes for m in mentions if m.end <= start):
             return None
         return last
 
-    def settle_all(self, row: list[Unit], mentions: list[Mention]) -> None:
+    def settle_all(self, row: Row, mentions: list[Mention]) -> None:
         """Gives the mentions of a sentence what they lack.
 
         An office without a country belongs to the country of the person it is listed behind, else to the one
         the sentence opens with ("In Egypt, he met Prime Minister …"), else to the outlet's.
         """
-        host = self._host(row, mentions)
+        lacking = any(m.kind == "person" and not m.codes for m in mentions)
+        host = self._host(row, mentions) if lacking else ()
         before: Mention | None = None
-        for mention in mentions:
-            self._context = self._shared(before, mention) or host
-            self._settle(mention)
+        for number, mention in enumerate(mentions):
+            if lacking:
+                self._context = self._shared(before, mention) or host
+            if mention.kind == "group":
+                mention.codes, mention.people = self._focus.group(mention, mentions[:number])
+                mention.referred = True
+            elif mention.kind == "person":
+                self._settle_person(mention)
             before = mention
 
     def _shared(self, before: Mention | None, mention: Mention) -> tuple[str, ...]:
@@ -156,18 +179,13 @@ class _Memory:
         leads = before.kind in ("country", "body", "org") and _LED_BY.fullmatch(self._text, before.end, mention.start)
         return before.codes if listed or leads else ()
 
-    def _host(self, row: list[Unit], mentions: list[Mention]) -> tuple[str, ...]:
-        for number, unit in enumerate(row[:4]):
-            if unit.kind in ("country", "city") and number and self._words.has("locative", row[0].text.lower()):
-                return next((m.codes for m in mentions if m.start == unit.start), ())
+    def _host(self, row: Row, mentions: list[Mention]) -> tuple[str, ...]:
+        if not self._words.has("locative", row.texts[0].lower()):
+            return ()
+        for k in range(1, min(_OPENING, row.size)):
+            if row.kinds[k] in ("country", "city"):
+                return next((m.codes for m in mentions if m.start == row.starts[k]), ())
         return ()
-
-    def _settle(self, mention: Mention) -> None:
-        if mention.kind == "group":
-            mention.codes, mention.people = self._focus.group(mention)
-            mention.referred = True
-        elif mention.kind == "person":
-            self._settle_person(mention)
 
     def settle_counterparts(self, mentions: list[Mention]) -> None:
         """Gives "his Kazakh counterpart" the office of the person who stands before."""
@@ -180,7 +198,7 @@ class _Memory:
                 mention.office, mention.role = holder.office, holder.role
 
     def _is_counterpart(self, mention: Mention) -> bool:
-        return self._words.has("counterpart", mention.office.rpartition(" ")[2])
+        return mention.office.rpartition(" ")[2] in self._counterpart
 
     def _settle_person(self, mention: Mention) -> None:
         if mention.name:
@@ -249,7 +267,7 @@ class _Memory:
     def _same_office(self, one: str, other: str) -> bool:
         if not one or not other:
             return False
-        ranks = self._words.of("head-of-state")
+        ranks = self._words.of("head-of-state") | {"president"}  # so the table calls them, in all languages
         return one == other or one.split()[-1] == other.split()[-1] or (one in ranks and other in ranks)
 
     def _guess(self, mention: Mention) -> None:
@@ -267,8 +285,11 @@ class _Memory:
         self._focus.follow(mentions, people, lead=span.paragraph <= 1)
 
 
-def _again(known: Mention, unit: Unit) -> Mention:
-    """Another mention of a known person, at the unit."""
-    mention = Mention(unit.start, unit.end, "person", known.codes, known.name, known.role, known.office)
+def _again(known: Mention, start: int, end: int) -> Mention:
+    """Another mention of a known person, at these characters."""
+    mention = Mention(start, end, "person", known.codes, known.name, known.role, known.office)
     mention.referred, mention.guessed = True, known.guessed
     return mention
+
+
+_start = attrgetter("start")

@@ -9,13 +9,28 @@ import re
 
 _VOWELS = "аеёиоуыэюя"
 _SOFT = {"Игор": "Игорь", "Шеварднадз": "Шеварднадзе", "Эммануэл": "Эммануэль", "Мануэл": "Мануэль", "Мигел": "Мигель",
-         "Даниэл": "Даниэль", "Габриэл": "Габриэль", "Рафаэл": "Рафаэль", "Мишел": "Мишель", "Раул": "Рауль",
-         "Никол": "Николя"}  # fmt: skip
+         "Даниэл": "Даниэль", "Габриэл": "Габриэль", "Рафаэл": "Рафаэль", "Мишел": "Мишель",
+         "Раул": "Рауль"}  # fmt: skip
 """Stems whose nominative the rules below would miss."""
 _KING = "Корол*"
 _INSTRUMENTAL = re.compile(r"(?P<stem>\w+(?:ов|ев|ёв|ин|ын))ым$")
 _ADJECTIVAL = re.compile(r"(?P<stem>\w+(?:ск|цк))им$")
 _FEMALE = re.compile(r"(?P<stem>\w+(?:ов|ев|ёв|ин|ын))ой$")
+_GIVEN = re.compile(r"[\w-]{3,}(?:ом|ем|ём)$")
+_FOREIGN = re.compile(r"(?P<stem>[\w-]{2,}[бвгджзклмнпрстфхцчшщ])(?:ом|ем|ём)$")
+_INVARIABLE = re.compile(r"[\w-]+(?:[оеэиуыюё]|аа|ель)$")
+"""Family names that have one form: Мадуро, Моди, Шараа, Меркель."""
+_OF_WOMEN = re.compile(r"[\w-]{3,}[бвгдзклмнпрстфх]ой$")
+"""Family names in -а, of either sex: "Рамафозой"."""
+_HUSHING = "жшчщц"
+_ENDING = re.compile(
+    r"(?:(?<=[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую)|(?<=[бвгджзйклмнпрстфхцчшщ])(?:ом|ем|ым|ой|ей|а|у|ю|я|е|ы|ь))$"
+)
+_ENDINGS_OF_NOUNS = ("", "а", "у", "ом", "ым", "ем", "е", "ой", "ы", "я", "ю")
+_ENDINGS_OF_ADJECTIVES = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую")
+_SHORTEST_STEM = 4
+_ENDS_SO = frozenset({"Артем", "Артём", "Ефрем", "Хатем", "Хашем", "Салем", "Вильем", "Виллем"})
+"""Given names that end in the nominative as others do in the instrumental."""
 
 
 def nominative(alias: str, latin: str) -> str:
@@ -38,6 +53,8 @@ def _given(word: str, latin: str) -> str:
     stem = word.removesuffix("*")
     if stem == word or stem in _SOFT:
         return _SOFT.get(stem, stem)
+    if stem == "Никол" and latin != "Nikol":
+        return "Николя"
     if latin.endswith("a"):
         return stem + ("я" if stem[-1] in "иь" else "а")
     return stem + "й" if stem[-1] in _VOWELS else stem
@@ -59,21 +76,48 @@ def uninflected(name: str) -> str:
     words = name.split()
     if len(words) < 2:
         return name
-    male = _INSTRUMENTAL.match(words[-1]) or _ADJECTIVAL.match(words[-1])
+    last = words[-1]
+    male = _INSTRUMENTAL.match(last) or _ADJECTIVAL.match(last)
     if male is not None:
         family = male["stem"] + ("ий" if male.re is _ADJECTIVAL else "")
         return " ".join([*map(_given_from_instrumental, words[:-1]), family])
-    female = _FEMALE.match(words[-1])
-    if female is not None and words[0].endswith(("ой", "ей")):
-        given = words[0][:-2] + ("я" if words[0].endswith("ей") else "а")
-        return " ".join([given, *words[1:-1], female["stem"] + "а"])
+    female = _FEMALE.match(last)
+    if words[0].endswith(("ой", "ей")) and (female or _OF_WOMEN.match(last) or _INVARIABLE.match(last)):
+        family = female["stem"] + "а" if female else _hard_a(last)
+        return " ".join([_first_a(words[0]), *words[1:-1], family])
+    if _GIVEN.match(words[0]) and words[0] not in _ENDS_SO:
+        foreign = _FOREIGN.match(last)
+        if foreign is not None or _OF_WOMEN.match(last) or _INVARIABLE.match(last):
+            family = foreign["stem"] if foreign is not None else _hard_a(last)
+            return " ".join([*map(_given_from_instrumental, words[:-1]), family])
     return name
 
 
+def _first_a(given: str) -> str:
+    """ "Анна" of "Анной", "Мария" of "Марией", "Джорджа" of "Джорджей"."""
+    soft = given.endswith("ей") and given[-3:-2] not in _HUSHING
+    return given[:-2] + ("я" if soft else "а")
+
+
+def _hard_a(family: str) -> str:
+    """ "Рамафоза" of "Рамафозой"; a name of one form as it is."""
+    return family[:-2] + "а" if _OF_WOMEN.match(family) else family
+
+
 def _given_from_instrumental(word: str) -> str:
+    if "-" in word:
+        return "-".join(map(_given_from_instrumental, word.split("-")))
     stem = word[:-2]
     if word.endswith("ом"):
         return stem
     if word.endswith("ем"):
         return stem + ("й" if stem[-1:] in _VOWELS else "ь" if stem[-1:] in "рл" else "")
     return word
+
+
+def case_forms(family: str) -> list[str]:
+    """What a Russian family name may look like in other cases; none where its stem is too short to tell it."""
+    stem = _ENDING.sub("", family)
+    if len(stem) < _SHORTEST_STEM or stem[-1] in _VOWELS:
+        return []
+    return [stem + ending for ending in (_ENDINGS_OF_ADJECTIVES if stem.endswith(("ск", "цк")) else _ENDINGS_OF_NOUNS)]

@@ -88,7 +88,8 @@ def _currencies(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     for row in lexicon.rows("currencies", lang):
         if row["part"] == "currency":
             for surface in (*cells(row["before"]), *cells(row["after"])):
-                if surface[0].isupper() and (" " in surface or surface.endswith("$")):
+                named = surface[0].isupper() or _is_cyrillic(surface)  # "долларов США", "гонконгских долларов"
+                if named and (" " in surface or surface.endswith("$")):
                     yield surface, Entry("decoy")
 
 

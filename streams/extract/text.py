@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏА-ЯЁЄІЇҐҒҚҢӨҰҮҺӘ"
 
-TOKEN = re.compile(r"[^\W_]++(?:['’.\-‑–/&][^\W_]++)*+|[^\w\s]|_")
+TOKEN = re.compile(r"[^\W_]++(?:(?!['’]s(?![^\W_]|['’.\-‑–/&][^\W_]))['’.\-‑–/&][^\W_]++)*+|(?<=[^\W_])['’]s|[^\w\s]|_")
+"""A word or a mark; the genitive 's is a token of its own."""
 # What a match begins with comes before the look behind it: the search then passes over all other characters quickly.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(
@@ -22,8 +23,7 @@ MAX_SENTENCE = 2_000
 """Characters; a longer run without a full stop is cut, so that no pattern works on unbounded input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Characters `start` to `end` of the clean text; `paragraph` counts lines, 0 is the title."""
 
     start: int

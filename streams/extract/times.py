@@ -21,6 +21,7 @@ from streams.extract.tables import Lexicon, cells
 _DIGITS = re.compile(r"\d(?<![^\W_]\d)")
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
 _SHORTEST_WEEKDAY = len("Sunday")
+_GENITIVES = ("'s", "’s")  # "OPEC's December conference"
 _STEPS = {"last": -1, "this": 0, "next": 1}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -258,7 +259,7 @@ class Calendar:
         # "May" and "March" are words, "Jan" and "April" given names: a month needs a word before it that leads to one.
         if not shift and not self._lower_months:
             before = match.string[max(0, match.start() - 12) : match.start()].lower().rsplit(None, 1)
-            if not before or before[-1] not in self._leads:
+            if not before or not (before[-1] in self._leads or before[-1].endswith(_GENITIVES)):
                 return None
         last_year = anchor.year if month <= anchor.month else anchor.year - 1
         next_year = anchor.year if month >= anchor.month else anchor.year + 1

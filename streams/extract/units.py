@@ -11,39 +11,86 @@ from streams.extract.text import TOKEN
 
 LATIN = "\u024f"
 """The last Latin letter."""
-ACTOR_KINDS = frozenset({"country", "adjective", "people", "seat", "company", "org", "body"})
 
 
 @dataclass(slots=True)
-class Unit:
-    """A lexicon hit, or a token that the lexicon does not know (kind cap, low, num, punct)."""
+class Row:
+    """The units of a sentence in columns: a lexicon hit, or a token that the lexicon does not know, is one unit.
 
-    start: int
-    end: int
-    kind: str
-    text: str
-    hit: Hit | None = None
+    Unit k, of `size`, stands at clean-text characters `starts[k]` to `ends[k]`; its kind is that of its hit, else
+    cap, low, num or punct. Behind the last unit `texts` and `kinds` have two empty ones, so that a rule may look
+    ahead without asking whether the sentence goes on.
+    """
 
-    def codes(self) -> tuple[str, ...]:
-        """The actor codes of the hit's first meaning that has any."""
-        if self.hit:
-            for entry in self.hit.entries:
-                if entry.codes and entry.kind in ACTOR_KINDS:
-                    return entry.codes
-        return ()
+    size: int
+    texts: list[str]
+    kinds: list[str]
+    starts: list[int]
+    ends: list[int]
+    hits: dict[int, Hit]
+
+    def codes(self, k: int) -> tuple[str, ...]:
+        """The actor codes of unit k; none where it is no hit."""
+        hit = self.hits.get(k)
+        return hit.meaning.codes if hit is not None else ()
 
 
-def units(text: str, start: int, end: int, hits: list[Hit]) -> list[Unit]:
-    """The row of units of one sentence; `hits` are those inside it, in order."""
-    row: list[Unit] = []
+def units(text: str, start: int, end: int, hits: list[Hit]) -> Row:
+    """The row of units of the sentence text[start:end]; `hits` are those inside it, in order."""
+    row = Row(0, [], [], [], [], {})
     position = start
     for hit in hits:
-        if text[position : hit.start] != " ":
-            row.extend(_tokens(text, position, hit.start))
-        row.extend(_hit_units(text, hit))
+        if hit.meaning.kind == "country" and text[hit.start] > LATIN:
+            hit = hit._replace(start=_formal_start(text, position, hit))
+        if position < hit.start:
+            _add_tokens(row, text[position : hit.start], position)
+        _add_hit(row, text, hit)
         position = hit.end
-    row.extend(_tokens(text, position, end))
+    _add_tokens(row, text[position:end], position)
+    row.size = len(row.texts)
+    row.texts += _PADDING
+    row.kinds += _PADDING
     return row
+
+
+_PADDING = ("", "")
+_LONGEST_KEPT = 30
+"""Characters of a piece of text whose tokens are kept for the next time that it comes."""
+
+
+def _add_tokens(row: Row, text: str, start: int) -> None:
+    """Adds the tokens of a part of the sentence that begins at clean-text character `start`."""
+    texts, kinds, starts, ends = row.texts, row.kinds, row.starts, row.ends
+    for piece in text.split(" "):
+        size = len(piece)
+        for word, kind, begin, end in _kept(piece) if size <= _LONGEST_KEPT else _tokens(piece):
+            texts.append(word)
+            kinds.append(kind)
+            starts.append(start + begin)
+            ends.append(start + end)
+        start += size + 1
+
+
+def _tokens(piece: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The tokens of a piece of text, each with its kind and its characters in the piece."""
+    return tuple((match[0], _kind(match[0]), *match.span()) for match in TOKEN.finditer(piece))
+
+
+_kept = lru_cache(maxsize=50_000)(_tokens)
+
+
+_STATE_FORM = re.compile(
+    r"(?:[А-ЯЁ][а-яё]+(?:ой|ого|ая|ое|ую|ому|ым|ом) ){0,2}"
+    r"(?:Республик|Государств|Королевств|Султанат|Княжеств|Эмират)[а-яё]{0,3} (?:Союз )?$"
+)
+_LONGEST_FORM = 70
+"""Characters of "Федеративной Демократической Республики", which may stand before a country's short name."""
+
+
+def _formal_start(text: str, begin: int, hit: Hit) -> int:
+    """Where the formal name of a Russian country hit begins: "Боливарианской Республики Венесуэла"."""
+    found = _STATE_FORM.search(text, max(begin, hit.start - _LONGEST_FORM), hit.start)
+    return found.start() if found is not None else hit.start
 
 
 _OFFICE_TAIL = re.compile(
@@ -61,57 +108,44 @@ _OCCASION = ("summit", "Summit")
 """The occasion at the end of a name ("Arab summit"), which rules look for."""
 
 
-def _hit_units(text: str, hit: Hit) -> list[Unit]:
-    """A hit as one unit; "UN Secretary-General" and "King Olav" as two, one of them the office."""
-    word = text[hit.start : hit.end]
-    title = _TITLE.match(word) if hit.kind in ("person", "family") else None
-    if title is not None:
-        name = word[title.end() :]
-        start = hit.start + title.end()
-        return [
-            Unit(hit.start, hit.start + title.end("office"), "office-head", title["office"]),
-            Unit(start, hit.end, "person" if " " in name else "family", name, hit),
-        ]
-    if hit.kind == "org" and word.endswith(_OCCASION):
-        cut = hit.end - len(_OCCASION[0])
-        body = Unit(hit.start, cut - 1, "org", text[hit.start : cut - 1], hit)
-        return [body, Unit(cut, hit.end, "low", text[cut : hit.end])]
-    match = _OFFICE_TAIL.search(word) if hit.kind == "org" else None
-    if match is None:
-        return [Unit(hit.start, hit.end, hit.kind, word, hit)]
-    cut, at = hit.start + match.start(), hit.start + match.start("office")
-    return [
-        Unit(hit.start, cut, "org", text[hit.start : cut], hit),
-        Unit(at, hit.end, "office-head", match["office"]),
-    ]
+def _add_hit(row: Row, text: str, hit: Hit) -> None:
+    """Adds a hit as one unit; "UN Secretary-General" and "King Olav" as two, one of them an office and no hit."""
+    start, end, meaning = hit
+    kind = meaning.kind
+    if kind == "org":
+        if text.endswith(_OCCASION, start, end):
+            cut = end - len(_OCCASION[0])
+            _add(row, text, start, cut - 1, kind, hit)
+            _add(row, text, cut, end, "low")
+            return
+        if tail := _OFFICE_TAIL.search(text[start:end]):
+            _add(row, text, start, start + tail.start(), kind, hit)
+            _add(row, text, start + tail.start("office"), end, "office-head")
+            return
+    elif kind in ("person", "family") and (title := _TITLE.match(text, start, end)):
+        _add(row, text, start, title.end("office"), "office-head")
+        start = title.end()
+        kind = "person" if " " in text[start:end] else "family"
+    _add(row, text, start, end, kind, hit)
 
 
-def _tokens(text: str, start: int, end: int) -> list[Unit]:
-    row = []
-    for match in TOKEN.finditer(text, start, end):
-        word, begin = match[0], match.start()
-        kind, cut = _kind(word)
-        if cut:
-            row.append(Unit(begin, begin + cut, kind, word[:cut]))
-            row.append(Unit(begin + cut, begin + len(word), "punct", word[cut:]))
-        else:
-            row.append(Unit(begin, begin + len(word), kind, word))
-    return row
+def _add(row: Row, text: str, start: int, end: int, kind: str, hit: Hit | None = None) -> None:
+    if hit is not None:
+        row.hits[len(row.texts)] = hit
+    row.texts.append(text[start:end])
+    row.kinds.append(kind)
+    row.starts.append(start)
+    row.ends.append(end)
 
 
-@lru_cache(maxsize=50_000)
-def _kind(word: str) -> tuple[str, int]:
-    """The kind of a token, and where its genitive 's starts (0 where it has none); words come again and again."""
+def _kind(word: str) -> str:
+    """The kind of a token."""
     first = word[0]
     if first.isupper() or ("-" in word and _is_arabic_name(word)):
-        kind = "cap"
-    elif first.isalpha():
-        kind = "low"
-    elif first.isdigit():
-        kind = "num"
-    else:
-        kind = "punct"
-    return kind, len(word) - 2 if word.endswith(("'s", "’s")) and len(word) > 2 else 0
+        return "cap"
+    if first.isalpha():
+        return "low"
+    return "num" if first.isdigit() else "punct"
 
 
 def _is_arabic_name(word: str) -> bool:

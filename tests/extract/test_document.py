@@ -35,14 +35,14 @@ def check(document: Document) -> None:
             assert mention.name_span is None or inside(line, *mention.name_span)
         values = [(when.start, when.end) for when in line.dates] + [(sum_.start, sum_.end) for sum_ in line.amounts]
         assert all(inside(line, *span) for span in values), (line.text, values)
-        assert len(line.masked) == len(line.starts) == len(line.ends)
-        assert all(one < other for one, other in pairwise(line.starts))
-        assert all(start < end for start, end in zip(line.starts, line.ends, strict=True))
+        places = [line.offsets(index, index + 1) for index in range(len(line.masked))]
+        assert all(one[0] < other[0] for one, other in pairwise(places))
+        assert all(start < end for start, end in places)
         known = {(m.start, m.end) for m in mentions} | set(values)
-        for char, start, end in zip(line.masked, line.starts, line.ends, strict=True):
+        for char, (start, end) in zip(line.masked, places, strict=True):
             assert (start, end) in known or text[start:end] == char
         # Nothing is lost: each character stands behind exactly one of the masked ones.
-        assert "".join(text[a:b] for a, b in zip(line.starts, line.ends, strict=True)) == line.text
+        assert "".join(text[a:b] for a, b in places) == line.text
 
 
 def test_each_mention_is_one_character_of_its_class() -> None:
@@ -79,7 +79,8 @@ def test_a_stretch_of_the_masked_form_is_its_stretch_of_the_text() -> None:
 def test_any_character_of_a_mention_leads_to_its_masked_one() -> None:
     document = annotated(MEETING)
     (line,) = document.lines
-    for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
+    for index in range(len(line.masked)):
+        start, end = line.offsets(index, index + 1)
         assert {line.masked_index(offset) for offset in range(start, end)} == {index}
 
 

@@ -24,7 +24,7 @@ def scanner(lang: str) -> Scanner:
 
 
 def hits(text: str, lang: str = "en") -> list[tuple[str, str]]:
-    return [(text[hit.start : hit.end], hit.kind) for hit in scanner(lang).hits(text)]
+    return [(text[hit.start : hit.end], hit.meaning.kind) for hit in scanner(lang).hits(text)]
 
 
 @pytest.mark.parametrize(
