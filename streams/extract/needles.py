@@ -1,0 +1,176 @@
+"""Which of many patterns can match in a sentence at all: one pass over it in place of a search for each.
+
+A needle is a piece of text without which a pattern cannot match: " agreed " and "sign" are those of
+`\\bagreed\\s+to|signs?`. Needles are looked for in a plain form of the sentence, with a space for whatever is no
+letter or digit. (The idea is that of the prefilters of RE2 and of Google Code Search: Russ Cox, "Regular Expression
+Matching with a Trigram Index", 2012.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from streams.extract.text import NEVER
+
+_CHARSETS = {"ru": "cp1251"}
+"""One byte a character, so that a table of 256 makes the plain form; what a language's own has not is no letter."""
+_MOST = 300
+"""Needles of a pattern; a part of it that would have more tells nothing."""
+_PART = re.compile(
+    r"(?P<around>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"|(?P<gap>\\s\+)|(?P<space>\\[bs])|(?P<edge>[$^])|(?P<any>\\[a-zA-Z0-9]|\.)|\\?(?P<char>.)",
+    re.DOTALL,
+)
+_TIMES = re.compile(r"(?:(?P<none>[?*]|\{0?,\d*\}|\{0\})|\+|\{[1-9]\d*(?:,\d*)?\})[?+]?")
+_NO_LIST = re.compile(r"\\|^\^|.-.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text that stands in a part of a pattern, and whether it reaches from the left edge of the part, to the right."""
+
+    text: str
+    left: bool = True
+    right: bool = True
+
+    def then(self, other: _Piece) -> _Piece:
+        """Both, where this one reaches the other; else one of them, which is enough."""
+        if not other.left or self.text == other.text == " ":
+            return other
+        if not self.right:
+            return self
+        if self.text.endswith(" ") and other.text.startswith(" "):  # whether they are one space is not known
+            return other if self.text == " " else _Piece(self.text, self.left, right=False)
+        return _Piece(self.text + other.text, self.left, other.right)
+
+
+_Pieces = frozenset[_Piece]
+"""One of them stands in whatever a part matches; none where nothing is known."""
+_EMPTY, _SPACE = frozenset({_Piece("")}), frozenset({_Piece(" ")})
+
+
+def needles(pattern: str) -> frozenset[str]:
+    """Texts in lower case, one of which stands in whatever the pattern matches; none where nothing is known."""
+    pieces, _ = _choice(pattern, 0)
+    return frozenset(piece.text for piece in pieces) if _worth(pieces) else frozenset()
+
+
+def _choice(pattern: str, at: int) -> tuple[_Pieces, int]:
+    """The pieces of the alternatives from `at` on, and where the group that they stand in is closed."""
+    found: set[_Piece] = set()
+    known = True
+    while True:
+        pieces, at = _sequence(pattern, at)
+        known = known and bool(pieces)
+        found |= pieces
+        if pattern[at : at + 1] != "|":
+            return (frozenset(found) if known and len(found) <= _MOST else frozenset()), at
+        at += 1
+
+
+def _sequence(pattern: str, at: int) -> tuple[_Pieces, int]:
+    """The best pieces of the parts from `at` on, and where the last of them ends."""
+    best: _Pieces = frozenset()
+    run = _EMPTY
+    while at < len(pattern) and pattern[at] not in "|)":
+        part, at, fresh = _part(pattern, at)
+        longer = frozenset(a.then(b) for a in run for b in part)
+        if part and len(longer) <= _MOST:
+            run = longer
+        if not part or len(longer) > _MOST or fresh:
+            best = max(best, frozenset(_Piece(p.text, p.left, right=False) for p in run), key=_worth)
+            run = frozenset(_Piece(p.text, left=False, right=p.right) for p in part or _EMPTY)
+    whole = all(piece.left for piece in run)
+    return (run if whole and not _worth(best) else max(best, run, key=_worth)), at
+
+
+def _worth(pieces: _Pieces) -> int:
+    """The more letters the shortest needle has, the fewer sentences hold it by chance; 0 where one has none."""
+    return min((len(p.text) + 2 * len(p.text.strip()) if p.text.strip() else 0 for p in pieces), default=0)
+
+
+def _part(pattern: str, at: int) -> tuple[_Pieces, int, bool]:
+    """The pieces of the part that starts at `at`, where the next one starts, and whether it is one of many lengths."""
+    match = _PART.match(pattern, at)
+    assert match is not None  # `char` is any character
+    kind, end = match.lastgroup, match.end()
+    pieces: _Pieces = frozenset()
+    if kind in ("around", "open", "other"):
+        inside, closed = _choice(pattern, end)
+        pieces = {"around": _EMPTY, "open": inside}.get(kind, pieces)
+        end = closed + 1
+    elif kind == "set":
+        pieces = _of_set(match["set"][1:-1])
+    elif kind in ("space", "gap"):
+        pieces = _SPACE
+    elif kind == "edge":
+        pieces = _EMPTY
+    elif kind == "char":
+        pieces = frozenset({_Piece(_plain(match["char"]))})
+    times = _TIMES.match(pattern, end)
+    if times is None:
+        return pieces, end, kind == "gap"
+    if times["none"]:
+        return frozenset(), times.end(), True
+    return frozenset(_Piece(p.text, left=False, right=False) for p in pieces), times.end(), True
+
+
+def _of_set(inside: str) -> _Pieces:
+    """The characters of a set, where it lists them, or a space where it is one of mentions."""
+    if min(inside.replace("-", "\ue000")) >= "\ue000":
+        return _SPACE
+    return frozenset() if _NO_LIST.search(inside) else frozenset(_Piece(_plain(char)) for char in inside)
+
+
+def _plain(char: str) -> str:
+    return char.lower() if char.isalnum() or char == "_" else " "
+
+
+class Gate:
+    """Tells which of a language's named patterns can match in a sentence; case is ignored."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str) -> None:
+        self._charset = _CHARSETS.get(lang, "latin-1")
+        letters = (bytes([code]).decode(self._charset, "replace") for code in range(256))
+        self._table = bytes(code if _plain(char) != " " else 32 for code, char in enumerate(letters))
+        self._patterns: dict[str, tuple[re.Pattern[str], int]] = {}
+        bits: dict[bytes, int] = {}
+        for number, (name, pattern) in enumerate(patterns.items(), 1):
+            wanted = needles(pattern.pattern)
+            self._patterns[name] = pattern, 1 << number if wanted else 1
+            for needle in wanted:
+                form = self._form(needle)
+                bits[form] = bits.get(form, 0) | 1 << number
+        forms = sorted(bits)
+        self._bits = [bits[form] for form in forms]
+        self._automaton = BytesAhoCorasick(forms, MatchKind.Standard, Implementation.DFA)
+
+    def _form(self, text: str) -> bytes:
+        return text.lower().encode(self._charset, "replace").translate(self._table)
+
+    def open(self, text: str) -> Openings:
+        """The patterns that can match in the text."""
+        bits = 1
+        for index, _, _ in self._automaton.find_matches_as_indexes(self._form(f" {text} "), overlapping=True):
+            bits |= self._bits[index]
+        return Openings(self._patterns, bits)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """The patterns of a gate, those that cannot match in its sentence replaced by one that matches nothing."""
+
+    _patterns: Mapping[str, tuple[re.Pattern[str], int]]
+    bits: int
+
+    def word(self, name: str) -> re.Pattern[str]:
+        """The pattern of that name, or one that matches nothing."""
+        pattern, bit = self._patterns.get(name, _NONE)
+        return pattern if self.bits & bit else NEVER
+
+
+_NONE = NEVER, 0

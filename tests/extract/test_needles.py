@@ -1,0 +1,62 @@
+"""Needles: the pieces of text without which a pattern cannot match, and the gate that looks for those of many."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from streams.extract.meetings.rules import expand
+from streams.extract.needles import Gate, needles
+from streams.extract.tables import LANGUAGES, load
+from tests.extract.articles import reader, sample_corpus
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\bagreed\b", {" agreed "}),
+        (r"\bagreed\s+to|signs?", {" agreed ", "sign"}),
+        (r"\b(?:if|arrang\w+)\b", {" if ", " arrang"}),
+        (r"(?:re)?sign[sz]", {"signs", "signz"}),
+        (r"(?<!not )\bheld(?= talks)", {" held"}),
+        ("[\ue000-\ue7ff] met", {" met"}),
+        (r"call (?:on|off)", {"call on", "call off"}),
+        (r"(?P<what>loan|credit line)s?", {"loan", "credit line"}),
+        (r"a{2,}b", {"a"}),
+        (r"acord[oó](?P<that> que)?(?(that)x|zz)", {"acordo", "acordó"}),
+        (r"[a-z] met", {" met"}),
+        (r"\w+|talks", set()),
+        (r"[^,]{0,60}", set()),
+        (r"\s+", set()),
+    ],
+)
+def test_the_needles_of_a_pattern(pattern: str, expected: set[str]) -> None:
+    assert needles(pattern) == expected
+
+
+def test_a_gate_opens_what_may_match_and_nothing_else() -> None:
+    gate = Gate({"if": re.compile(r"\bif\b"), "loan": re.compile("loan"), "any": re.compile(r"\w+")}, "en")
+    turns = gate.open("Significant LOANS")
+    assert [turns.word(name).search("if loans") is not None for name in ("if", "loan", "any", "none")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_no_gate_hides_a_match() -> None:
+    """Whatever a pattern of the tables finds in a sentence of the sample corpus can match behind the gate."""
+    lexicon = load()
+    checked = 0
+    for lang in LANGUAGES:
+        rows = [*lexicon.rows("agreements", lang), *lexicon.rows("meeting_words", lang)]
+        sources = {row["pattern"] for row in rows if row.get("part") not in ("words", "head", "heads", "act")}
+        patterns = {source: re.compile(expand(source), re.IGNORECASE) for source in sorted(sources)}
+        gate = Gate(patterns, lang)
+        articles = [each for each in sample_corpus() if each.lang == lang]
+        for line in (line for each in articles for line in reader().annotate(each).lines[::2]):
+            turns = gate.open(line.masked)
+            for source, pattern in patterns.items():
+                if pattern.search(line.masked):
+                    assert turns.word(source) is pattern, (source, line.text)
+                    checked += 1
+    assert checked > 500
