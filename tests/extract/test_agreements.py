@@ -12,7 +12,7 @@ import pytest
 
 from schemas.article import CleanArticle
 from streams.extract.agreements import AgreementReader
-from streams.extract.agreements.matcher import Matcher, tokens
+from streams.extract.agreements.matcher import Matcher
 from streams.extract.annotator import Annotator
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import load
@@ -398,7 +398,7 @@ def test_the_matcher_wants_patterns_that_begin_with_a_letter() -> None:
 
 def test_the_matcher_takes_the_first_pattern_at_a_word() -> None:
     masked = "the Treaties of peace"
-    assert list(Matcher(["treaty", "treat(?:y|ies)", "peace"]).find(masked, tokens(masked))) == [
+    assert list(Matcher(["treaty", "treat(?:y|ies)", "peace"]).find(masked)) == [
         (1, 4, 12),
         (2, 16, 21),
     ]

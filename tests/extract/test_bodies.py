@@ -21,10 +21,23 @@ def codes(text: str) -> list[tuple[str, ...]]:
         ("The European Community was content. The Community signed a pact.", "org:EU"),
         ("The World Bank and ASEAN agreed. The Bank signed a pact.", "org:WB"),
         ("ASEAN was content. The 10-member bloc signed a pact.", "org:ASEAN"),
+        ("OPEC was content. The 13-nation group signed a pact.", "org:OPEC"),
     ],
 )
 def test_a_common_noun_is_the_organisation_that_the_text_has_named(text: str, code: str) -> None:
     assert codes(text) == [(code,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("El Mercosur se reunió. El bloque firmó un pacto.", "org:MERCOSUR"),
+        ("La Unión Europea cedió. La Unión firmó un pacto.", "org:EU"),
+    ],
+)
+def test_spanish_names_bodies_by_their_nouns_too(text: str, code: str) -> None:
+    document = annotated(text, lang="es")
+    assert [m.codes for m in document.lines[-1].actors] == [(code,)]
 
 
 @pytest.mark.parametrize(

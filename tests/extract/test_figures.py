@@ -162,6 +162,42 @@ ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
     ("es", "Japón otorgó a Bolivia un préstamo de 100 millones de dólares.", [("BOL+JPN", "loan", 1e8, "USD", "")]),
     ("es", "La deuda de Cuba con Rusia asciende a 32.000 millones de dólares.", [("CUB+RUS", "debt", 32e9, "USD", "")]),
     ("es", "Estados Unidos donó 20 millones de dólares a Honduras.", [("HND+USA", "aid", 2e7, "USD", "")]),
+    (
+        "es",
+        "El comercio entre Bolivia y Chile, que en 2012 no pasaba de 500 millones de dólares, llegará hoy a 1.100.",
+        [("BOL+CHL", "trade", 5e8, "USD", "2012")],
+    ),
+    (
+        "es",
+        "El comercio de Perú y Ecuador sumó en 2009 mil 700 millones de dólares; la meta es llegar a 3 mil millones.",
+        [("ECU+PER", "trade", 1.7e9, "USD", "2009"), ("ECU+PER", "trade", 3e9, "USD", "")],
+    ),
+    (
+        "es",
+        "El comercio entre Perú y Chile pasó de 500 millones de dólares en 1998 a 2.500 millones en 2007.",
+        [("CHL+PER", "trade", 5e8, "USD", "1998"), ("CHL+PER", "trade", 2.5e9, "USD", "2007")],
+    ),
+    (
+        "es",
+        "Panamá le vendió a Italia bienes por 387 millones de dólares y le compró 1 636 millones.",
+        [("ITA+PAN", "exports", 3.87e8, "USD", ""), ("ITA+PAN", "imports", 1.636e9, "USD", "")],
+    ),
+    ("es", "Uruguay importa de Bolivia cerca del 40% del gas que consume.", [("BOL+URY", "share", 40, "percent", "")]),
+    (
+        "es",
+        "Las exportaciones mexicanas a España pasaron del 13% al 6% del total.",
+        [("ESP+MEX", "share", 13, "percent", ""), ("ESP+MEX", "share", 6, "percent", "")],
+    ),
+    (
+        "es",
+        "Francia pone a disposición de Marruecos hasta 900 millones de euros.",
+        [("FRA+MAR", "loan", 9e8, "EUR", "")],
+    ),
+    (
+        "es",
+        "China financiará con 700 millones de dólares una represa en Bolivia.",
+        [("BOL+CHN", "loan", 7e8, "USD", "")],
+    ),
     # Russian
     (
         "ru",
@@ -347,3 +383,25 @@ def test_an_earlier_value_counts_with_its_own_date(figures: Figures) -> None:
 def test_the_place_of_a_conference_is_no_party(figures: Figures) -> None:
     (report,) = figures("en", TITLE["en"], "Spain promised $40 million in aid for Haiti at a conference in Geneva.")
     assert sorted(report.parties) == ["ESP", "HTI"]
+
+
+def test_drawings_on_the_fund_are_loans(figures: Figures) -> None:
+    reports = figures(
+        "en",
+        TITLE["en"],
+        "Malawi will draw down 20.5 mln Special Drawing Rights (SDRs) from the International Monetary Fund.",
+        "The government will also receive 36 mln SDRs under a new stand-by agreement.",
+    )
+    assert [told(report) for report in reports] == [
+        ("MWI+org:IMF", "loan", 20.5e6, "XDR", ""),
+        ("MWI+org:IMF", "loan", 36e6, "XDR", ""),
+    ]
+
+
+def test_a_headline_that_rounds_a_sum_tells_no_other(figures: Figures) -> None:
+    (report,) = figures("en", "Austria lends Tunisia $12 million", "Austria lent Tunisia $12.5 million for a railway.")
+    assert report.amount == 12.5e6
+
+
+def test_the_worth_of_a_trade_protocol_is_no_trade(figures: Figures) -> None:
+    assert figures("en", TITLE["en"], "Niger and Benin signed a trade protocol worth $60 million.") == []

@@ -352,3 +352,24 @@ def test_a_second_occasion_takes_its_parties_from_the_first(
     told = [said(draft) for draft in read(text, published, lang)]
     assert len(told) == 2
     assert (parties, start) in {(one["parties"], one["start"]) for one in told}
+
+
+def test_a_summit_named_behind_a_partner_is_another_meeting() -> None:
+    """The pair met each other, and the three of them on the day that the sentence ends with."""
+    drafts = read(
+        "The session followed President Obama's bilateral meeting with Philippine President Benigno Aquino "
+        "and the historic Japan-Philippines-United States summit on April 11.",
+        "2015-04-12",
+    )
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["JPN PHL USA", "PHL USA"]
+
+
+def test_he_is_who_speaks_after_the_opening_and_not_his_host() -> None:
+    """The guest of "After talks with B" is not the one who flies on."""
+    drafts = read("After talks with Chancellor Angela Merkel, President Barack Obama said he would fly to London.")
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["DEU USA", "GBR USA"]
+
+
+def test_a_noun_that_owns_something_else_tells_no_meeting() -> None:
+    """Countries that the forum's report compares did not meet."""
+    assert not read("Japan ranked 114th in the World Economic Forum's gap report, between Guinea and Ethiopia.")

@@ -142,3 +142,33 @@ def test_an_office_that_only_one_country_calls_so_is_of_that_country(office: str
 
 def test_a_pronoun_may_mean_an_office_without_a_name() -> None:
     assert [m.codes for m in second("Norway's foreign minister spoke. He left.")] == [("NOR",)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "He hailed the efforts of Iran and Iraq and the talks of experts from the two countries."),
+        ("ru", "Он поддержал усилия, предпринимаемые Ираном и Ираком, и консультации экспертов двух стран."),
+    ],
+)
+def test_both_countries_are_the_pair_that_the_sentence_has_just_named(lang: str, text: str) -> None:
+    opening = {"en": MEETING, "ru": "Казахстан и Норвегия ведут переговоры. "}[lang]
+    group = next(m for m in second(opening + text, lang=lang) if m.kind == "group")
+    assert sorted(group.codes) == ["IRN", "IRQ"]
+
+
+def test_a_russian_family_name_is_recalled_in_another_case() -> None:
+    text = "Министр обороны Норвегии Карл Хольм прибыл в Киев. Президент говорил с Хольмом."
+    assert [(m.codes, m.name) for m in second(text, lang="ru") if m.name] == [(("NOR",), "Карл Хольм")]
+
+
+@pytest.mark.parametrize(("outlet", "code"), [("La Jornada", "MEX"), ("Página/12", "ARG"), ("El Universo", "")])
+def test_a_paper_whose_name_says_no_country_calls_its_own_officials_by_their_office(outlet: str, code: str) -> None:
+    document = annotated("La canciller llegó a Lima.", lang="es", outlet=outlet)
+    assert [m.codes for m in document.lines[0].actors] == [(code,) if code else ()]
+
+
+def test_a_list_with_semicolons_is_one_group_of_leaders() -> None:
+    text = "Los presidentes de Chile, Juan Soto; Cuba, Raúl Paz, y Perú, Luis Rey, cenaron. Los presidentes brindaron."
+    document = annotated(text, lang="es")
+    assert [m.codes for m in document.lines[-1].actors] == [("CHL", "CUB", "PER")]

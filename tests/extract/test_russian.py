@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.extract.russian import nominative, uninflected
+from streams.extract.russian import case_forms, nominative, uninflected
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,31 @@ def test_an_alias_of_the_table_has_a_nominative(alias: str, latin: str, name: st
         ("Олегом Хольмским", "Олег Хольмский"),
         ("Анной Петровой", "Анна Петрова"),
         ("Марией Петровой", "Мария Петрова"),
+        ("Карлом Хольмом", "Карл Хольм"),
+        ("Карлом-Вальтером Хольмом", "Карл-Вальтер Хольм"),
+        ("Николасом Рово", "Николас Рово"),
+        ("Нарендрой Рови", "Нарендра Рови"),
+        ("Джорджей Ровони", "Джорджа Ровони"),
+        ("Сирилом Хольмозой", "Сирил Хольмоза"),
     ],
 )
 def test_the_instrumental_becomes_the_nominative(said: str, name: str) -> None:
     assert uninflected(said) == name
 
 
-@pytest.mark.parametrize("name", ["Ивана Петрова", "Петровым", "Анна Петрова", "Карл Хольм", "Ван И"])
+@pytest.mark.parametrize("name", ["Ивана Петрова", "Петровым", "Анна Петрова", "Карл Хольм", "Ван И", "Артём Хольмо"])
 def test_other_forms_stay_as_they_are(name: str) -> None:
     assert uninflected(name) == name
+
+
+@pytest.mark.parametrize(
+    ("family", "form"),
+    [("Хольм", "Хольмом"), ("Хольма", "Хольм"), ("Петрова", "Петровой"), ("Хольмский", "Хольмского")],
+)
+def test_a_family_name_is_known_in_other_cases(family: str, form: str) -> None:
+    assert form in case_forms(family)
+
+
+@pytest.mark.parametrize("family", ["Ровенко", "Шараа", "Роу", "Ким"])
+def test_names_that_do_not_change_have_no_other_forms(family: str) -> None:
+    assert case_forms(family) == []

@@ -14,6 +14,8 @@ _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
 _AROUND = 60
 """Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
+_RESOLVED = frozenset({"extended", "terminated", "suspended"})
+"""Acts that are done when they are resolved upon: "decided to end its pact"."""
 _OPENING = 20
 """Masked characters before an act that opens its sentence: "Also signed were"."""
 _ASIDE = 160
@@ -148,12 +150,13 @@ class ActFinder:
             near = masked[max(0, word.start - _NEAR) : word.start]
             if word.form == "adjective" and self._words.cue("talks-over").search(near):
                 act.action = act.told = "agreed"
-            if word.form == "present" and self._words.cue("infinitive").search(left):
-                real = self._words.cue("glad").search(left) is not None  # "pleased to announce", but not "to reach"
+            if word.form == "present":
+                real = self._present(left, act)
             ahead = act.passive and self._is_ahead(left)
-            if word.form == "future" or ahead:
+            if word.form == "future" or (ahead and act.told != "extended"):
                 act.action = "planned"
-        if self._words.cue("assent").match(masked, word.start) and self._words.cue("lawmakers").search(left):
+        assent = word.form != "goal" and self._words.cue("assent").match(masked, word.start)
+        if assent and self._words.cue("lawmakers").search(left):
             act.action = act.told = "ratified"
         behind = masked[word.end : word.end + _LATER]
         if not real or self._is_denied(left, act):
@@ -173,7 +176,7 @@ class ActFinder:
         if passive is not None:
             act.passive = True
             act.action = "planned" if passive["planned"] else act.action
-            return passive["unreal"] is None
+            return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
         if self._words.cue("infinitive").search(left):
             return False
         if self._words.cue("once").search(left):
@@ -185,17 +188,30 @@ class ActFinder:
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True
 
+    def _present(self, left: str, act: Act) -> bool:
+        """Tells "adopt", "will adopt" and "are to adopt" apart; whether it is real."""
+        infinitive = self._words.cue("infinitive").search(left) is not None
+        if self._words.cue("due" if infinitive else "modal").search(left):
+            act.action = "planned"
+            return True
+        return not infinitive or self._words.cue("glad").search(left) is not None  # "pleased to announce"
+
     def _base(self, masked: str, left: str, act: Act, *, title: bool) -> bool:
         """Tells "will sign", "agreed to extend" and "voted to ratify" apart; whether it is real."""
         modal = self._words.cue("modal").search(left) is not None
         if modal and act.told in ("terminated", "suspended"):
             return True  # announcing that one leaves is leaving
         if not self._is_ahead(left):
+            if self._words.cue("infinitive-only").search(left):  # in Russian the form tells no act by itself
+                act.action = "planned"
+                return self._words.cue("shared-plan").search(masked[max(0, act.start - _ASIDE) : act.start]) is not None
             return title or act.told == "signed"
+        if self._words.cue("nth").search(left):
+            return True  # "the seventh nation to sign the accords"
         if self._words.cue("purpose").search(left):
             return True  # "joined his counterparts in Rome to sign"
         near = masked[max(0, act.start - _NEAR) : act.start]
-        resolved = act.told == "extended" and self._words.cue("resolved").search(near)
+        resolved = act.told in _RESOLVED and self._words.cue("resolved").search(near)
         law = self._words.cue("law").search(left.rstrip().removesuffix("to"))
         lawful = law is not None and not self._words.cue("planned").search(left, 0, law.start())
         if not resolved and not lawful:
@@ -203,7 +219,7 @@ class ActFinder:
         return True
 
     def _is_ahead(self, left: str) -> bool:
-        return any(self._words.cue(name).search(left) for name in ("modal", "infinitive"))
+        return any(self._words.cue(name).search(left) for name in ("modal", "infinitive", "coordinate"))
 
     def _is_denied(self, left: str, act: Act) -> bool:
         if self._words.cue("negated").search(left[-_NEAR:]):

@@ -16,6 +16,8 @@ _CLAUSE, _AGENT = 300, 160
 """Masked characters before an act that may name who acts, and behind a passive."""
 _CAUSE = 20
 """Masked characters before a phrase that tell that somebody lets it lapse."""
+_ADVERBS = 20
+"""Masked characters of auxiliaries and adverbs between a list of names and its verb."""
 _FULL_STOP = re.compile(r"[;.]\s")
 
 
@@ -67,6 +69,10 @@ class ClauseReader:
         """Who acts: the actors right before the act, else those of the clause before it."""
         begin = max(act.subject, act.start - _CLAUSE)
         clause = line.masked[begin : act.start]
+        if ";" in clause:  # "the presidents of A, X; B, Y, and C, Z"
+            rolls = [m for m in self._words.cue("roll").finditer(clause) if len(clause) - m.end() <= _ADVERBS]
+            if rolls:
+                return line.mentions(begin + rolls[-1].start(), begin + rolls[-1].end(), "A")
         cut = max(clause.rfind(mark) for mark in ';:“"—') + 1
         row = [token for token in tokens(clause) if token.start >= cut]
         joined = self._words.cue("purpose").search(clause)  # "X joined Y and Z in Rome to sign": all of them do
@@ -78,14 +84,27 @@ class ClauseReader:
             several = self._spoken_of(line, begin + they.start())
             if len(sides(several)) > 1:
                 return several
-        if act.nominal:
-            owner = self._words.cue("owner").search(clause, cut)
+        owner = self._words.cue("owner" if act.nominal else "decision").search(clause, cut)
+        if act.nominal or owner:
             return line.mentions(begin + owner.start(1), begin + owner.end(1), "A") if owner else []
         found: list[Mention] = []
         for k, token in enumerate(row):
             if stands_for(token, "A") and (self._is_free(row, k) or (found and self._joins(row[k - 1]))):
                 found.extend(line.mentions(begin + token.start, begin + token.end, "A"))
-        return found
+        return found or self._speaker(line, begin, clause)
+
+    def _speaker(self, line: Line, begin: int, clause: str) -> list[Mention]:
+        """Whom "it" stands for in what somebody says: "X announced that it was withdrawing from"."""
+        if begin == 0 or self._words.cue("it").search(clause) is None:
+            return []
+        return self.leading(line, begin)
+
+    def leading(self, line: Line, end: int | None = None) -> list[Mention]:
+        """The first actor before masked `end` that can be a subject."""
+        row = tokens(line.masked[:end])
+        found = (t for k, t in enumerate(row) if stands_for(t, "A") and self._is_free(row, k))
+        first = next(found, None)
+        return line.mentions(first.start, first.end, "A") if first is not None else []
 
     @staticmethod
     def _spoken_of(line: Line, end: int) -> list[Mention]:
@@ -139,9 +158,12 @@ class ClauseReader:
         """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""
         limit = act.limit if act.reduced else len(line.masked)
         right = line.masked[act.end : min(limit, act.end + _AGENT)]
+        brokered = self._words.cue("mediated").match(line.masked, act.start)
         for match in self._words.cue("agent").finditer(right):
             if _FULL_STOP.search(right, 0, match.end()):
                 break
+            if brokered and self._words.has("by", match.group().strip().lower()):
+                continue
             found: list[Mention] = []
             k = match.end()
             while (actor := self._listed.match(right, k)) is not None:

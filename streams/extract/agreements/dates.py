@@ -16,6 +16,8 @@ _REACH = 400
 """Masked characters between an act and a date that may be its own."""
 _BEFORE_PHRASE = 70
 """Masked characters before a phrase in which its anniversary may be told."""
+_DEADLINE = 24
+"""Masked characters before a date by which something is to be done."""
 _STARTING = 6
 """Masked characters between "in force" and the date from which."""
 _SLACK = timedelta(days=3)
@@ -27,6 +29,8 @@ _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 
 
 _ENDED = frozenset({"terminated", "suspended"})
+_SINCE = 120
+"""Masked characters before an act in which "since" makes it something of the past."""
 _LEAD = 1
 """The last paragraph of the lead, where undated news are of the day."""
 
@@ -46,7 +50,7 @@ class DateFinder:
         when = self._behind(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:
-            coming = act.action == "planned" or self._words.cue("coming").match(line.masked, act.start) is not None
+            coming = act.action == "planned" or self._comes(line.masked, act)
             span = (when.ahead or when.span) if coming else when.span
             if coming or anchor is None or span.start <= anchor + _SLACK:
                 draft.date = span
@@ -62,6 +66,12 @@ class DateFinder:
             _by_publication(state, draft)
         elif not (act.nominal and phrase.bare):
             self._by_occasion(state, line, act, draft)
+
+    def _comes(self, masked: str, act: Act) -> bool:
+        """Whether it "comes into force", and has not "come into force"."""
+        if self._words.cue("coming").match(masked, act.start) is None:
+            return False
+        return self._words.cue("perfect").search(masked, max(0, act.start - _DEADLINE), act.start) is None
 
     @staticmethod
     def _of_another(line: Line, phrase: Phrase, own: When) -> bool:
@@ -102,11 +112,15 @@ class DateFinder:
             at = line.masked_index(when.start)
             if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
                 continue
+            if when.year_only and when.span.start.year < when.span.end.year:
+                continue  # "signed the plan of action 2025-2028"
             if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
             if act.action == "planned" and self._words.cue("dateline").match(line.masked, 0, at + 4):
                 continue
             if self._is_of_else(line.masked, act, at):
+                continue
+            if act.action != "planned" and self._words.cue("deadline").search(line.masked, max(0, at - _DEADLINE), at):
                 continue
             behind = at >= act.end
             between = line.masked[act.end : at] if behind else line.masked[at : act.start]
@@ -157,6 +171,8 @@ class DateFinder:
                         draft.show("date", item.start, item.end)
                 return
         lead = line.span.paragraph <= _LEAD
+        if self._words.cue("in-since").search(line.masked, max(0, act.start - _SINCE), act.start):
+            return  # "rates have been stable since ministers reached the accord"
         if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in _ENDED):
             _by_publication(state, draft)
 

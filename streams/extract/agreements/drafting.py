@@ -22,6 +22,13 @@ _VALUE_REACH, _DURATION_REACH, _PLACE_REACH = 40, 60, 60
 """Masked characters behind a phrase or act in which a value, a duration and a place still belong to it."""
 
 
+def _is_vaguer(phrase: Phrase, known: Known) -> bool:
+    """Whether "the document", or "the accord" after a protocol, says less of the instrument than its first naming."""
+    return phrase.instrument == "document" or (
+        phrase.instrument == "agreement" and known.instrument in ("protocol", "contract", "memorandum")
+    )
+
+
 class Drafter:
     """Makes drafts in one language."""
 
@@ -46,7 +53,7 @@ class Drafter:
         count = phrase.count if phrase.head.plural and len(phrase.topics) < 2 and topic is None else None
         # "two accords", "a number of accords", "accords with X"; but "similar accords with X" are told in passing.
         likened = self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start)
-        told = count or phrase.several or (phrase.partners and not likened)
+        told = count or phrase.several or (phrase.partners and (act.action == "planned" or not likened))
         if phrase.unnamed and phrase.bare and known is None and not told and topic is None:
             return None
         title = known.title if known else self.title(state.document, line, phrase, topic)
@@ -56,7 +63,7 @@ class Drafter:
             start=begin,
             rule=act.rule,
             confidence=_CONFIDENCE[act.action],
-            instrument=known.instrument if known and phrase.instrument == "document" else phrase.instrument,
+            instrument=known.instrument if known and _is_vaguer(phrase, known) else phrase.instrument,
             action=act.action,
             title=title.text or None,
             subject=title.subject,

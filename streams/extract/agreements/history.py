@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from streams.extract.agreements.acts import Act
+from streams.extract.agreements.clause import ClauseReader
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.recall import Recall
-from streams.extract.agreements.sides import sides
+from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import State
+from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line
 from streams.extract.times import When
 
 _RECENT = timedelta(days=60)
 """Before the news within which an accord of a day is told as reached, not as history."""
+_UNDER, _WORTH = 30, 20
+"""Masked characters before an instrument that tell that something is done under it, behind it that tell its worth."""
+_YEAR = re.compile(r"\d{4}")
 _OPENING, _SEVERAL = 12, 6
 """Masked characters before an instrument that opens a sentence ("Under the accord of May"), parties named behind it."""
 
@@ -22,23 +28,70 @@ _OPENING, _SEVERAL = 12, 6
 class HistoryReader:
     """Reads dated instruments that no act of the sentence is done upon."""
 
-    def __init__(self, drafter: Drafter, recall: Recall) -> None:
+    def __init__(self, vocabulary: Vocabulary, drafter: Drafter, recall: Recall) -> None:
+        self._words = vocabulary
+        self._clause = ClauseReader(vocabulary)
         self._drafter = drafter
         self._recall = recall
 
-    def read(self, state: State, line: Line, phrase: Phrase) -> None:
-        """ "the 1992 Friendship Treaty", "the treaties of 1952 and 1954": signed in that year."""
+    def read(self, state: State, line: Line, phrase: Phrase, owners: list[Side] | None = None) -> None:
+        """ "the 1992 Friendship Treaty", "the treaties of 1952 and 1954": signed in that year.
+
+        `owners` are the parties of what the sentence tells of the instrument besides.
+        """
         for when in line.dates:
             if line.masked_index(when.start) in phrase.dates:
-                self._signed_in(state, line, phrase, when)
+                self._signed_in(state, line, phrase, when, owners or [])
 
-    def _signed_in(self, state: State, line: Line, phrase: Phrase, when: When) -> None:
+    def is_dated_behind(self, line: Line, phrase: Phrase) -> bool:
+        """Whether a date with its year follows an instrument that names its parties, which is then its own.
+
+        "The accord between France and Britain of 2 November 2010".
+        """
+        if len(sides(phrase.parties)) < 2:
+            return False
+        for when in line.dates:
+            at = line.masked_index(when.start)
+            if at >= phrase.end and self._words.cue("dated-behind").fullmatch(line.masked, phrase.end, at):
+                if _YEAR.search(line.text, when.start - line.span.start, when.end - line.span.start):
+                    phrase.dates.append(at)
+                return bool(phrase.dates)
+        return False
+
+    def applied(self, state: State, line: Line, phrase: Phrase) -> bool:
+        """Adds an instrument told by what is done under it: "has sold jets to X under a deal with Y"; whether it is."""
+        at = phrase.end + _WORTH
+        between = phrase.parties or phrase.partners or self._words.cue("worth").search(line.masked, phrase.end, at)
+        new = phrase.told_new and not phrase.head.plural and between
+        before = self._words.cue("under").search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
+        if not new or before is None or phrase.instrument == "statement":
+            return False
+        acting = self._clause.leading(line) if phrase.partners and not phrase.parties else []
+        parties = sides([*phrase.parties, *acting, *phrase.partners])
+        if len(parties) < 2:
+            for classes in ("A", "AL"):
+                there = sides(line.mentions(0, len(line.masked), classes))
+                if len(there) == 2 and {side.code for side in parties} <= {side.code for side in there}:
+                    parties = there
+                    break
+        if len(parties) < 2:
+            return False
+        act = Act(phrase.head.start, phrase.head.end, "agreed", "applied", told="agreed", limit=len(line.masked))
+        draft = self._drafter.draft(state, line, act, phrase, parties)
+        if draft is not None:
+            draft.evidence = [item for item in draft.evidence if item.slot != "date"]
+            draft.date, draft.confidence = None, 0.6
+            state.add(line, draft)
+            self._recall.remember(state, line, phrase, parties)
+        return draft is not None
+
+    def _signed_in(self, state: State, line: Line, phrase: Phrase, when: When, owners: list[Side]) -> None:
         known = self._recall.antecedent(state, phrase)
         act = Act(phrase.head.start, phrase.head.end, "signed", "dated-instrument", told="signed")
         anchor = state.document.anchor
         if phrase.instrument == "agreement" and anchor is not None and when.span.end > anchor - _RECENT:
             act.action = act.told = "agreed"  # "last week's accord"
-        parties = state.parties.of(line, None, phrase, known.parties if known else [])
+        parties = owners or state.parties.of(line, None, phrase, known.parties if known else [])
         told = True
         if len(parties) < 2 and not phrase.head.plural:
             aside = state.parties.clause.bystanders(line)

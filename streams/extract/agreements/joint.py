@@ -34,6 +34,9 @@ class JointTextReader:
             return
         act = Act(phrase.head.start, phrase.head.end, "adopted", "text-itself", told="adopted")
         if phrase.instrument == "memorandum":
+            name = line.masked[phrase.start : phrase.end].lower().split()
+            if len(sides(phrase.parties)) < 2 and not any(self._words.has("understanding", word) for word in name):
+                return  # a president's memorandum to his ministers
             act.action = act.told = "signed"
         elif phrase.instrument not in ("statement", "declaration") or not self._words.cue("joint-text").search(
             line.masked, phrase.start, phrase.head.end

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+_WORD_START = re.compile(r"(?<![^\W_])(?<![^\W_]['’.\-‑/&])")
+"""Where a token starts, seen from its first letter."""
+_NO_ROOM = re.compile(r"\(\?<[=!][^()]*\)|\(\?-i:")
+"""What takes no room between the letters of a branch: looks behind, and the start of letters whose case counts."""
+_LETTERS = re.compile(r"[^\W\d_]+(?![?*{])")
 _TOKEN = re.compile(r"[^\W_]++(?:['’.\-‑/&][^\W_]++)*+|[^\w\s]")
 
 
@@ -29,25 +35,19 @@ class Matcher:
 
     def __init__(self, patterns: list[str]) -> None:
         branches = [(number, branch) for number, pattern in enumerate(patterns) for branch in _branches(pattern)]
-        starts = {start for _, branch in branches if (start := _start(branch))}
-        by_start: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, branch in branches:
-            own = _start(branch)
-            for start in {own} if len(own) > 1 else {own, *(other for other in starts if other[0] == own)}:
-                by_start[start].append((number, branch))
-        self._by_start = {start: _compile(inside) for start, inside in by_start.items()}
+        stems = sorted({_stem(branch) for _, branch in branches})
+        # Of "treat" and "treaty" the longer is found, so it stands for the patterns of both.
+        self._by_stem = [_compile([b for b in branches if stem.startswith(_stem(b[1]))]) for stem in stems]
+        self._stems = AhoCorasick(stems, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
-    def find(self, masked: str, row: list[Token]) -> Iterator[tuple[int, int, int]]:
+    def find(self, masked: str) -> Iterator[tuple[int, int, int]]:
         """(number of the pattern, start, end) of matches that do not overlap, in order."""
         position = 0
-        for token in row:
-            if token.start < position:
+        for stem, start, _ in self._stems.find_matches_as_indexes(masked.replace("İ", "I").lower()):
+            if start < position or not _WORD_START.match(masked, start):
                 continue
-            found = self._by_start.get(token.low[:2]) or self._by_start.get(token.low[0])
-            if found is None:
-                continue
-            pattern, numbers = found
-            match = pattern.match(masked, token.start)
+            pattern, numbers = self._by_stem[stem]
+            match = pattern.match(masked, start)
             if match is not None and match.lastindex is not None:
                 position = match.end()
                 yield numbers[match.lastindex - 1], match.start(), match.end()
@@ -58,10 +58,10 @@ def _compile(branches: list[tuple[int, str]]) -> tuple[re.Pattern[str], list[int
     return re.compile(rf"(?:{joined})(?!\w)", re.IGNORECASE), [number for number, _ in branches]
 
 
-def _start(branch: str) -> str:
-    """The one or two letters that every match of the branch begins with, in lower case."""
-    two = branch[:2].lower()
-    return two if two.isalpha() and branch[2:3] not in ("?", "*", "{", "+") else two[0]
+def _stem(branch: str) -> str:
+    """The letters that every match of the branch begins with, in lower case."""
+    letters = _LETTERS.match(_NO_ROOM.sub("", branch))
+    return letters[0].lower() if letters is not None else branch[0].lower()
 
 
 def _branches(pattern: str) -> Iterator[str]:

@@ -21,8 +21,11 @@ _SMALL = frozenset((
 """Words that tell no instrument from another."""
 
 
-_SLACK, _ROUGH = timedelta(days=3), timedelta(days=14)
-"""Between dates that may be the same, and between a date and the day of the news."""
+_SLACK, _ROUGH, _STEP = timedelta(days=3), timedelta(days=14), timedelta(days=60)
+"""Between dates that may be the same, a date and the day of the news, and an agreement and its signing in one story."""
+
+FURTHER = "agreed-further"
+"""The rule that reads what parties "also agreed" to, which is not the nameless accord that the text has told."""
 
 Members = dict[str, tuple[str, ...]]
 """Member states by organisation."""
@@ -99,7 +102,7 @@ def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:
         return False
     a, b = words(one.title), words(other.title)
     if not a or not b:
-        return True
+        return FURTHER not in (one.rule, other.rule)
     if _is_acronym(one.title) != _is_acronym(other.title) or _abbreviates(one, other) or _abbreviates(other, one):
         return True
     return len(a & b) / len(a | b) >= 0.5 or a <= b or b <= a
@@ -188,6 +191,10 @@ def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -
     if draft is other or not _alike_parties(draft, other, members):
         return False
     if draft.action in ("planned", "agreed") and other.action in ("signed", "adopted", "extended"):
-        earlier = draft.date and other.date and other.date.end < draft.date.start - _ROUGH
-        return not earlier and _alike_titles(draft, other)
+        if draft.date is not None and other.date is not None:
+            long_before = not _is_inferred(draft) and draft.date.end < other.date.start - _STEP
+            to_come = draft.action == "planned" and other.date.end < draft.date.end - _ROUGH
+            if long_before or to_come or other.date.end < draft.date.start - _ROUGH:
+                return False
+        return _alike_titles(draft, other)
     return False

@@ -138,7 +138,8 @@ class ModifierReader:
         for token in reversed(row[max(0, k - _MAX_NAME) : k + 1]):
             if self._words.has("indefinite", token.low):
                 return True
-            if not token.text.isalpha() or not token.text.islower() or self._words.has("left-stop", token.low):
+            plain = token.text.replace("-", "").isalnum() and token.text.islower()  # "10-year"
+            if not plain or self._words.has("left-stop", token.low):
                 return False
         return False
 

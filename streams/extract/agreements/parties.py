@@ -76,6 +76,8 @@ class PartyFinder:
             return join(acting, entered)
         if len(named) >= 2:
             return named
+        if partners and not (acting or named) and act is not None and not act.nominal:
+            acting = self._it(line)
         joined = join(acting or named, partners) if partners else join(named, acting)
         several_agents = act is not None and act.passive and len(acting) > max(2, len(known))
         told = (acting,) if several_agents else (known, acting, joined)  # "a statement signed by A, B and C"
@@ -95,6 +97,13 @@ class PartyFinder:
                 return joined
         return self._around(line, act, phrase, joined, when)
 
+    def _it(self, line: Line) -> list[Side]:
+        """Whom the "it" stands for that a sentence opens with: who acts in the sentence before."""
+        if self._words.cue("it-opens").match(line.masked) is None:
+            return []
+        before = next((o for o in reversed(self._document.lines) if o.span.end <= line.span.start), None)
+        return sides(self.clause.leading(before)) if before is not None else []
+
     def _entered(self, line: Line, act: Act, phrase: Phrase) -> list[Side] | None:
         """Whom a state joins: "accession to the WTO", "joined the treaty on the Union"; None where it joins nobody."""
         if self._words.cue("accession").search(line.masked, phrase.head.start, phrase.head.end):
@@ -107,6 +116,9 @@ class PartyFinder:
         """The parties that the rest of the sentence, the occasion or the article names."""
         if not joined:
             there = self.clause.in_sentence(line, act, phrase)
+            if act.reduced and self._words.cue("under").search(line.masked, 0, phrase.start):
+                before = [sides(line.mentions(0, phrase.start, classes)) for classes in ("A", "AL")]
+                there = before[1] if len(before[0]) == 1 else there  # "leases a base in X under"
             if len(there) >= 2:
                 return self._by_title(there, line, act)
             joined = there if act.reduced and not phrase.definite else joined

@@ -127,6 +127,8 @@ class PhraseFinder:
             return self._quotation(row, k, phrase)
         if is_word(token, "with") and is_word(following, "respect") and not phrase.topics:
             return self.topics.topic(sentence, k + 3, phrase)
+        if self._words.cue("in-principle").match(sentence.line.masked, token.start):
+            return k + 2
         if is_word(token, "between", "with"):
             return self._between(sentence, k, phrase)
         if is_word(token, "author") and (after := self._authors(sentence, k, phrase)):

@@ -16,13 +16,21 @@ from streams.extract.agreements.recall import Recall
 from streams.extract.agreements.sides import Side, join, sides
 from streams.extract.agreements.state import Known, State
 from streams.extract.agreements.understandings import UnderstandingReader
-from streams.extract.agreements.vocabulary import Vocabulary, speaks_of
+from streams.extract.agreements.vocabulary import ActWord, Head, Vocabulary, speaks_of
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon, cells
 
 _ALONE = frozenset({"ratified", "terminated", "suspended"})
 """Acts that one state does by itself."""
+_MADE = frozenset({"signed", "adopted", "agreed"})
+"""Acts by which instruments come about, so that "the accords signed there" are told once, by their names."""
+_OBJECT = 80
+"""Masked characters behind an infinitive in which the instrument stands that it is about."""
+_WORD = 8
+"""Masked characters in which the word behind an instrument starts."""
+_MEMBERS = 40
+"""Characters behind the name of an organisation in which "ministers" tell that its members act."""
 
 
 class AgreementReader:
@@ -35,7 +43,7 @@ class AgreementReader:
         self._acts = ActFinder(self._words)
         self._drafter = Drafter(self._words)
         self._recall = Recall(self._words, self._drafter)
-        self._history = HistoryReader(self._drafter, self._recall)
+        self._history = HistoryReader(self._words, self._drafter, self._recall)
         self._lists = ListReader(self._words, self._phrases, self._acts, self._drafter)
         self._joint = JointTextReader(self._words, self._drafter)
         self._understandings = UnderstandingReader(self._words, self._drafter)
@@ -62,12 +70,16 @@ class AgreementReader:
         return merge(state.drafts, self._members, has_title=document.article.title_end > 0)
 
     def _line(self, state: State, line: Line) -> None:
+        heads = self._words.heads(line.masked)
+        if not heads and state.listing is None:
+            return
         row = tokens(line.masked)
-        heads = self._words.heads(line.masked, row)
         if (state.listing is not None and self._lists.go_on(state, line, row, heads, state.listing)) or not heads:
             return
-        words = self._words.acts(line.masked, row)
-        stops = frozenset(w.start for w in words if w.form in ("past", "present", "base", "force"))
+        words = self._words.acts(line.masked)
+        stops = frozenset(word.start for word in words if self._stops(word, heads))
+        if goals := [word for word in words if word.form == "goal"]:  # of several words: none of them is a modifier
+            stops |= {t.start for t in row for word in goals if word.start <= t.start < word.end}
         nouns = frozenset(w.start for w in words if w.form in ("gerund", "noun"))
         phrases = self._phrases.find(line, row, heads, stops, nouns)
         title = line.span.paragraph == 0
@@ -81,9 +93,18 @@ class AgreementReader:
             self._act(state, line, act, phrases, acts, owners)
         if title and not acts:
             self._joint.itself(state, line, phrases)
-        self._rest(state, line, phrases, acts)
+        self._rest(state, line, phrases, acts, owners)
 
-    def _rest(self, state: State, line: Line, phrases: list[Phrase], acts: list[Act]) -> None:
+    @staticmethod
+    def _stops(word: ActWord, heads: list[Head]) -> bool:
+        """Whether a phrase ends where the word starts: at verbs, but not in "a treaty to scrap missiles"."""
+        if word.form == "base":
+            return any(word.end <= head.start <= word.end + _OBJECT for head in heads)
+        return word.form in ("past", "present", "force", "goal")
+
+    def _rest(
+        self, state: State, line: Line, phrases: list[Phrase], acts: list[Act], owners: dict[int, list[Side]]
+    ) -> None:
         """Adds what is told without an act, and what the acts are upon where that has a date of its own."""
         used: dict[int, bool] = {}
         for act in acts:
@@ -92,9 +113,11 @@ class AgreementReader:
         for phrase in phrases:
             if id(phrase) in used:
                 if phrase.dates and not phrase.head.plural and not used[id(phrase)]:
-                    self._history.read(state, line, phrase)
-            elif phrase.dates:
+                    self._history.read(state, line, phrase, owners.get(phrase.start))
+            elif phrase.dates or self._history.is_dated_behind(line, phrase):
                 self._history.read(state, line, phrase)
+            elif self._history.applied(state, line, phrase):
+                continue
             elif not self._joint.told_in(state, line, phrase) and not phrase.bare:
                 self._recall.remember(state, line, phrase, state.parties.of(line, None, phrase, []))
 
@@ -137,6 +160,8 @@ class AgreementReader:
             self._history.read(state, line, phrase)
             return []
         known = self._recall.antecedent(state, phrase)
+        if phrase.head.plural and act.told in _MADE:
+            known = None
         when = self._drafter.dates.nearest(line, act, phrase)
         parties = state.parties.of(line, act, phrase, known.parties if known else shared, when.span if when else None)
         if len(parties) < 2 and self._is_further(state, line, act, phrase):
@@ -146,13 +171,17 @@ class AgreementReader:
             return []
         if known is None and self._is_strange(state, line, phrase, parties):
             return []
+        if act.told == "signed" and phrase.unnamed and phrase.bare and not (act.nominal or phrase.definite):
+            behind = line.masked[phrase.end : phrase.end + _WORD].lower().split()[:1]
+            strange = any(self._words.has("with", word) for word in behind)  # "signed accords with four of them"
+            phrase.several = phrase.several or not (phrase.told_new or phrase.partners or strange)
         if phrase.several and phrase.unnamed and not phrase.count:
             draft = self._drafter.draft(state, line, act, phrase, parties, known)
-            if draft is not None and act.told != "adopted":  # a session always adopts "several documents"
+            if draft is not None and (act.told != "adopted" or act.action == "planned"):  # sessions adopt "several"
                 state.unnamed.append((line.span.start, draft))
         else:
             self._drafter.add_each(state, line, act, phrase, parties, known)
-        if known is None and not phrase.bare:
+        if known is None and (phrase.several or not phrase.bare):
             self._recall.remember(state, line, phrase, parties)
         if len(parties) > 1:
             state.spoken = (parties, line.span.paragraph)
@@ -179,8 +208,13 @@ class AgreementReader:
             if self._words.known_parties(state.document.text[begin:end]):
                 return False  # "hailed the Helsinki Accords": no news of them
         body = parties[0].code.startswith("org:")
+        declared = body and len(parties) == 1 and phrase.instrument in ("declaration", "statement")
+        if declared and self._words.cue("lawmakers").search(line.masked, act.subject, act.start):
+            return False  # deputies of somewhere else, in a sentence that names the organisation
         if len(parties) == 1 and not (
-            (body and self._is_joint(line, act, parties[0].code)) or act.told in _ALONE or phrase.instrument == "treaty"
+            (body and self._is_joint(state, line, act, parties[0]))
+            or act.told in _ALONE
+            or phrase.instrument == "treaty"
         ):
             return False
         if phrase.instrument == "statement":
@@ -201,10 +235,13 @@ class AgreementReader:
             return told or len(sides(state.parties.clause.subject(line, act))) != 1
         return True
 
-    def _is_joint(self, line: Line, act: Act, body: str) -> bool:
+    def _is_joint(self, state: State, line: Line, act: Act, body: Side) -> bool:
         """Whether a body alone can do it: its members agree with each other, but it hails what others agree."""
         if act.told == "agreed":
-            return not self._words.has("no-league", body.lower()) and not self._words.cue("reaction").match(
-                line.masked, act.start
-            )
+            text = state.document.text
+            members = self._words.cue("members").match(text, body.start, body.end + _MEMBERS)
+            alone = self._words.has("no-league", body.code.lower()) and members is None
+            return not alone and not self._words.cue("reaction").match(line.masked, act.start)
+        if act.told == "adopted" and self._words.has("lender", body.code.lower()):
+            return False  # "the IMF approved a programme": an agreement with somebody else
         return act.told in ("signed", "adopted", "in_force")

@@ -29,11 +29,15 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An instrument that the article has named, for the bare phrases ("the treaty") that come back to it."""
+    """An instrument that the article has named, for the bare phrases ("the treaty") that come back to it.
+
+    `several` stands for "the accords", where the article says no more of them.
+    """
 
     instrument: Instrument
     title: Title
     parties: list[Side]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class State:
 
     def settle(self) -> None:
         """Adds "a number of documents" where the article names none between the same parties."""
-        told = {frozenset(draft.parties) for _, draft in self.drafts}
+        told = {frozenset(draft.parties) for _, draft in self.drafts if draft.action != "planned"}
         for at, draft in self.unnamed:
             parties = frozenset(draft.parties)
             if parties not in told and len(self.drafts) < MAX_DRAFTS:

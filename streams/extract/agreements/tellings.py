@@ -9,6 +9,7 @@ from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Telling, Vocabulary
 from streams.extract.document import Line
 from streams.extract.mention import Mention
+from streams.extract.needles import Openings
 
 _LEFT, _NEAR = 60, 24
 """Masked characters before the words that make them unreal, and that deny them."""
@@ -27,12 +28,12 @@ class TellingReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
 
-    def read(self, state: State, line: Line) -> list[tuple[Telling, Act, list[Side], Span]]:
+    def read(self, state: State, line: Line, turns: Openings) -> list[tuple[Telling, Act, list[Side], Span]]:
         """What the sentence tells: by which row, the act, its parties, and where it says what about (masked)."""
         found = []
         taken = 0
         for telling in self._words.tellings:
-            match = telling.pattern.search(line.masked, taken)
+            match = turns.word(telling.name).search(line.masked, taken)
             if match is None or not is_real(self._words, line.masked, match.start()):
                 continue
             act = Act(
@@ -40,8 +41,13 @@ class TellingReader:
             )
             act.passive = telling.of_talks
             to = line.mentions(match.start("to"), match.end("to"), "ALJ") if match["to"] else []
-            parties = self._lender(state, line, act, to) if telling.lends else self._pair(state, line, act, to)
-            if len(parties) > 1:
+            if telling.by:
+                parties = sides([*to, *state.parties.clause.agent(line, act)])
+            else:
+                parties = (
+                    self._lender(state, line, act, to) if telling.lends else self._pair(state, line, act, telling, to)
+                )
+            if len(parties) > 1 or (parties and telling.by):
                 found.append((telling, act, parties, match.span("what")))
                 taken = match.end()
         return found
@@ -52,13 +58,13 @@ class TellingReader:
         lender = [mention for mention in state.parties.clause.subject(line, act) if mention.kind == "org"][:1]
         return sides([*lender, *to]) if lender else []
 
-    def _pair(self, state: State, line: Line, act: Act, to: list[Mention]) -> list[Side]:
+    def _pair(self, state: State, line: Line, act: Act, telling: Telling, to: list[Mention]) -> list[Side]:
         """Who acts, with whom."""
         acting = [] if act.passive else state.parties.clause.subject(line, act)
         parties = sides([*acting, *to])
         if len(parties) < 2:
             parties = sides([*acting, *to, *state.parties.clause.agent(line, act)])
-        if len(parties) < 2:
+        if len(parties) < 2 and telling.rule not in ("loan", "lending"):  # firms borrow as well
             there = sides(line.mentions(0, len(line.masked), "A"))
             parties = there if len(there) == 2 else state.parties.completed(parties, line, act, None)
         return parties if parties or not act.passive else state.further(line)

@@ -41,7 +41,7 @@ class TopicReader:
         """Whether the token is a word of any of the classes."""
         if token is not None:
             for name in classes:
-                if self._words.has(name, token.low):
+                if token.low in self._words.words.get(name, ()):
                     return True
         return False
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from schemas.slots import Instrument
 from streams.extract.agreements.acts import Act
 from streams.extract.agreements.drafting import Drafter, clean
 from streams.extract.agreements.matcher import Token, tokens
+from streams.extract.agreements.merge import FURTHER
 from streams.extract.agreements.phrase import Phrase, Span, stands_for
 from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import Known, State, Title
@@ -15,11 +17,12 @@ from streams.extract.agreements.tellings import TellingReader, is_real
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
 from streams.extract.drafts import AgreementDraft
+from streams.extract.needles import Openings
 
-_LOOSE = frozenset({"talks", "relations"})
+_LOOSE = frozenset({"settled", "talks", "relations", "lending"})
 """Turns of phrase that mostly go with the name of an instrument or with what is agreed to."""
-_NEAR = 24
-"""Masked characters right before a pledge that tell it as one to come."""
+_LEFT, _NEAR = 60, 24
+"""Masked characters before a pledge that tell it as what an instrument says, and as one to come."""
 _LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
 _SPEAKER = 8
@@ -28,6 +31,10 @@ _ROOM = 300
 """Masked characters in which they are looked for."""
 _NAME = re.compile(r"\s+(?:[\w-]+\s+){0,3}")
 """What stands between the year of an instrument and its head."""
+_MEMBERS = 40
+"""Characters behind the name of an organisation in which "ministers" or "states" tell that its members act."""
+_WEEK = timedelta(days=7)
+"""Before the news within which "agreed to open the border on Friday" tells when it was agreed."""
 _OWNERS = 3
 """Members that leave an organisation in one sentence."""
 
@@ -43,37 +50,44 @@ class UnderstandingReader:
     def read(self, state: State, line: Line) -> None:
         """Adds what the sentence tells."""
         told = len(state.drafts)
-        self._pledge(state, line)
-        self._exit(state, line)
-        self._turns(state, line, pledged=len(state.drafts) > told)
+        turns = self._words.turns(line.masked)
+        self._pledge(state, line, turns)
+        self._exit(state, line, turns)
+        self._turns(state, line, turns, pledged=len(state.drafts) > told)
 
-    def _pledge(self, state: State, line: Line) -> None:
+    def _pledge(self, state: State, line: Line, turns: Openings) -> None:
         """ "X and Y agreed to suspend tariffs and to open a bridge": understandings told by what is to be done."""
         masked = line.masked
-        for match in self._words.cue("pledge").finditer(masked):
+        told = list(turns.word("pledge").finditer(masked))
+        told += turns.word("pledge-of").finditer(masked) if not told and "agree" in masked else ()
+        for match in told:
             start = match.start("what")
             row = tokens(masked[start : start + _ROOM])
             clause = match["that"] is not None
             length = self._clause(row) if clause else self._length(row)
             what = masked[start : start + row[length - 1].end] if length else ""
+            no_pledge = self._words.cue("no-pledge")
+            parts = [part for part in self._parts(what) if length >= _LEAST and not no_pledge.match(what, *part)]
             if (
-                length < _LEAST
+                not parts
                 or not is_real(self._words, masked, match.start())
-                or self._words.cue("no-pledge").match(what)
+                or self._words.cue("under-which").search(masked, max(0, match.start() - _LEFT), match.start())
             ):
                 continue
             if clause and not self._is_binding(what):
                 continue
-            if self._words.cue("upon-instrument").match(what) and self._words.heads(what, row[:length]):
+            if self._words.cue("upon-instrument").match(what) and self._words.heads(what):
                 continue  # told as an act upon the instrument
             act = Act(match.start(), match.end("verb"), "agreed", "agreed-to", told="agreed", limit=len(masked))
-            act.elsewhere = self._years_of_instruments(line)
+            if self._words.cue("also").search(masked, max(0, match.start() - _NEAR), match.end()):
+                act.rule = FURTHER
+            act.elsewhere = self._years_of_instruments(line) | self._promised(state, line, start)
             if self._words.cue("to-come").search(masked[max(0, match.start() - _NEAR) : match.start()]):
                 act.action = "planned"
             parties = self._pledging(state, line, act, start, start + row[length - 1].end)
-            if len(parties) < 2 and not self._is_league(parties):
+            if len(parties) < 2 and not self._is_league(state, parties, what):
                 continue
-            for begin, end in self._parts(what):
+            for begin, end in parts:
                 self._add(state, line, act, parties, (start + begin, start + end), 0.6, about=True)
                 self._remember(state, line, parties, (start + begin, start + end))
 
@@ -82,8 +96,20 @@ class UnderstandingReader:
         years = [at for when in line.dates if when.year_only and (at := line.masked_index(when.start)) >= 0]
         if not years:
             return frozenset()
-        heads = [head.start for head in self._words.heads(line.masked, tokens(line.masked))]
+        heads = [head.start for head in self._words.heads(line.masked)]
         return frozenset(at for at in years if any(_NAME.fullmatch(line.masked, at + 1, head) for head in heads))
+
+    @staticmethod
+    def _promised(state: State, line: Line, start: int) -> frozenset[int]:
+        """Where dates stand at which what is told from masked `start` on is to be done: all but those of the week."""
+        anchor = state.document.anchor
+        if anchor is None:
+            return frozenset()
+        return frozenset(
+            at
+            for when in line.dates
+            if (at := line.masked_index(when.start)) >= start and not anchor - _WEEK <= when.span.end <= anchor
+        )
 
     @staticmethod
     def _remember(state: State, line: Line, parties: list[Side], what: Span) -> None:
@@ -109,6 +135,9 @@ class UnderstandingReader:
             return sides([*clubs, *line.mentions(begin, end, "ALJ")[:1]])
         if self._words.cue("they").search(masked, max(0, act.start - _NEAR), act.start):
             return state.parties.completed(parties, line, act, None)
+        members = self._words.cue("plain-members").search(masked, 0, act.start) if not parties and agrees else None
+        if members is not None:  # in an article about one organisation: "the ministers agreed detailed rules"
+            return [Side(side.code, *line.offsets(*members.span())) for side in state.parties.body]
         if not parties and self._words.cue("impersonal").search(masked[max(0, act.start - _NEAR) : act.start]):
             there = sides(line.mentions(0, len(masked), "A"))
             return there if len(there) == 2 else state.parties.completed([], line, act, None)
@@ -122,11 +151,18 @@ class UnderstandingReader:
         act = what[modal.end() :].lstrip()
         return not any(self._words.cue(name).match(act) for name in ("no-pledge", "negated"))
 
-    def _is_league(self, parties: list[Side]) -> bool:
-        """Whether the one party is an organisation whose members agree with each other."""
-        return any(
-            side.code.startswith("org:") and not self._words.has("no-league", side.code.lower()) for side in parties
-        )
+    def _is_league(self, state: State, parties: list[Side], what: str) -> bool:
+        """Whether the one party is an organisation whose members agree with each other upon `what`.
+
+        One that mostly acts by itself has to be told by its members, who agree upon something in particular.
+        """
+        for side in parties:
+            if side.code.startswith("org:"):
+                if not self._words.has("no-league", side.code.lower()):
+                    return True
+                if self._words.cue("members").match(state.document.text, side.start, side.end + _MEMBERS):
+                    return self._words.cue("concrete").match(what) is not None
+        return False
 
     def _parts(self, what: str) -> list[Span]:
         """Where each of the things agreed to stands: "reopen the bridge and to exchange prisoners" are two."""
@@ -158,24 +194,31 @@ class UnderstandingReader:
         """How many tokens of the row tell what is agreed in a clause of its own ("that … will …")."""
         return next((k for k, token in enumerate(row[:_MOST]) if token.text in ",;:.!?—“"), min(len(row), _MOST))
 
-    def _exit(self, state: State, line: Line) -> None:
+    def _exit(self, state: State, line: Line, turns: Openings) -> None:
         """ "X withdraws from the World Health Organization": the end of a membership."""
-        match = self._words.cue("exit").search(line.masked)
+        match = turns.word("exit").search(line.masked)
         if match is None or not is_real(self._words, line.masked, match.start()):
             return
         organisation = line.mentions(match.start("org"), match.end("org"), "A")[0]
+        if organisation.kind != "org":
+            return
         act = Act(match.start(), match.end(), "terminated", "left-organisation", told="terminated")
         act.nominal, act.limit = match["noun"] is not None, len(line.masked)
         owner = line.mentions(match.start("owner"), match.end("owner"), "AL") if match["owner"] else []
-        parties = sides([*(owner or state.parties.clause.subject(line, act))[:_OWNERS], organisation])
-        if organisation.kind == "org" and len(parties) >= 2:
+        leaving = (owner or state.parties.clause.subject(line, act))[:_OWNERS]
+        if match.groupdict().get("mere"):
+            leaving = [mention for mention in leaving if mention.kind != "person"]  # who only leaves the house
+        parties = sides([*leaving, organisation])
+        if len(parties) >= 2:
             self._add(state, line, act, parties, (match.start("what"), match.end()), 0.7, about=False)
 
-    def _turns(self, state: State, line: Line, *, pledged: bool) -> None:
+    def _turns(self, state: State, line: Line, turns: Openings, *, pledged: bool) -> None:
         """Turns of phrase: "the IMF approved a stand-by credit for X", "exchanged notes on a grant"."""
-        for telling, act, parties, what in self._tellings.read(state, line):
-            if telling.rule in _LOOSE and (pledged or self._words.heads(line.masked, tokens(line.masked))):
+        for telling, act, parties, what in self._tellings.read(state, line, turns):
+            if telling.rule in _LOOSE and (pledged or self._words.heads(line.masked)):
                 continue  # the sentence tells it by its instrument
+            if len(parties) < 2 and not self._is_league(state, parties, line.masked[slice(*what)]):
+                continue
             self._add(state, line, act, parties, what, 0.7, about=True, instrument=telling.instrument)
 
     def _add(

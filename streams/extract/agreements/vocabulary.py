@@ -11,10 +11,14 @@ from typing import cast
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import Action, Instrument
-from streams.extract.agreements.matcher import Matcher, Token
+from streams.extract.agreements.matcher import Matcher
 from streams.extract.document import CLASSES
+from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, cells
 from streams.extract.text import NEVER
+
+_TURNS = ("pledge", "pledge-of", "exit")
+"""Cues that tell an agreement by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,19 @@ class ActWord:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A turn of phrase that tells an agreement; groups of `pattern`: `what` it is about, `to` whom.
+    """A turn of phrase, by its `name`, that tells an agreement; groups of `pattern`: `what` it is about, `to` whom.
 
-    `lends` tells credits of organisations, `of_talks` the state of talks, which nobody acts in.
+    `lends` tells credits of organisations, `of_talks` the state of talks, which nobody acts in, `by` what "to" agreed.
     """
 
+    name: str
     action: Action
     rule: str
     instrument: Instrument
     pattern: re.Pattern[str]
     lends: bool
     of_talks: bool
+    by: bool
 
 
 def _masked(pattern: str) -> str:
@@ -66,7 +72,8 @@ def _name_pattern(name: str) -> str:
 
 
 def _automaton(forms: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, implementation=Implementation.DFA)
+    # Kept, the forms are given back as they are: a tenth of the time of making them anew.
+    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, store_patterns=True, implementation=Implementation.DFA)
 
 
 def speaks_of(stems: tuple[str, ...], low: str) -> bool:
@@ -96,12 +103,16 @@ class Vocabulary:
             elif part == "telling":
                 action, instrument, rule = value.split()
                 compiled = re.compile(_masked(pattern), re.IGNORECASE)
-                told = cast(Action, action), rule, cast(Instrument, instrument), compiled
-                self.tellings.append(Telling(*told, lends=rule == "credit", of_talks=rule == "talks"))
+                name = f"telling {len(self.tellings)}"
+                told = name, cast(Action, action), rule, cast(Instrument, instrument), compiled
+                lends, of_talks, by = (rule == name for name in ("credit", "talks", "agreed-by"))
+                self.tellings.append(Telling(*told, lends=lends, of_talks=of_talks, by=by))
             elif part == "words":
                 words[value].extend(pattern.split("|"))
             else:
                 self._cues[value] = re.compile(_masked(pattern), re.IGNORECASE)
+        turns = {name: self._cues[name] for name in _TURNS if name in self._cues}
+        self._turns = Gate(turns | {telling.name: telling.pattern for telling in self.tellings}, lang)
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
         acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
@@ -116,6 +127,10 @@ class Vocabulary:
         self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else NEVER
         self._heads = Matcher([pattern for *_, pattern in heads])
         self._acts = Matcher([pattern for *_, pattern in acts])
+
+    def turns(self, masked: str) -> Openings:
+        """The patterns of tellings, pledges and exits that can match in a masked sentence."""
+        return self._turns.open(masked)
 
     def stems_in(self, name: str, low: str) -> tuple[str, ...]:
         """The class's stems that the lower-case text holds: those that its sentences have to be searched for."""
@@ -137,9 +152,9 @@ class Vocabulary:
         match = self._treaties.search(name)
         return self._treaty_parties[match.lastindex - 1] if match and match.lastindex else ()
 
-    def heads(self, masked: str, row: list[Token]) -> list[Head]:
+    def heads(self, masked: str) -> list[Head]:
         """The names of instruments in a masked sentence, with the words that stand for the one before ("one on …")."""
-        heads = [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked, row)]
+        heads = [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked)]
         if not heads:
             return heads
         named = len(heads)
@@ -150,10 +165,10 @@ class Vocabulary:
             heads.append(Head(*match.span(), heads[k].instrument, plural=False))
         return sorted(heads, key=lambda head: head.start)
 
-    def acts(self, masked: str, row: list[Token]) -> list[ActWord]:
+    def acts(self, masked: str) -> list[ActWord]:
         """The words of acts in a masked sentence."""
         found = []
-        for number, start, end in self._acts.find(masked, row):
+        for number, start, end in self._acts.find(masked):
             action, form = self._act_kinds[number]
             found.append(ActWord(start, end, action, form, f"{action}-{form}"))
         return found

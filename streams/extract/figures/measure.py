@@ -51,7 +51,7 @@ def sums(line: Line) -> list[tuple[int, Amount]]:
     by_start = {amount.start: amount for amount in line.amounts}
     found = []
     for match in _SUM.finditer(line.masked):
-        amount = by_start.get(line.starts[match.start()])
+        amount = by_start.get(line.start(match.start()))
         if amount is not None:
             found.append((match.start(), amount))
     return found

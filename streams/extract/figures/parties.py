@@ -56,7 +56,8 @@ class Focus:
     def near(self, number: int) -> Pair:
         """The pair of the last sentence before `number` that names exactly two, else that of the article."""
         for found in reversed(self._of_line[max(0, number - 3) : number]):
-            if len(found) == 2:
+            aside = self.main and not _clubs(self.main) and _clubs(found)  # between states, one of them and its bloc
+            if len(found) == 2 and not aside:
                 return found
         return self.main
 
@@ -242,6 +243,10 @@ def _scenes(line: Line) -> set[int]:
     cities = [m for m in line.places if m.kind == "city"]
     ends = {m.end + 2 for m in cities}
     return {m.start for m in cities} | {m.start for m in line.actors + line.places if m.start in ends}
+
+
+def _clubs(codes: Pair) -> bool:
+    return any(code.startswith("org:") for code in codes)
 
 
 def _codes(mentions: list[Mention]) -> list[str]:

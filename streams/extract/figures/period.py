@@ -17,6 +17,8 @@ _SHORTEST = 20
 """Days; a date more exact than that says when something was said."""
 _BESIDE = 45
 """Masked characters between a date and the sum of a loan or grant that it belongs to."""
+_APART = 100
+"""Masked characters that a comma between a sum and a date behind it counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,24 @@ class Periods:
                 for at, when in inside
                 if when.span.precision == "year" and self._beside(line.masked, at, measure.at)
             ]
+        if measure.since:  # "from $24bn in 2010 to $40bn in 2012": each with the date behind it
+            inside = [c for c in inside if c[0] > measure.at and "," not in line.masked[measure.at : c[0]]] or inside
         if inside:
-            best = min(inside, key=lambda item: (abs(item[0] - measure.at), item[0]))
+            best = min(inside, key=lambda item: (self._distance(line.masked, item[0], measure.at), item[0]))
             return self._period(line, *best)
         if measure.metric in FLOWS and not measure.since:
             first = self._candidates(line, 0, measure.left)
             places = [at for at, _ in sums(line)]
-            if first and (not places or first[0][0] < places[0]):
+            opens = measure.rule != "same" or measure.at in places[:1]  # "the goal is $3bn" is not of the year before
+            if first and opens and (not places or first[0][0] < places[0]):
                 return self._period(line, *first[0])
         return None
+
+    @staticmethod
+    def _distance(masked: str, date: int, at: int) -> int:
+        """Masked characters between a date and its sum; one behind a comma goes with what follows it."""
+        apart = at < date and "," in masked[at:date]
+        return abs(date - at) + (_APART if apart else 0)
 
     @staticmethod
     def _beside(masked: str, one: int, other: int) -> bool:
@@ -84,7 +95,7 @@ class Periods:
         by_start = {when.start: when for when in line.dates}
         found = []
         for match in _DATE.finditer(line.masked, left, right):
-            when = by_start.get(line.starts[match.start()])
+            when = by_start.get(line.start(match.start()))
             named = self._not_period.search(line.masked, max(0, match.start() - 40), match.start())
             if when is not None and not named and (when.span.end - when.span.start).days >= _SHORTEST:
                 found.append((match.start(), when))
@@ -105,7 +116,7 @@ class Periods:
         pair = next((m for m in self._joined.finditer(line.masked) if m.start() <= at < m.end()), None)
         if pair is None:
             return None
-        first, last = (next((w for w in line.dates if w.start == line.starts[pair.start(n)]), None) for n in (1, 2))
+        first, last = (next((w for w in line.dates if w.start == line.start(pair.start(n))), None) for n in (1, 2))
         if first is None or last is None or {first.span.precision, last.span.precision} != {"month"}:
             return None
         if first.span.start.month >= last.span.start.month:

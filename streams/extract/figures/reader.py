@@ -13,6 +13,8 @@ from streams.extract.figures.rules import Rules
 from streams.extract.mention import Mention
 from streams.extract.tables import Lexicon
 
+_ROUNDING = 0.1
+"""Share of a sum by which its headline may differ."""
 _CARRY = 2
 """Sentences that a figure's parties may be carried on to."""
 
@@ -54,7 +56,7 @@ class FigureReader:
                     continue
                 carried = number, measure.metric, tuple(codes)
                 drafts.append(self._draft(measure, codes, mentions, confidence))
-        return _distinct(drafts)
+        return _without_rounded(_distinct(drafts), document.article.title_end)
 
     def _listed(self, entries: list[Entry], owner: str | None) -> list[FigureDraft]:
         return [
@@ -87,6 +89,21 @@ class FigureReader:
             draft.change_percent = change[0]
             draft.show("change", change[1], change[2])
         return draft
+
+
+def _without_rounded(drafts: list[FigureDraft], title_end: int) -> list[FigureDraft]:
+    """The figures without those of the headline that round one of the text: "JAPAN LENDS 12 BILLION", then 12.5."""
+
+    def is_rounded(draft: FigureDraft) -> bool:
+        return draft.start < title_end and any(
+            other.start >= title_end
+            and (other.metric, other.currency, other.unit) == (draft.metric, draft.currency, draft.unit)
+            and set(other.parties) == set(draft.parties)
+            and abs(other.amount - draft.amount) < _ROUNDING * other.amount
+            for other in drafts
+        )
+
+    return [draft for draft in drafts if not is_rounded(draft)]
 
 
 def _distinct(drafts: list[FigureDraft]) -> list[FigureDraft]:

@@ -23,7 +23,7 @@ _BODIES = ("session", "occasion")
 def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
     """The occasions that have parties, with those nouns whose parties the rest of the article plainly tells."""
     told = [occasion for occasion in found if not (occasion.orphan or occasion.lone)]
-    lead = any(occasion.paragraph <= LEAD for occasion in told)
+    lead = any(occasion.paragraph <= LEAD and occasion.draft.status != "planned" for occasion in told)
     pair = _subjects(told, document)
     for noun in found:
         if noun.lone:
@@ -65,7 +65,7 @@ def _subjects(told: list[Occasion], document: Document) -> list[Mention]:
 
 def _heads(document: Document) -> list[list[Mention]]:
     """The actors of the title, and those with which the lead begins."""
-    title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors]
+    title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.kind != "city"]
     lead = next((line for line in document.lines if line.span.paragraph == 1), None)
     return [title, [m for m in lead.actors if lead.masked_index(m.start) < _HEAD] if lead is not None else []]
 

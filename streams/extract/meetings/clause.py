@@ -16,10 +16,15 @@ _PAIR = re.compile(
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
     r"(?:['’]s?)?\s+(?:(?!and\s+(?:an?|the|another|later|then|also)\b)[\w'’“\"-]+\s+){0,5}$"
 )
+_NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
+_OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
+"""What an office is for, before its holder's name: "Special Representative for Peace and Security Affairs X"."""
 _ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+|\s*[-–]\s*)){{1,8}}$")
 """Adjectives coordinated before an office: "the Russian, Armenian and Tajik presidents"."""
+_TOWN = re.compile(r"\s*(?:[A-Z][\w’'.-]+\s+){0,2}[A-Z][\w’'.-]+,\s+")
+"""A town that the lexicon does not know, and the comma before its country: "to Lucerne, Switzerland"."""
 _MAX_OBJECT_GAP = (
     90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
 )
@@ -49,12 +54,13 @@ class Clauses:
         self._left_join = rules.word("left-join")
         self._lead = rules.word("lead")
         self._object_lead = rules.word("object-lead")
-        self._later_with = rules.word("later-with")
-        self._between = rules.word("between")
         self._and_verb = rules.word("and-verb")
         self._opening = rules.word("opening")
         self._of = rules.word("of")
+        self._other_event = rules.word("other-event")
+        self._relative = rules.word("relative")
         self._verb_gap = rules.word("verb-gap")
+        self._roll = rules.word("roll")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
         """The actors that follow the trigger directly, or after "with" in the same clause."""
@@ -68,14 +74,14 @@ class Clauses:
         direct = opening is None or not opening.group().strip()
         group = self.chain(trigger.line, begin, person=person, direct=direct)
         if group is None and not person:
-            later = self._later_with.match(masked[trigger.end :])
+            later = trigger.word("later-with").match(masked[trigger.end :])
             if later:
                 group = self.chain(trigger.line, trigger.end + later.end())
         return group
 
     def between(self, trigger: Trigger) -> Group | None:
         """The actors of "between A and B" behind the trigger."""
-        match = self._between.match(trigger.after)
+        match = trigger.word("between").match(trigger.after)
         return self.chain(trigger.line, trigger.end + match.end(), places=True) if match else None
 
     def chain(
@@ -90,6 +96,9 @@ class Clauses:
         first = pattern.search(masked, begin, begin + (30 if person else _MAX_OBJECT_GAP))
         if first is None or self._topic.search(masked, begin, first.start()):
             return None
+        roll = self._roll.match(masked, first.start()) if ";" in masked[begin:] else None
+        if roll is not None:
+            return Group(line.mentions(roll.start(), roll.end()), roll.start(), roll.end())
         if direct and "," in masked[begin : first.start()]:
             return None
         adjectives = _ADJECTIVES.search(masked, begin, first.start())
@@ -105,9 +114,17 @@ class Clauses:
             if following is None:
                 break
             mentions = line.mentions(following.start(), following.end())
-            apposed = masked[end : following.start()] in _APPOSED and mentions[0].codes == found[-1].codes
+            if mentions[0].referred and line.scene.text[mentions[0].start : mentions[0].end] in _NOMINATIVE:
+                break  # "talks with B and, he hoped, with C"
+            gap = masked[end : following.start()]
+            tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
+            apposed = tail and mentions[0].codes == found[-1].codes
             if not apposed and not self._join.fullmatch(masked, end, following.start()):
                 break
+            if places and mentions[0].kind == "person" and found[-1].kind in ("city", "country"):
+                break  # "during a visit to L, A said"
+            if self._other_event.match(masked, following.end()):
+                break  # "the meeting with B and the B-C-A summit on Thursday"
             found += mentions
             end = following.end()
         return Group(found, first.start(), end)
@@ -115,9 +132,12 @@ class Clauses:
     def destination(self, line: Line, begin: int) -> Group | None:
         """The places that follow "to", "in" or "visited" closely."""
         first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
-        if first is None or "," in line.masked[begin : first.start()]:
+        if first is None:
             return None
-        return self.chain(line, begin, places=True)
+        town = _TOWN.fullmatch(line.masked, begin, first.start())
+        if "," in line.masked[begin : first.start()] and town is None:
+            return None
+        return self.chain(line, first.start() if town is not None else begin, places=True)
 
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
@@ -128,12 +148,11 @@ class Clauses:
             if start < 0 or self._break.search(masked, start + 1, trigger.start):
                 return None
             if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
-                first = (
-                    self._first_subject(line, start)
-                    if self._and_verb.search(masked, start + 1, trigger.start)
-                    else start
-                )
-                return self._widen(line, first)
+                group = self._widen(line, start)
+                if self._and_verb.search(masked, start + 1, trigger.start) is None:
+                    return group
+                first = self._first_subject(line, start)
+                return group if group.start <= first else self._widen(line, first)
             end = start
 
     def _first_subject(self, line: Line, start: int) -> int:
@@ -171,6 +190,8 @@ class Clauses:
         if self._verb_gap.match(masked[start + 1 : verb]) and line.mentions(start, start + 1)[0].kind == "person":
             return True
         before = masked[max(0, start - 60) : start]
+        if "," in masked[start + 1 : verb] and self._relative.search(before):
+            return False  # "A, who chairs the G20, met B"
         if before.endswith(", ") and _PARTY.match(before[-3:-2]):
             # "in Bridgetown, Barbados": the country of the city before it.
             previous = line.mentions(start - 3, start - 2)
@@ -188,6 +209,10 @@ class Clauses:
 
     def _widen(self, line: Line, start: int) -> Group:
         masked = line.masked
+        if ";" in masked[:start]:  # "the presidents of A, X; B, Y, and C, Z"
+            for roll in self._roll.finditer(masked, 0, start + 1):
+                if roll.end() == start + 1:
+                    return Group(line.mentions(roll.start(), roll.end()), roll.start(), roll.end())
         begin = start
         while True:
             previous = _last_actor(masked, max(0, begin - 60), begin)
@@ -198,13 +223,23 @@ class Clauses:
                 gap in _APPOSED
                 and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
             )
-            if not apposed and not self._left_join.fullmatch(gap):
+            if not apposed and (not self._left_join.fullmatch(gap) or (gap == ", " and self._opens(masked, previous))):
                 break
             begin = previous
         adjectives = _ADJECTIVES.search(masked, max(0, begin - 60), begin)
         if adjectives:
             begin = adjectives.start()
         return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
+
+    def opens(self, trigger: Trigger) -> bool:
+        """Whether the trigger stands in the opening phrase of its sentence: "After talks with B, A said"."""
+        before = trigger.before
+        return self._opening.match(before) is not None and _ACTOR.search(before) is None and "," not in before
+
+    def _opens(self, masked: str, index: int) -> bool:
+        """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
+        before = masked[:index]
+        return bool(self._opening.match(before)) and before.endswith((" with ", " by ", " from ")) and "," not in before
 
     def pair(self, trigger: Trigger) -> Group | None:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""
@@ -221,7 +256,7 @@ class Clauses:
     def possessor(self, trigger: Trigger) -> Group | None:
         """The actor of "A's meeting" before a noun."""
         before = trigger.before
-        match = re.search(rf"({CLASSES['A']})['’]s?\s+(?:[\w'’-]+\s+){{0,5}}$", before[-80:])
+        match = re.search(rf"({CLASSES['A']})['’]s?\s+(?:(?:[\w'’-]+|{CLASSES['D']})\s+){{0,5}}$", before[-80:])
         if match is None:
             return None
         start = max(0, len(before) - 80) + match.start(1)

@@ -9,6 +9,7 @@ from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.complete import LEAD
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of
@@ -108,7 +109,7 @@ class Drafter:
     def bilaterals(self, context: Context, hosts: list[Mention], partners: list[Mention]) -> list[Occasion]:
         """The occasion of hosts and partners; one for each partner where the sentence says "separately"."""
         codes = [code for code in codes_of(partners) if code not in codes_of(hosts)]
-        separate = self._word("separate").search(context.trigger.line.masked)
+        separate = context.trigger.word("separate").search(context.trigger.line.masked)
         if len(codes) < 2 or len(codes_of(hosts)) != 1 or separate is None:
             return self.occasion(context, hosts + partners)
         apart = [[replace(mention, codes=(code,)) for mention in partners if code in mention.codes] for code in codes]
@@ -148,9 +149,9 @@ class Drafter:
             draft.place = spot.place
             draft.show("place", spot.start, spot.end)
             occasion.placed = True
-        occasion.background = self._word("background").search(trigger.before) is not None
+        occasion.background = trigger.word("background").search(trigger.before) is not None
         occasion.in_person = draft.format != "call" and (occasion.placed or "in-person" in rule.marks)
-        led = self._word("led-by").match(trigger.after) if rule.tense == "noun" else None
+        led = trigger.word("led-by").match(trigger.after) if rule.tense == "noun" else None
         chairs = self._clauses.chain(trigger.line, trigger.end + led.end()) if led else None
         if chairs is not None:
             add_people(draft, chairs.mentions)
@@ -171,7 +172,7 @@ class Drafter:
     def _format(self, trigger: Trigger) -> MeetingFormat:
         if trigger.rule.format == "talks":
             near = trigger.before[-40:] + trigger.after[:80]
-            if self._word("phone").search(near):
+            if trigger.word("phone").search(near):
                 return "call"
             if self._word("summit").search(trigger.line.masked, trigger.start, trigger.end):
                 return "summit"
@@ -198,15 +199,15 @@ class Drafter:
         trigger = context.trigger
         # "The first took place in June": the ordinal is the noun.
         before = trigger.line.masked[: trigger.end] if "ordinal" in trigger.rule.marks else trigger.before
-        occasion.next = self._word("next").search(before) is not None
-        occasion.background = self._word("background").search(before) is not None
-        occasion.definite = self._word("definite").search(trigger.before) is not None
+        occasion.next = trigger.word("next").search(before) is not None
+        occasion.background = trigger.word("background").search(before) is not None
+        occasion.definite = trigger.word("definite").search(trigger.before) is not None
         common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
         named = _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) or _OF_NAME.match(trigger.after)
-        joint = self._word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
+        joint = trigger.word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
         occasion.named = common and named is not None and joint is None
-        occasion.narrated = self._word("narrated").match(trigger.after) is not None
-        occasion.own = self._word("own").search(context.trigger.before[-60:]) is not None
+        occasion.narrated = trigger.word("narrated").match(trigger.after) is not None
+        occasion.own = trigger.word("own").search(context.trigger.before[-60:]) is not None
         return [occasion]
 
     def lone(self, context: Context, side: list[Mention]) -> list[Occasion]:
@@ -225,14 +226,16 @@ class Drafter:
         """The meeting of an organisation, where the clause tells more of it than its name."""
         code = self.body_code(body)
         trigger = context.trigger
-        attended = self._word("attend").search(trigger.before)
+        attended = trigger.word("attend").search(trigger.before)
         told = context.when or context.spot or attended or context.status != "held"
-        if code is None or not (told or trigger.line.span.paragraph == 0):
+        # In the lead of what was filed somewhere, "the special meeting of the council" is the one that is told.
+        lead = LEAD if context.document.article.dateline is not None and trigger.rule.tense == "noun" else 0
+        if code is None or not (told or trigger.line.span.paragraph <= lead):
             return []
         found = self.occasion(context, [Mention(body.start, body.end, "org", (code,))], single=True)
         if found[0].draft.format == "talks":
             found[0].draft.format = "summit"
-        found[0].attended = attended is not None or self._word("for-session").search(trigger.before) is not None
+        found[0].attended = attended is not None or trigger.word("for-session").search(trigger.before) is not None
         subject = self._clauses.subject(trigger) if attended else None
         if subject is not None:
             add_people(found[0].draft, subject.mentions)

@@ -25,7 +25,8 @@ class Frames:
         clauses = Clauses(rules)
         self._rules = rules
         self._auxiliary = rules.word("auxiliary")
-        self._statuses = Statuses(rules)
+        self._eve = rules.word("eve")
+        self._statuses = Statuses()
         self._clauses = clauses
         self.settings = Settings(rules, lexicon, lang)
         self.drafter = Drafter(rules, self.settings, clauses)
@@ -77,8 +78,19 @@ class Frames:
         self, trigger: Trigger, document: Document, when: When | None, verb: Trigger | None
     ) -> MeetingStatus | None:
         status = self._statuses.of(verb, when, document.anchor) if verb is not None else None
-        status = status or self._statuses.of(trigger, when, document.anchor)
+        if status is None:
+            status = self._statuses.of(trigger, when, document.anchor)
+            base = verb is not None and verb.rule.tense == "base" and self._auxiliary.search(verb.before)
+            if base and status == "held":
+                return None  # "the decision to hold talks on a treaty with B"
+        if status == "held" and trigger.rule.tense == "present" and self._is_today(when, document):
+            return "planned"
         return "planned" if status is None and self._is_accepted(trigger, document) else status
+
+    def _is_today(self, when: When | None, document: Document) -> bool:
+        """Whether the date is "today" in a morning paper, whose news are of the day before ("hoy almuerza con X")."""
+        today = when is not None and when.deictic and when.span.start == document.anchor == when.span.end
+        return today and self._eve.search(document.text) is not None
 
     def _is_accepted(self, trigger: Trigger, document: Document) -> bool:
         """Whether "A invited B to visit L" goes on with an acceptance, in its sentence or at the start of the next."""
@@ -105,6 +117,8 @@ class Frames:
         """ "Secretary Blinken's Travel to Kuwait" has the form of the verb."""
         if trigger.rule.tense != "base" or self._auxiliary.search(trigger.before):
             return False
+        if self._rules.word("visit-of").match(trigger.after):  # "the visit he will make to L"
+            return True
         return self._clauses.possessor(trigger) is not None
 
 

@@ -29,7 +29,8 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
         sessions = attended.get(occasion.line, [])
         if _is_way_to(occasion, occasions):
             continue
-        if occasion.rule.frame == "move" and len(sessions) == 1 and _is_only_trip(occasion, occasions):
+        alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
+        if occasion.rule.frame == "move" and alike and _is_only_trip(occasion, occasions):
             _adopt_setting(sessions[0], occasion)
         else:
             folded.append(occasion)
@@ -114,7 +115,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False
     held = a.status == b.status == "held"
     stay = held and "visit" in (a.format, b.format) and a.format != b.format and not _other_people(a, b, any)
-    if len(one) >= _MANY and len(other) == 2 and _own_people(new, known):
+    many, pair = (known, new) if len(one) > len(other) else (new, known)
+    if len(many.draft.parties) >= _MANY and len(pair.draft.parties) == 2 and _own_people(pair, many):
         return False
     uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
     if uneven and known.line != new.line and _is_trip(known) != _is_trip(new):

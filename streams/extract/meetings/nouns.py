@@ -13,7 +13,13 @@ from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 
-_BODY_BEFORE = re.compile(rf"({CLASSES['A']})(?:['’]s?|\))?\s+(?:[\w'’“\"-]+\s+){{0,5}}$")
+_BODY_BEFORE = re.compile(
+    rf"({CLASSES['A']})(?:['’]s?|\))?\s+(?:(?:(?!(?:at|in|on|to|from|with)\s)[\w'’“\"-]+|{CLASSES['D']})\s+){{0,5}}$"
+)
+_TALKS_NAME = 3
+"""Blanks between a body and "talks" of its own: "OPEC oil price talks"."""
+_OWNS = ("'s", "’s")
+"""What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
 _HYPHEN = re.compile(r"[-–—−]")
 
 
@@ -28,16 +34,19 @@ class Nouns:
     def visit(self, context: Context) -> list[Occasion]:
         """A's visit to L, a visit by A to L, A is in L on a visit."""
         trigger = context.trigger
-        if self._word("auxiliary").search(trigger.before):  # "able to visit relatives"
+        if trigger.word("auxiliary").search(trigger.before):  # "able to visit relatives"
             return []
         to = self._word("visit-to").match(trigger.after)
         places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
         visitors = self._visitors(trigger, before=places.start if places is not None else None)
         if places is not None:
-            visitors = visitors or self._clauses.later_subject(trigger, places)
+            dated = context.when or context.document.article.dateline
+            if visitors is None and (dated or trigger.word("over").search(trigger.before[-60:])):
+                # "During a visit to L, A said"; "on a visit" without any date may be long ago.
+                visitors = self._clauses.later_subject(trigger, places)
             people = visitors.mentions if visitors else self._drafter.home(context)
             return self._drafter.destinations(context, people, places.mentions) if people else []
-        if visitors is not None and self._word("on-visit").search(trigger.before):
+        if visitors is not None and trigger.word("on-visit").search(trigger.before):
             spot = context.spot or self._drafter.here(context, visitors.mentions)
             if spot is not None:
                 return self._drafter.trip(context, visitors.mentions, spot)
@@ -51,6 +60,8 @@ class Nouns:
         group = self._clauses.chain(trigger.line, trigger.end + by.end(), direct=True) if by else None
         if group is not None and before is not None and group.start < before < group.end:
             group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
+        made = self._word("visit-of").match(trigger.after)  # "a visit he will make to L"
+        group = group or (self._clauses.chain(trigger.line, trigger.end, direct=True) if made else None)
         group = group or self._clauses.possessor(trigger) or self._owner(trigger)
         if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
             return None
@@ -58,32 +69,44 @@ class Nouns:
 
     def _owner(self, trigger: Trigger) -> Group | None:
         """Who is meant by "his", else the subject of the clause."""
-        if self._word("own").search(trigger.before[-60:]):
+        if trigger.word("own").search(trigger.before[-60:]):
             return self._clauses.owner(trigger)
         return self._clauses.subject(trigger)
 
     def occasion(self, context: Context) -> list[Occasion]:
         """A-B talks, talks between A and B, (A's) talks with B, the summit of a body; else a noun without parties."""
         trigger = context.trigger
-        if self._word("sidelines").search(trigger.before):
+        if trigger.word("sidelines").search(trigger.before):
             return []
         pair = self._clauses.pair(trigger)
         if pair is not None and len(codes_of(pair.mentions)) >= 2:
             return self._paired(context, pair)
+        if trigger.after.startswith(_OWNS):
+            return self._drafter.orphan(context)
+        behind = self._word("pair-behind").match(trigger.after)
+        if behind is not None:  # "заседание российско-вьетнамской комиссии"
+            begin, end = (trigger.end + at for at in behind.span("pair"))
+            return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
         between = self._clauses.between(trigger)
         if between is not None and len(codes_of(between.mentions)) >= 2:
-            return self._drafter.occasion(context, between.mentions)
-        if between is not None and self._word("between-two").match(trigger.after):
+            further = self._word("and-with").match(trigger.line.masked, between.end)
+            others = self._clauses.chain(trigger.line, further.end(), person=True) if further else None
+            return self._drafter.occasion(context, between.mentions + (others.mentions if others else []))
+        if between is not None and trigger.word("between-two").match(trigger.after):
             return self._drafter.lone(context, between.mentions)
         partners = self._partners(trigger)
         if partners is not None:
             return self._with(context, partners)
-        body = self._body(trigger, between)
+        body = self._body(trigger, between) or self._holder(trigger)
+        if body is not None and self._is_lenders(trigger, [body]):
+            return self._with(context, Group([body], trigger.start, trigger.start))
         if body is not None:
             return self._drafter.session(context, body)
-        holder = self._holder(trigger)
-        if holder is not None:
-            return self._drafter.session(context, holder)
+        return self._unheld(context)
+
+    def _unheld(self, context: Context) -> list[Occasion]:
+        """A noun beside which neither partners nor a body stand: whose clause tells who was there."""
+        trigger = context.trigger
         if trigger.rule.frame == "session":
             told = self.attend(context) or self._hosted(context)
             if told:
@@ -91,48 +114,86 @@ class Nouns:
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
-        leaders = self._leaders(trigger)
-        return self._drafter.occasion(context, leaders) if leaders else self._drafter.orphan(context)
+        leaders = self._leaders(context)
+        if leaders:
+            return self._drafter.occasion(context, leaders)
+        return self._away(context) or self._drafter.orphan(context)
+
+    def _away(self, context: Context) -> list[Occasion]:
+        """ "A, in L for talks with officials": the journey of a person to the place."""
+        trigger = context.trigger
+        if context.spot is None or self._word("in-for").search(trigger.before) is None:
+            return []
+        subject = self._clauses.subject(trigger)
+        if subject is None or any(mention.kind != "person" for mention in subject.mentions):
+            return []
+        return self._drafter.trip(context, subject.mentions, context.spot)
+
+    def _is_debate(self, trigger: Trigger) -> bool:
+        """Whether the noun is one of talking ("talks"), which, other than "meeting", a body does not hold alone."""
+        noun = trigger.line.masked[trigger.start : trigger.end].lower()
+        return self._word("debate").fullmatch(noun) is not None
+
+    def _is_lenders(self, trigger: Trigger, bodies: list[Mention]) -> bool:
+        """Whether "IMF talks" are talks with a body that lends, and no session of its members."""
+        return self._is_debate(trigger) and all(
+            self._word("lender").fullmatch(self._drafter.body_code(body) or "") for body in bodies
+        )
 
     def _with(self, context: Context, partners: Group) -> list[Occasion]:
         """(A's) talks with B; where the clause does not tell whose, those of title and lead, or one side only."""
         hosts = self._drafter.hosts(self._party(context.trigger, partners), context)
+        if not hosts and self._is_lenders(context.trigger, partners.mentions):
+            teller = self._clauses.owner(context.trigger)  # "he said prices would rise after talks with the IMF"
+            hosts = teller.mentions if teller is not None else []
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
             if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
                 hosts = both
+            elif self._word("over").search(context.trigger.before[-60:]):  # "A said that at a meeting with B in Rome"
+                speaker = self._clauses.owner(context.trigger)
+                hosts = speaker.mentions if speaker is not None else []
+        if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
+            return self._drafter.occasion(context, partners.mentions)  # "After talks with B, A said"
         if not hosts:
             return self._drafter.lone(context, partners.mentions)
         return self._drafter.bilaterals(context, hosts, partners.mentions)
 
     def _holder(self, trigger: Trigger) -> Mention | None:
         """The organisation of "OPEC agreed ... at the end of its conference"."""
-        if trigger.rule.frame != "session" or not self._word("own").search(trigger.before[-40:]):
+        if trigger.rule.frame != "session" or not trigger.word("own").search(trigger.before[-40:]):
             return None
         subject = self._clauses.subject(trigger)
         return next((m for m in subject.mentions if self._drafter.body_code(m)), None) if subject else None
 
-    def _leaders(self, trigger: Trigger) -> list[Mention]:
+    def _leaders(self, context: Context) -> list[Mention]:
         """The subjects of "ministers of A and B signed it after talks"; of "at a meeting" where both have names."""
+        trigger = context.trigger
         begin = max(0, trigger.start - 60)
-        over = self._word("over").search(trigger.before, begin)
-        event = over or self._word("at-event").search(trigger.before, begin)
+        over = trigger.word("over").search(trigger.before, begin)
+        event = over or trigger.word("at-event").search(trigger.before, begin)
+        placed = context.when is not None or context.spot is not None
+        event = event or (self._word("in-event").search(trigger.before, begin) if placed else None)
         subject = self._clauses.subject(replace(trigger, start=event.start())) if event else None
         if subject is None or len(codes_of(subject.mentions)) < 2:
             return []
-        if over is None and not all(mention.kind == "person" and mention.name for mention in subject.mentions):
+        teams = placed and any(m.kind == "person" and len(m.codes) > 1 for m in subject.mentions)
+        if over is None and not teams and not all(m.kind == "person" and m.name for m in subject.mentions):
             return []
         kinds = {mention.kind for mention in subject.mentions}
         return subject.mentions if "person" in kinds and "group" not in kinds else []
 
     def _paired(self, context: Context, pair: Group) -> list[Occasion]:
         joined = _HYPHEN.search(context.trigger.line.masked, pair.start, pair.end)
-        if not joined and all(mention.kind == "org" for mention in pair.mentions):  # "the BRICS and SCO summits"
+        bodies = all(mention.kind == "org" for mention in pair.mentions)
+        if not joined and self._is_lenders(context.trigger, pair.mentions):
+            return self._with(context, pair)
+        if not joined and bodies and context.trigger.rule.frame == "session":  # "the BRICS and SCO summits"
             return [found for body in pair.mentions for found in self._drafter.session(context, body)]
         return self._drafter.occasion(context, pair.mentions)
 
     def _partners(self, trigger: Trigger) -> Group | None:
-        match = self._word("noun-with").match(trigger.after)
+        match = trigger.word("noun-with").match(trigger.after)
         return self._clauses.chain(trigger.line, trigger.end + match.end()) if match else None
 
     def _party(self, trigger: Trigger, partners: Group) -> Group | None:
@@ -147,7 +208,7 @@ class Nouns:
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""
         trigger = context.trigger
-        if context.spot is None or not self._word("attend").search(trigger.before):
+        if context.spot is None or not trigger.word("attend").search(trigger.before):
             return []
         subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
         if subject is None:
@@ -168,6 +229,8 @@ class Nouns:
         """The organisation whose summit or session the noun tells."""
         match = _BODY_BEFORE.search(trigger.before, max(0, trigger.start - 80))
         candidates = list(of.mentions) if of is not None else []
+        if match and self._is_debate(trigger) and match.group().count(" ") > _TALKS_NAME:
+            match = None  # "EC links farm trade talks to reform"
         candidates += trigger.line.mentions(match.start(1), match.end(1)) if match else []
         for mention in candidates:
             if self._drafter.body_code(mention):

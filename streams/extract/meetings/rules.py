@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import MeetingFormat
 from streams.extract.document import CLASSES, Document, Line
+from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, cells
 from streams.extract.text import NEVER
 
@@ -42,6 +44,7 @@ class Rule:
 class Trigger:
     """Masked characters `start` to `end` of `line` matched the rule.
 
+    `word` gives the word pattern of a name, or one that matches nothing where that one can match nowhere in the line.
     Where the verb has further objects, `resumed` is where the next one begins; what stands before is not of it.
     """
 
@@ -49,6 +52,7 @@ class Trigger:
     rule: Rule
     start: int
     end: int
+    word: Callable[[str], re.Pattern[str]]
     resumed: int = 0
 
     @property
@@ -106,11 +110,12 @@ class Rules:
             for head in self._heads
         ]
         """Whether the words of a head's patterns may go on behind it: "meeting" in "meetings", not "go" in "goal"."""
-        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
         self._words = {
             row["name"]: re.compile(expand(row["pattern"]), re.IGNORECASE)
             for row in lexicon.rows("meeting_words", lang)
         }
+        self._gate = Gate(self._words, lang)
 
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
@@ -123,23 +128,26 @@ class Rules:
         lines = iter(document.lines)
         line = next(lines, None)
         reached = count = 0
+        turns: Openings | None = None
         size = len(text)
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             if (start and text[start - 1].isalnum()) or (end < size and text[end].isalpha() and not self._open[index]):
                 continue
             while line is not None and line.span.end <= start:
-                line, reached, count = next(lines, None), 0, 0
+                line, reached, count, turns = next(lines, None), 0, 0, None
             if line is None:
                 break
             if start < line.span.start:
                 continue
             position = line.masked_index(start)
-            if position < reached or line.starts[position] != start or line.ends[position] != start + 1:
+            if position < reached or line.start(position) != start or line.end(position) != start + 1:
                 continue
-            trigger = self._match(line, self._heads[index], position)
-            if trigger is not None and count < _MAX_TRIGGERS:
-                found.append(trigger)
-                reached, count = trigger.end, count + 1
+            matched = self._match(line, self._heads[index], position) if count < _MAX_TRIGGERS else None
+            if matched is not None:
+                turns = turns or self._gate.open(line.masked)
+                rule, reached = matched
+                count += 1
+                found.append(Trigger(line, rule, position, reached, turns.word))
         return found
 
     def noun_in(self, trigger: Trigger) -> Trigger | None:
@@ -148,12 +156,13 @@ class Rules:
         for pattern, rule in self._nouns if position > trigger.start else ():
             match = pattern.match(trigger.line.masked, position)
             if match is not None:
-                return Trigger(trigger.line, rule, position, match.end())
+                return Trigger(trigger.line, rule, position, match.end(), trigger.word)
         return None
 
-    def _match(self, line: Line, head: str, position: int) -> Trigger | None:
+    def _match(self, line: Line, head: str, position: int) -> tuple[Rule, int] | None:
+        """The first of a head's rules whose pattern matches at the masked character, and where that ends."""
         for pattern, rule in self._by_head[head]:
             match = pattern.match(line.masked, position)
             if match is not None and match.end() > position:
-                return Trigger(line, rule, position, match.end())
+                return rule, match.end()
         return None

@@ -18,6 +18,7 @@ _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russi
 _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
+_BEFORE_PENALTY = 20  # masked characters by which a date behind the trigger is preferred to one before it
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
@@ -57,16 +58,10 @@ class Settings:
 
     def __init__(self, rules: Rules, lexicon: Lexicon, lang: str) -> None:
         self._date_topic = rules.word("date-topic")
-        self._reported = rules.word("reported-date")
-        self._other_date = rules.word("other-date")
         self._opening_date = rules.word("opening-date")
         self._fixed_date = rules.word("fixed-date")
         self._took_place = rules.word("took-place")
-        self._host_city = rules.word("host-city")
         self._place_topic = rules.word("place-topic")
-        self._locative = rules.word("locative")
-        self._here = rules.word("here")
-        self._welcome_to = rules.word("welcome-to")
         self._cities = {
             form: entry.city
             for form, entries in surfaces(lexicon, lang).items()
@@ -80,12 +75,13 @@ class Settings:
         best: tuple[int, When] | None = None
         for when in line.dates:
             at = line.masked_index(when.start)
-            if line.starts[at] != when.start or at < trigger.resumed:
+            if line.start(at) != when.start or at < trigger.resumed:
                 continue
             if at >= trigger.end:
                 gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
             elif at < trigger.start:
-                gap, distance = masked[at + 1 : trigger.start], trigger.start - at + 20
+                gap, distance = masked[at + 1 : trigger.start], trigger.start - at
+                distance += 0 if gap == " " and trigger.rule.tense == "noun" else _BEFORE_PENALTY
             else:
                 gap, distance = "", 0
             before = masked[max(0, at - 40) : at]
@@ -93,8 +89,8 @@ class Settings:
                 pass
             elif (
                 self._date_topic.search(gap)
-                or self._reported.search(before)
-                or (self._other_date.search(before) and masked[at + 1 : at + 2] not in _GENITIVE)
+                or trigger.word("reported-date").search(before)
+                or (trigger.word("other-date").search(before) and masked[at + 1 : at + 2] not in _GENITIVE)
             ):
                 continue
             if (when.span.end - when.span.start).days > _LONGEST or self._names_other(masked, at, trigger, when):
@@ -127,7 +123,7 @@ class Settings:
         if mention is not None:
             return Spot(place_of(mention, document.text), mention.start, mention.end)
         masked = trigger.line.masked
-        here = self._here.search(masked, max(0, trigger.start - 30), trigger.end + 60)
+        here = trigger.word("here").search(masked, max(0, trigger.start - 30), trigger.end + 60)
         if here is None or self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
             return None
         filed = self.dateline(document)
@@ -142,11 +138,11 @@ class Settings:
             if masked[at + 1 : at + 2] in _NO_PLACE or at < trigger.resumed:
                 continue
             mention = line.mentions(at, at + 1)[0]
-            named_after = mention.city is not None and self._names_noun(trigger, at)
-            located = named_after or self._locative.search(masked, max(0, at - 60), at) is not None
-            if not located and (at < trigger.end or not self._leads_to(trigger, at)):
-                continue
             if mention.kind not in ("city", "country", "body") or len(mention.codes) != 1:
+                continue
+            named_after = mention.city is not None and self._names_noun(trigger, at)
+            located = named_after or trigger.word("locative").search(masked, max(0, at - 60), at) is not None
+            if not located and (at < trigger.end or not self._leads_to(trigger, at)):
                 continue
             gap, distance = self._way(trigger, at)
             if self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR):
@@ -159,7 +155,7 @@ class Settings:
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
         """Whether a guest is welcomed "to" the place."""
         welcomed = trigger.rule.frame == "person"
-        return welcomed and self._welcome_to.search(trigger.line.masked, trigger.end, at) is not None
+        return welcomed and trigger.word("welcome-to").search(trigger.line.masked, trigger.end, at) is not None
 
     @staticmethod
     def _names_noun(trigger: Trigger, at: int) -> bool:
@@ -179,7 +175,7 @@ class Settings:
     def _host(self, trigger: Trigger) -> Mention | None:
         """The city of "Moscow will host talks"."""
         line = trigger.line
-        match = self._host_city.search(line.masked, max(0, trigger.start - 90), trigger.start)
+        match = trigger.word("host-city").search(line.masked, max(0, trigger.start - 90), trigger.start)
         mention = line.mentions(match.start(), match.start() + 1)[0] if match else None
         return mention if mention is not None and mention.city is not None else None
 

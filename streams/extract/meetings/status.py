@@ -6,53 +6,65 @@ import re
 from datetime import date, timedelta
 
 from schemas.slots import MeetingStatus
-from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.meetings.rules import Trigger
 from streams.extract.times import When
 
 _DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
-_SOON = timedelta(days=60)
+_SOON = timedelta(days=120)
 """A present tense with an ambiguous date ("OPEC ministers meet in May") speaks of what comes within this time."""
 _SENTENCE = 200  # masked characters to a verb elsewhere in the sentence that says the state
+_ZONES = timedelta(days=1)
+"""How far the day of an event may lie ahead of a publication date of another time zone."""
 _NEGATION = 40  # masked characters on either side of a noun in which "no" or "without" denies it
 _WINDOW = 70  # masked characters on either side of a noun that say in what state its event is
 
 
 class Statuses:
-    """Judges triggers of one language; None stands for an event that nobody says took place or is to."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._word = rules.word
+    """Judges triggers; None stands for an event that nobody says took place or is to."""
 
     def of(self, trigger: Trigger, when: When | None, anchor: date | None) -> MeetingStatus | None:
         """The status of what the trigger tells; `when` is the date that its clause gives."""
-        tense = trigger.rule.tense
-        if tense == "noun":
-            status = self._noun(trigger)
-        elif tense == "base":
-            status = self._base(trigger)
-        elif tense == "future":
-            status = self._future(trigger)
-        elif tense == "part":
-            status = self._participle(trigger)
-        else:
-            status = self._finite(trigger)
+        status, tense = self._told(trigger), trigger.rule.tense
         if status is None or when is None or anchor is None:
             return status
         if status == "held" and when.span.start > anchor and (when.ahead is None or tense != "past"):
-            return "planned"
+            # "met on October 28", published where it was still the 27th
+            return "held" if tense == "past" and when.span.start - anchor <= _ZONES else "planned"
         if status == "held" and tense == "part" and "traveller" in trigger.rule.marks and when.span.start >= anchor:
             return "planned"  # "is leaving on Monday", said on Monday
         soon = when.ahead is not None and timedelta(0) < when.ahead.start - anchor <= _SOON
-        if status == "held" and tense in ("present", "base") and soon:
+        # "arrived on Thursday to begin talks": the day of the arrival
+        of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
+        if status == "held" and tense in ("present", "base") and soon and not (of_purpose and self._to(trigger)):
             return "planned"
-        named_after = 0 <= trigger.line.starts[trigger.start] - when.end <= _DATED_NOUN and not (
-            self._word("place-preposition").search(trigger.before[-_DATED_NOUN:])
+        named_after = 0 <= trigger.line.start(trigger.start) - when.end <= _DATED_NOUN and not (
+            trigger.word("place-preposition").search(trigger.before[-2 * _DATED_NOUN :])
         )
         if status == "planned" and tense == "noun" and named_after and not when.deictic and when.span.end < anchor:
             return "held"  # "will follow up on their September 9 call"
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
+
+    def _told(self, trigger: Trigger) -> MeetingStatus | None:
+        """The status that tense and modality tell."""
+        match trigger.rule.tense:
+            case "noun":
+                return self._noun(trigger)
+            case "base":
+                status = self._base(trigger)
+                off = status == "planned" and trigger.word("but-cancelled").match(trigger.after)
+                return "cancelled" if off else status
+            case "future":
+                return self._future(trigger)
+            case "part":
+                return self._participle(trigger)
+        return self._finite(trigger)
+
+    def _to(self, trigger: Trigger) -> bool:
+        """Whether the verb is an infinitive."""
+        match = trigger.word("auxiliary").search(self._tail(trigger))
+        return match is not None and trigger.word("aux-purpose").fullmatch(match["aux"].lower()) is not None
 
     def _tail(self, trigger: Trigger) -> str:
         before = trigger.before[-_WINDOW:]
@@ -63,17 +75,17 @@ class Statuses:
     def _finite(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)
         matched = trigger.line.masked[trigger.start : trigger.end]
-        if self._word("unreal-before").search(tail) or self._word("repeated").search(matched):
+        if trigger.word("unreal-before").search(tail) or trigger.word("repeated").search(matched):
             return None
-        if self._word("will-be").search(tail):
+        if trigger.word("will-be").search(tail):
             return "planned"
-        if self._word("passive").search(tail) and "passive" not in trigger.rule.marks:
+        if trigger.word("passive").search(tail) and "passive" not in trigger.rule.marks:
             return None
-        if self._word("habitual").search(tail[-30:]) or self._word("habitual").match(trigger.after[1:20]):
+        if trigger.word("habitual").search(tail[-30:]) or trigger.word("habitual").match(trigger.after[1:20]):
             return None
-        if trigger.rule.tense == "present" and self._word("again").search(tail):
+        if trigger.rule.tense == "present" and trigger.word("again").search(tail):
             return "planned"  # "the council next meets in July"
-        if trigger.rule.tense == "present" and self._word("when-ahead").search(trigger.before[-_SENTENCE:]):
+        if trigger.rule.tense == "present" and trigger.word("when-ahead").search(trigger.before[-_SENTENCE:]):
             return "planned"  # "the dispute will come up when A calls on B"
         # Copy tells in the past what is over: "From there he heads to Genoa" is still to come.
         ahead = "ahead" in trigger.rule.marks and trigger.line.span.paragraph > 1
@@ -81,27 +93,31 @@ class Statuses:
 
     def _future(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)[-30:]
-        if self._word("condition").search(tail):
+        if trigger.word("condition").search(tail):
             return None
-        off = self._word("cancelled-later").match(trigger.after.replace(";", ","))  # "was due in Oslo; the trip is off"
-        return "cancelled" if off or self._word("negated").search(tail) else "planned"
+        # "was due in Oslo; the trip is off"
+        off = trigger.word("cancelled-later").match(trigger.after.replace(";", ","))
+        return "cancelled" if off or trigger.word("negated").search(tail) else "planned"
 
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
-        match = self._word("auxiliary").search(self._tail(trigger)) or self._shared(trigger)
+        match = trigger.word("auxiliary").search(self._tail(trigger)) or self._shared(trigger)
         if match is None:
             if not self._headline(trigger):
                 return None
             return "planned" if trigger.line.span.paragraph > 1 and trigger.rule.frame == "with" else "held"
         auxiliary, rest = match["aux"].lower(), match.string[: match.start()]
         negated = bool(match["not"])
-        if self._word("aux-purpose").fullmatch(auxiliary):
-            if self._word("opens-later").match(trigger.after):
+        if trigger.word("aux-purpose").fullmatch(auxiliary):
+            if trigger.word("opens-later").match(trigger.after):
                 return "planned"
             return self._infinitive(trigger, rest)
-        if self._word("aux-planned").fullmatch(auxiliary):
+        if trigger.word("aux-done").fullmatch(auxiliary):
+            ahead = trigger.word("planned").search(rest) or trigger.word("purpose-planned").search(rest)
+            return "planned" if ahead else "held"
+        if trigger.word("aux-planned").fullmatch(auxiliary):
             return "cancelled" if negated else "planned"
-        if self._word("aux-future").fullmatch(auxiliary):
-            if self._word("condition").search(rest) or not self._word("reported-plan").search(trigger.line.masked):
+        if trigger.word("aux-future").fullmatch(auxiliary):
+            if trigger.word("condition").search(rest) or not trigger.word("reported-plan").search(trigger.line.masked):
                 return None
             return "cancelled" if negated else "planned"
         return None
@@ -109,81 +125,89 @@ class Statuses:
     def _shared(self, trigger: Trigger) -> re.Match[str] | None:
         """The auxiliary that a verb after "and" shares with the one before it ("will visit L and meet B")."""
         tail = trigger.before[-_SENTENCE:]
-        if not self._word("coordinated").search(tail):
+        if not trigger.word("coordinated").search(tail):
             return None
-        markers = [match.end("marker") for match in self._word("shared-auxiliary").finditer(tail)]
-        return self._word("auxiliary").search(tail[: markers[-1]]) if markers else None
+        markers = [match.end("marker") for match in trigger.word("shared-auxiliary").finditer(tail)]
+        return trigger.word("auxiliary").search(tail[: markers[-1]]) if markers else None
 
     def _headline(self, trigger: Trigger) -> bool:
         """A plural present tense has no auxiliary ("Putin, Xi meet in Moscow", "OPEC ministers meet")."""
-        if self._word("negated").search(trigger.before):
+        if trigger.word("negated").search(trigger.before):
             return False
-        return trigger.line.span.paragraph == 0 or self._word("plural-subject").search(trigger.before) is not None
+        return trigger.line.span.paragraph == 0 or trigger.word("plural-subject").search(trigger.before) is not None
 
     def _infinitive(self, trigger: Trigger, rest: str) -> MeetingStatus | None:
         stripped = rest.rstrip()
-        if self._word("accepted").search(rest):
+        if trigger.word("accepted").search(rest):
             return "planned"
-        if self._word("to-cancelled").search(rest):
+        if trigger.word("to-cancelled").search(rest):
             return "cancelled"
-        if self._word("first-to").search(rest):
+        if trigger.word("first-to").search(rest):
             return "held"  # "became the first Turkish leader to visit Armenia"
-        if self._word("to-planned").search(rest):
-            blocked = self._word("negated").search(rest[-40:]) or self._word("condition").search(rest)
+        if trigger.word("to-planned").search(rest):
+            blocked = trigger.word("negated").search(rest[-40:]) or trigger.word("condition").search(rest)
             return None if blocked else "planned"
         if trigger.line.span.paragraph == 0 and stripped and not stripped[-1].isascii():
             return "planned"
-        if self._word("headline-to").fullmatch(trigger.before):
+        if trigger.word("headline-to").fullmatch(trigger.before):
             return "planned"
-        if self._word("purpose-held").search(rest):
-            return "planned" if self._word("planned").search(rest) else "held"
-        if self._word("purpose-planned").search(rest):
+        if trigger.word("purpose-held").search(rest):
+            return "planned" if trigger.word("planned").search(rest) else "held"
+        if trigger.word("purpose-planned").search(rest):
             return "planned"
         return None
 
     def _participle(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)
-        if self._word("will-be").search(tail):
+        if trigger.word("will-be").search(tail):
             return "planned"
-        if self._word("be").search(tail):
+        if trigger.word("be").search(tail):
             return "held"
-        if self._word("after").search(tail):
+        if trigger.word("after").search(tail):
             return "held"
-        if self._word("before").search(tail) and self._word("planned").search(tail):
+        if trigger.word("before").search(tail) and trigger.word("planned").search(tail):
             return "planned"
         return None
 
     def _noun(self, trigger: Trigger) -> MeetingStatus | None:
-        purpose = self._word("to-attend").search(trigger.before)
+        purpose = trigger.word("to-attend").search(trigger.before)
         if purpose is not None:
             return self._infinitive(trigger, trigger.before[: purpose.start()])
         right = trigger.after[:_WINDOW]
-        if self._word("cancelled-later").match(trigger.after[:_SENTENCE]):
+        if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
-        if self._word("opens-later").match(right):
-            return "planned"
         left = trigger.before[-_WINDOW:]
-        left = left[max((m.end() for m in self._word("noun-edge").finditer(left)), default=0) :]
-        edge = self._word("noun-edge").search(right)
-        return self._by_cues(left, right if edge is None else right[: edge.start()])
+        left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
+        if trigger.word("such").search(left):
+            return None  # "the first such visit in years" is a kind of visit
+        if trigger.word("opens-later").match(right):
+            return "cancelled" if trigger.word("cancelled").search(left[-_NEGATION:]) else "planned"
+        edge = trigger.word("noun-edge").search(right)
+        status = self._by_cues(trigger, left, right if edge is None else right[: edge.start()])
+        if status == "held" and trigger.word("will-follow").match(right):
+            return "planned"  # "During the talks, the two will discuss trade"
+        return status
 
-    def _by_cues(self, left: str, right: str) -> MeetingStatus | None:
+    def _by_cues(self, trigger: Trigger, left: str, right: str) -> MeetingStatus | None:
         """By the words on either side of a noun within its clause."""
-        if any(self._word("cancelled").search(side) for side in (left, right)):
+        over = trigger.word("over").search(left[-30:])
+        during = over is not None and trigger.word("during").match(over.group())  # "failed to agree during talks"
+        if not during and any(trigger.word("cancelled").search(side) for side in (left, right)):
             return "cancelled"
-        negated = self._word("negated").search(right)
-        if self._word("negated").search(left[-_NEGATION:]) or (negated and negated.start() < _NEGATION):
+        negated = trigger.word("negated").search(right)
+        no = not during and trigger.word("negated").search(left[-_NEGATION:])
+        if no or (negated and negated.start() < _NEGATION):
             return None
-        over = self._word("over").search(left[-30:])
         if over is not None:  # but what "will be signed after Thursday's summit" waits for it
-            ahead = self._word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
-            return "planned" if ahead else "held"
-        if self._word("habitual").search(left[-30:]):
+            ahead = trigger.word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
+            ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))
+            return "planned" if ahead or trigger.word("would-during").search(left) else "held"
+        if trigger.word("habitual").search(left[-30:]):
             return None
-        if self._word("strong-plan").search(right):
+        if trigger.word("strong-plan").search(right):
             return "planned"
-        if self._word("hypothetical").search(left):
+        if trigger.word("hypothetical").search(left):
             return None
-        if any(self._word("planned").search(side) for side in (left, right)):
+        if any(trigger.word("planned").search(side) for side in (left, right)):
             return "planned"
-        return None if self._word("hypothetical").search(right) else "held"
+        return None if trigger.word("hypothetical").search(right) else "held"

@@ -8,7 +8,7 @@ from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import LEAD, principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
-from streams.extract.meetings.rules import Rules
+from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 
 _MOVERS = ("person", "body", "group", "org")
@@ -38,6 +38,8 @@ class Verbs:
                 return []
             if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
                 return []
+            if subject is None and trigger.rule.tense == "part":  # "A ended his visit after meeting B"
+                subject = self._clauses.owner(trigger)
             hosts = self._drafter.hosts(subject, context)
             if not hosts:  # "to Paris, where he will meet B and C"
                 owner = self._clauses.owner(trigger)
@@ -50,8 +52,12 @@ class Verbs:
             return self._drafter.occasion(context, inside)
         if subject is not None and any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
             return self._drafter.occasion(context, subject.mentions + inside)
-        if not self._word("intransitive").match(trigger.after):
+        peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
+        if not peers and not self._word("intransitive").match(trigger.after):
             return []
+        committee = self._word("committee-of").search(trigger.before) if subject is None else None
+        if committee is not None:  # "the alliance's planning group will meet"
+            return self._drafter.session(context, trigger.line.mentions(*committee.span(1))[0])
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
 
     def _subject(self, context: Context) -> Group | None:
@@ -111,6 +117,8 @@ class Verbs:
             return []
         if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
             return []
+        if "lead" in trigger.rule.marks and self._word("to-gather").match(trigger.after):
+            return []  # "agreed to meet in L in May" tells that meeting alone
         return self._drafter.occasion(context, group.mentions)
 
     @staticmethod
@@ -147,7 +155,7 @@ class Verbs:
     def move(self, context: Context) -> list[Occasion]:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
-        subject = self._subject(context)
+        subject = self._behind(trigger) or self._subject(context)
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
             subject = self._clauses.owner(trigger)
@@ -155,13 +163,22 @@ class Verbs:
             return self._inverted(context)
         visitors = subject.mentions if subject else self._drafter.home(context)
         kinds = _TRAVELLERS if "traveller" in trigger.rule.marks and not self._sent(context, subject) else _MOVERS
-        if subject and not any(m.kind in kinds for m in visitors):
+        if subject and "delegating" not in trigger.rule.marks and not any(m.kind in kinds for m in visitors):
             return []
-        if self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8):
+        here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8)
+        if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, trigger.end)
-        return self._drafter.destinations(context, visitors, places.mentions) if places else []
+        if places is not None:
+            return self._drafter.destinations(context, visitors, places.mentions)
+        to_event = "event" in trigger.rule.marks and context.spot is not None
+        return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _behind(self, trigger: Trigger) -> Group | None:
+        """The subject behind the destination, as Spanish may put it: "llegó ayer a Quito el presidente X"."""
+        match = self._word("subject-behind").match(trigger.after)
+        return self._clauses.chain(trigger.line, trigger.end + match.end(), person=True) if match else None
 
     def _sent(self, context: Context, subject: Group | None) -> bool:
         """Whether the subject is a body of people on its way: a delegation, a mission."""
@@ -174,7 +191,11 @@ class Verbs:
         """To PLACE went PERSON, as Russian orders it; sent PERSON to PLACE."""
         trigger = context.trigger
         visitors = self._clauses.chain(trigger.line, trigger.end, person=True)
-        if visitors is None or not any(m.kind == "person" for m in visitors.mentions):
+        if visitors is None:
+            return []
+        begin = trigger.line.offsets(trigger.end, visitors.end)[0]
+        delegation = self._word("delegation").search(context.document.text, begin, visitors.mentions[0].end)
+        if not delegation and not any(m.kind == "person" for m in visitors.mentions):
             return []
         if "sent" in trigger.rule.marks:
             places = self._clauses.destination(trigger.line, visitors.end)
