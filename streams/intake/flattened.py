@@ -11,7 +11,8 @@ from itertools import pairwise
 
 _MARK = "Статус материала Опубликован"
 _DAY = r"[0-9]{1,2} (?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря) [0-9]{4} года"
-_TAGS = re.compile(r"(?: География [^.!?]{1,300}?)?(?: Темы [^.!?]{1,300}?)?(?: Лица [^.!?]{1,600}?)? " + _MARK)
+_TAGS = ((" Лица ", 600), (" Темы ", 300), (" География ", 300))
+"""What stands before the mark, from the last to the first, and how many characters it has at most."""
 _LINKS = re.compile(rf" (?:Смотрите также|Дополнительно)(?: (?:[^.!?…]|\.(?=\S)){{5,160}}? {_DAY}(?! [0-9]))+")
 _CALENDAR = " Добавить в Календарь Календари Яндекс iCal Google"
 _ANNOUNCED = re.compile(rf"(?:^| )(Анонс на (?:[0-9]{{1,2}} [−–-] )?{_DAY}) ")
@@ -20,7 +21,7 @@ _WORD = re.compile(r"\S+")
 _LONGEST_NAME, _SHORTEST_STEM, _ENDING = 3, 3, 3
 """Words of a name; letters that two forms of a name share; letters in which they may differ."""
 _CARD_END = re.compile(r"[^.!?:;]{0,220}?(?= [.,:;)])")
-_VERB = re.compile(r"\b[а-яё]{3,}(?:л|ла|ли|ло|лся|лась|лись|ает|яет|ает|ают|яют|ит|ят|[её]н|ена|ено|ены|аны?|ана)\b")
+_VERB = re.compile(r"\b[а-яё]{3,}(?:л|ла|ли|ло|лся|лась|лись|ает|яет|ают|яют|ит|ят|[её]н|ена|ено|ены|аны?|ана)\b")
 """A verb behind a card that no mark closes: the sentence goes on."""
 _SPEAKER = re.compile(r" (?:\* \* \* )?(?=(?:[А-ЯЁ]\.){1,2}[А-ЯЁ][\w-]+ ?:)| \* \* \* ")
 _PATRONYMIC = re.compile(r"\w+(?:вич|вна|ична)$")
@@ -28,16 +29,26 @@ _PATRONYMIC = re.compile(r"\w+(?:вич|вна|ична)$")
 
 def unflattened(line: str, title: str | None) -> list[str]:
     """The lines of a flattened page; a line that is none stays as it is."""
-    tags = _TAGS.search(line) if _MARK in line else None
-    if tags is None:
+    mark = line.find(" " + _MARK)
+    if mark < 0:
         return [line]
-    text = _LINKS.sub("", line[: tags.start()].replace(_CALENDAR, ""))
+    text = _LINKS.sub("", line[: _tags(line, mark)].replace(_CALENDAR, ""))
     text = _ANNOUNCED.sub(r"\n\1\n", _without_cards(text))
     text = _DATED.sub(lambda found: "\n" + "\n".join(filter(None, found.groups())) + "\n", text)
     if title is not None:
         text = re.sub(rf"(?<!\S){re.escape(title)}(?!\S)", f"\n{title}\n", text)
     text = _SPEAKER.sub("\n", text)
     return [part for part in (part.strip() for part in text.split("\n")) if part]
+
+
+def _tags(line: str, mark: int) -> int:
+    """Where the tags of the page start that end at its mark."""
+    start = mark
+    for name, most in _TAGS:
+        sentence = max(line.rfind(end, max(0, start - most), start) for end in ".!?")
+        found = line.find(name, max(0, start - most - len(name), sentence + 1), start)
+        start = found if found >= 0 else start
+    return start
 
 
 def _without_cards(text: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from streams.intake.flattened import unflattened
+from tests.timing import fastest
 
 TAIL = (
     " География Бельгия Темы Внешняя политика Лица Петров Иван Иванович Статус материала Опубликован в разделе: "
@@ -75,3 +76,11 @@ def test_the_title_said_again_is_a_line_of_its_own() -> None:
 def test_other_lines_stay_as_they_are() -> None:
     line = "Стороны рады. Смотрите также Встреча с Королём Бельгии 3 мая 2014 года Конец."
     assert unflattened(line, None) == [line]
+
+
+@pytest.mark.parametrize(
+    "unit", [" География Темы Лица", " Смотрите также 1 января", " Иван Иванов Иван Иванов Анонс на"]
+)
+def test_a_hostile_page_takes_time_in_proportion_to_its_length(unit: str) -> None:
+    """A hundred thousand characters, which take a twentieth of a second, may take one at most."""
+    assert fastest(lambda: lines(unit * (100_000 // len(unit)))) < 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
 from streams.extract.document import CLASSES, Document
@@ -19,6 +20,8 @@ _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
 _BEFORE_PENALTY = 20  # masked characters by which a date behind the trigger is preferred to one before it
+_YEAR_PENALTY = 60  # masked characters by which any other date is preferred to a bare year
+_TRIED = 12  # the nearest dates and places of a sentence; what has more is no prose
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
@@ -71,35 +74,41 @@ class Settings:
 
     def when(self, trigger: Trigger) -> When | None:
         """The date nearest to the trigger that its clause gives."""
-        line, masked = trigger.line, trigger.line.masked
-        best: tuple[int, When] | None = None
+        line = trigger.line
+        places: list[tuple[int, int, When]] = []
         for when in line.dates:
             at = line.masked_index(when.start)
-            if line.start(at) != when.start or at < trigger.resumed:
-                continue
-            if at >= trigger.end:
-                gap, distance = self._after_verb(masked[trigger.end : at]), at - trigger.end
-            elif at < trigger.start:
-                gap, distance = masked[at + 1 : trigger.start], trigger.start - at
-                distance += 0 if gap == " " and trigger.rule.tense == "noun" else _BEFORE_PENALTY
-            else:
-                gap, distance = "", 0
-            before = masked[max(0, at - 40) : at]
-            if self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at])):
-                pass
-            elif (
+            if line.start(at) == when.start and at >= trigger.resumed:
+                places.append((self._distance(trigger, at, when), at, when))
+        places.sort(key=itemgetter(0))
+        return next((when for _, at, when in places[:_TRIED] if self._is_own(trigger, at, when)), None)
+
+    @staticmethod
+    def _distance(trigger: Trigger, at: int, when: When) -> int:
+        """Masked characters between the trigger and the date at `at`, more where it is less likely meant."""
+        year = _YEAR_PENALTY if when.year_only else 0
+        if at >= trigger.end:
+            return year + at - trigger.end
+        if at >= trigger.start:
+            return year
+        beside = trigger.rule.tense == "noun" and trigger.line.masked[at + 1 : trigger.start] == " "
+        return year + trigger.start - at + (0 if beside else _BEFORE_PENALTY)
+
+    def _is_own(self, trigger: Trigger, at: int, when: When) -> bool:
+        """Whether the date at masked `at` tells when it happens, and not when something else did."""
+        if (when.span.end - when.span.start).days > _LONGEST:
+            return False
+        masked = trigger.line.masked
+        before = masked[max(0, at - 40) : at]
+        if not (self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at]))):
+            gap = self._gap(trigger, at)
+            if (
                 self._date_topic.search(gap)
                 or trigger.word("reported-date").search(before)
                 or (trigger.word("other-date").search(before) and masked[at + 1 : at + 2] not in _GENITIVE)
             ):
-                continue
-            if (when.span.end - when.span.start).days > _LONGEST or self._names_other(masked, at, trigger, when):
-                continue
-            if when.year_only:
-                distance += 60
-            if best is None or distance < best[0]:
-                best = distance, when
-        return best[1] if best else None
+                return False
+        return not self._names_other(masked, at, trigger, when)
 
     @staticmethod
     def _names_other(masked: str, at: int, trigger: Trigger, when: When) -> bool:
@@ -132,25 +141,34 @@ class Settings:
     def _near(self, trigger: Trigger) -> Mention | None:
         """The place behind a preposition of place that stands nearest to the trigger."""
         line, masked = trigger.line, trigger.line.masked
-        best: tuple[int, Mention] | None = None
-        for match in _SPOT.finditer(masked):
+        places: list[tuple[int, int, Mention]] = []
+        for match in _SPOT.finditer(masked, trigger.resumed):
             at = match.start()
-            if masked[at + 1 : at + 2] in _NO_PLACE or at < trigger.resumed:
-                continue
             mention = line.mentions(at, at + 1)[0]
-            if mention.kind not in ("city", "country", "body") or len(mention.codes) != 1:
-                continue
-            named_after = mention.city is not None and self._names_noun(trigger, at)
-            located = named_after or trigger.word("locative").search(masked, max(0, at - 60), at) is not None
-            if not located and (at < trigger.end or not self._leads_to(trigger, at)):
-                continue
-            gap, distance = self._way(trigger, at)
-            if self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR):
-                continue
-            distance += _COUNTRY_PENALTY if mention.city is None else 0
-            if best is None or distance < best[0]:
-                best = distance, mention
-        return best[1] if best else None
+            place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
+            if place and masked[at + 1 : at + 2] not in _NO_PLACE:
+                places.append((self._way(trigger, at, mention), at, mention))
+        places.sort(key=itemgetter(0))
+        return next((mention for _, at, mention in places[:_TRIED] if self._is_there(trigger, at, mention)), None)
+
+    @staticmethod
+    def _way(trigger: Trigger, at: int, mention: Mention) -> int:
+        """Masked characters between trigger and place; a place before the trigger is farther, as is a country."""
+        country = _COUNTRY_PENALTY if mention.city is None else 0
+        if at >= trigger.end:
+            return country + at - trigger.end
+        return country + (trigger.start - at + _LEFT_PENALTY if at < trigger.start else 0)
+
+    def _is_there(self, trigger: Trigger, at: int, mention: Mention) -> bool:
+        """Whether the place at masked `at` is where it happens."""
+        masked = trigger.line.masked
+        located = (mention.city is not None and self._names_noun(trigger, at)) or trigger.word("locative").search(
+            masked, max(0, at - 60), at
+        )
+        if not located and (at < trigger.end or not self._leads_to(trigger, at)):
+            return False
+        gap = self._gap(trigger, at)
+        return not (self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR))
 
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
         """Whether a guest is welcomed "to" the place."""
@@ -163,14 +181,10 @@ class Settings:
         masked = trigger.line.masked
         return trigger.rule.tense == "noun" and _ADJECTIVES.fullmatch(masked, at + 1, trigger.start) is not None
 
-    def _way(self, trigger: Trigger, at: int) -> tuple[str, int]:
-        """What stands between trigger and place, and how far that is; a place before the trigger is farther."""
+    def _gap(self, trigger: Trigger, at: int) -> str:
+        """What stands between the trigger and the masked character at `at`, as far as it is of the trigger's clause."""
         masked = trigger.line.masked
-        if at >= trigger.end:
-            return self._after_verb(masked[trigger.end : at]), at - trigger.end
-        if at < trigger.start:
-            return masked[at + 1 : trigger.start], trigger.start - at + _LEFT_PENALTY
-        return "", 0
+        return masked[at + 1 : trigger.start] if at < trigger.end else self._after_verb(masked[trigger.end : at])
 
     def _host(self, trigger: Trigger) -> Mention | None:
         """The city of "Moscow will host talks"."""
