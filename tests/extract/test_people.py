@@ -149,6 +149,11 @@ def test_known_office_holders_need_no_office_in_the_text(text: str, name: str, c
     assert [(m.name, m.codes, m.kind) for m in actors(annotated(text))] == [(name, (code,), "person")]
 
 
+@pytest.mark.parametrize("verb", ["Returns from", "Concludes Trip to", "Postpones Visit to"])
+def test_the_verb_of_a_headline_with_capitals_is_no_part_of_the_name(verb: str) -> None:
+    assert told(f"Norwegian Special Envoy Roe {verb} Denmark")[0] == ("NOR", "Roe", "special envoy")
+
+
 def test_a_person_whom_nobody_knows_is_a_name_without_a_country() -> None:
     (line,) = annotated("Norway's Jane Roe spoke.").lines
     assert [(m.name, m.codes) for m in line.names] == [("Jane Roe", ())]
