@@ -47,7 +47,7 @@ class DateFinder:
             return
         if self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start):
             return  # "two decades after the treaty came into being", "the tenth anniversary of the treaty"
-        when = self._behind(line, act, phrase) or self.nearest(line, act, phrase)
+        when = self._behind(line, act, phrase) or self._effect(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
         if when is not None:
             coming = act.action == "planned" or self._comes(line.masked, act)
@@ -98,6 +98,12 @@ class DateFinder:
             if at >= phrase.end and self._words.cue("right-behind").fullmatch(line.masked, phrase.end, at):
                 return when
         return None
+
+    def _effect(self, line: Line, act: Act, phrase: Phrase) -> When | None:
+        """When what a noun tells took effect: "its withdrawal from the pact took effect on Friday"."""
+        match = self._words.cue("took-effect").match(line.masked, phrase.end) if act.nominal else None
+        at = match.end() - 1 if match is not None else -1
+        return next((when for when in line.dates if line.masked_index(when.start) == at), None)
 
     def nearest(self, line: Line, act: Act, phrase: Phrase) -> When | None:
         """The date in the clause of the act that stands nearest to it; one behind it is likelier to be meant.
