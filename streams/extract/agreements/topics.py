@@ -141,11 +141,17 @@ class TopicReader:
         return bool(
             (k > first and self.is_word(token, "topic-stop"))
             or (self.is_word(token, "for") and self._words.cue("duration").match(sentence.line.masked, token.start))
+            or self._is_laid_before(sentence, token)
             or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
             or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
             or (token.text == "," and not self._list_goes_on(sentence, k, plural=plural))
             or ((token.text == "," or self.is_word(token, "and")) and self._next_phrase(sentence, k + 1))
         )
+
+    def _is_laid_before(self, sentence: Sentence, token: Token) -> bool:
+        """ "to the parliament for ratification": where the instrument goes, not what it is about."""
+        laid = self.is_word(token, "laying") and self._words.cue("laid-before").match(sentence.line.masked, token.start)
+        return bool(laid)
 
     def _adds(self, sentence: Sentence, k: int) -> bool:
         """ "as well as": goes on with a list."""
