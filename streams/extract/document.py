@@ -137,6 +137,11 @@ class Line:
                     found.append(self._by_class(name)[index])
         return found
 
+    def date_at(self, index: int) -> When | None:
+        """The date that the masked character stands for; None where it stands for none."""
+        number = ord(self.masked[index]) - _BLOCKS["D"]
+        return self.dates[number] if 0 <= number < _SIZES["D"] else None
+
     def _by_class(self, name: str) -> list[Mention]:
         return {"A": self.actors, "L": self.places, "J": self.adjectives, "N": self.names}[name]
 

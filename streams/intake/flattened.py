@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_MARK = "Статус материала Опубликован"
+_MARK = " Статус материала Опубликован"
 _DAY = r"[0-9]{1,2} (?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря) [0-9]{4} года"
 _TAGS = ((" Лица ", 600), (" Темы ", 300), (" География ", 300))
 """What stands before the mark, from the last to the first, and how many characters it has at most."""
@@ -29,7 +29,7 @@ _PATRONYMIC = re.compile(r"\w+(?:вич|вна|ична)$")
 
 def unflattened(line: str, title: str | None) -> list[str]:
     """The lines of a flattened page; a line that is none stays as it is."""
-    mark = line.find(" " + _MARK)
+    mark = line.find(_MARK)
     if mark < 0:
         return [line]
     text = _LINKS.sub("", line[: _tags(line, mark)].replace(_CALENDAR, ""))

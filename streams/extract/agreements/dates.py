@@ -102,8 +102,7 @@ class DateFinder:
     def _effect(self, line: Line, act: Act, phrase: Phrase) -> When | None:
         """When what a noun tells took effect: "its withdrawal from the pact took effect on Friday"."""
         match = self._words.cue("took-effect").match(line.masked, phrase.end) if act.nominal else None
-        at = match.end() - 1 if match is not None else -1
-        return next((when for when in line.dates if line.masked_index(when.start) == at), None)
+        return line.date_at(match.end() - 1) if match is not None else None
 
     def nearest(self, line: Line, act: Act, phrase: Phrase) -> When | None:
         """The date in the clause of the act that stands nearest to it; one behind it is likelier to be meant.

@@ -177,8 +177,7 @@ class PhraseFinder:
 
     @staticmethod
     def _is_year(sentence: Sentence, token: Token) -> bool:
-        line = sentence.line
-        when = next((w for w in line.dates if line.masked_index(w.start) == token.start), None)
+        when = sentence.line.date_at(token.start)
         return when is not None and when.span.precision == "year"
 
     def _authors(self, sentence: Sentence, k: int, phrase: Phrase) -> int:

@@ -92,10 +92,9 @@ class Periods:
         return len(between) <= _BESIDE and "," not in between
 
     def _candidates(self, line: Line, left: int, right: int) -> list[tuple[int, When]]:
-        by_start = {when.start: when for when in line.dates}
         found = []
         for match in _DATE.finditer(line.masked, left, right):
-            when = by_start.get(line.start(match.start()))
+            when = line.date_at(match.start())
             named = self._not_period.search(line.masked, max(0, match.start() - 40), match.start())
             if when is not None and not named and (when.span.end - when.span.start).days >= _SHORTEST:
                 found.append((match.start(), when))
@@ -116,7 +115,7 @@ class Periods:
         pair = next((m for m in self._joined.finditer(line.masked) if m.start() <= at < m.end()), None)
         if pair is None:
             return None
-        first, last = (next((w for w in line.dates if w.start == line.start(pair.start(n))), None) for n in (1, 2))
+        first, last = (line.date_at(pair.start(n)) for n in (1, 2))
         if first is None or last is None or {first.span.precision, last.span.precision} != {"month"}:
             return None
         if first.span.start.month >= last.span.start.month:

@@ -79,20 +79,11 @@ class Settings:
         for when in line.dates:
             at = line.masked_index(when.start)
             if line.start(at) == when.start and at >= trigger.resumed:
-                places.append((self._distance(trigger, at, when), at, when))
+                beside = trigger.rule.tense == "noun" and line.masked[at + 1 : trigger.start] == " "
+                distance = _distance(trigger, at, 0 if beside else _BEFORE_PENALTY)
+                places.append((distance + (_YEAR_PENALTY if when.year_only else 0), at, when))
         places.sort(key=itemgetter(0))
         return next((when for _, at, when in places[:_TRIED] if self._is_own(trigger, at, when)), None)
-
-    @staticmethod
-    def _distance(trigger: Trigger, at: int, when: When) -> int:
-        """Masked characters between the trigger and the date at `at`, more where it is less likely meant."""
-        year = _YEAR_PENALTY if when.year_only else 0
-        if at >= trigger.end:
-            return year + at - trigger.end
-        if at >= trigger.start:
-            return year
-        beside = trigger.rule.tense == "noun" and trigger.line.masked[at + 1 : trigger.start] == " "
-        return year + trigger.start - at + (0 if beside else _BEFORE_PENALTY)
 
     def _is_own(self, trigger: Trigger, at: int, when: When) -> bool:
         """Whether the date at masked `at` tells when it happens, and not when something else did."""
@@ -147,17 +138,10 @@ class Settings:
             mention = line.mentions(at, at + 1)[0]
             place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
             if place and masked[at + 1 : at + 2] not in _NO_PLACE:
-                places.append((self._way(trigger, at, mention), at, mention))
+                distance = _distance(trigger, at, _LEFT_PENALTY)
+                places.append((distance + (_COUNTRY_PENALTY if mention.city is None else 0), at, mention))
         places.sort(key=itemgetter(0))
         return next((mention for _, at, mention in places[:_TRIED] if self._is_there(trigger, at, mention)), None)
-
-    @staticmethod
-    def _way(trigger: Trigger, at: int, mention: Mention) -> int:
-        """Masked characters between trigger and place; a place before the trigger is farther, as is a country."""
-        country = _COUNTRY_PENALTY if mention.city is None else 0
-        if at >= trigger.end:
-            return country + at - trigger.end
-        return country + (trigger.start - at + _LEFT_PENALTY if at < trigger.start else 0)
 
     def _is_there(self, trigger: Trigger, at: int, mention: Mention) -> bool:
         """Whether the place at masked `at` is where it happens."""
@@ -207,3 +191,10 @@ class Settings:
                     place = Place(name=form, country=city.country, lat=city.lat, lon=city.lon)
                     return Spot(place, start, start + len(part))
         return None
+
+
+def _distance(trigger: Trigger, at: int, penalty: int) -> int:
+    """Masked characters between the trigger and what stands at `at`; `penalty` more where that is before it."""
+    if at >= trigger.end:
+        return at - trigger.end
+    return trigger.start - at + penalty if at < trigger.start else 0
