@@ -29,8 +29,6 @@ _OBJECT = 80
 """Masked characters behind an infinitive in which the instrument stands that it is about."""
 _WORD = 8
 """Masked characters in which the word behind an instrument starts."""
-_MEMBERS = 40
-"""Characters behind the name of an organisation in which "ministers" tell that its members act."""
 
 
 class AgreementReader:
@@ -238,9 +236,8 @@ class AgreementReader:
     def _is_joint(self, state: State, line: Line, act: Act, body: Side) -> bool:
         """Whether a body alone can do it: its members agree with each other, but it hails what others agree."""
         if act.told == "agreed":
-            text = state.document.text
-            members = self._words.cue("members").match(text, body.start, body.end + _MEMBERS)
-            alone = self._words.has("no-league", body.code.lower()) and members is None
+            members = self._words.told_by_members(state.document.text, body.start, body.end)
+            alone = self._words.has("no-league", body.code.lower()) and not members
             return not alone and not self._words.cue("reaction").match(line.masked, act.start)
         if act.told == "adopted" and self._words.has("lender", body.code.lower()):
             return False  # "the IMF approved a programme": an agreement with somebody else

@@ -31,8 +31,6 @@ _ROOM = 300
 """Masked characters in which they are looked for."""
 _NAME = re.compile(r"\s+(?:[\w-]+\s+){0,3}")
 """What stands between the year of an instrument and its head."""
-_MEMBERS = 40
-"""Characters behind the name of an organisation in which "ministers" or "states" tell that its members act."""
 _WEEK = timedelta(days=7)
 """Before the news within which "agreed to open the border on Friday" tells when it was agreed."""
 _OWNERS = 3
@@ -160,7 +158,7 @@ class UnderstandingReader:
             if side.code.startswith("org:"):
                 if not self._words.has("no-league", side.code.lower()):
                     return True
-                if self._words.cue("members").match(state.document.text, side.start, side.end + _MEMBERS):
+                if self._words.told_by_members(state.document.text, side.start, side.end):
                     return self._words.cue("concrete").match(what) is not None
         return False
 

@@ -17,6 +17,8 @@ from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, cells
 from streams.extract.text import NEVER
 
+_MEMBERS = 40
+"""Characters behind the name of an organisation in which "ministers" or "states" tell that its members act."""
 _TURNS = ("pledge", "pledge-of", "exit")
 """Cues that tell an agreement by themselves."""
 
@@ -144,6 +146,10 @@ class Vocabulary:
     def cue(self, name: str) -> re.Pattern[str]:
         """The pattern of that name; one that never matches where the language has none."""
         return self._cues.get(name, NEVER)
+
+    def told_by_members(self, text: str, start: int, end: int) -> bool:
+        """Whether the organisation named at text[start:end] acts by its members: "EC ministers", "OPEC states"."""
+        return self.cue("members").match(text, start, end + _MEMBERS) is not None
 
     def known_parties(self, name: str) -> tuple[str, ...]:
         """The parties of a well-known instrument, empty where the text names none."""
