@@ -23,7 +23,7 @@ from streams.kafka.progress import SkippedRecordsError
 from streams.kafka.security import credentials
 from streams.kafka.watch import Watch, is_ready, rows_left
 from streams.metrics import Metrics
-from streams.pipeline import origin, process, restore
+from streams.pipeline import Fetching, origin, process, restore
 from streams.settings import Settings
 from streams.stage import Stage
 
@@ -142,9 +142,8 @@ class _Agent:
                     "bloom_filter_size": 10,
                 },
             )
-            bind = getattr(stage, "bind", None)
-            if bind:
-                bind(self._fetch)
+            if isinstance(stage, Fetching):
+                stage.bind(self._fetch)
             self._app.on_partitions_revoked.connect(self._revoked, weak=False)
         self._app.agent(topic, name=stage.name, concurrency=1)(self._run)
 

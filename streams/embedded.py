@@ -14,8 +14,8 @@ from schemas.message import Headers, Message
 from schemas.topics import ARTICLES_RAW
 from streams.log import PARTITION, Log, Stored
 from streams.metrics import Metrics
-from streams.pipeline import ORIGIN, Fetching, origin, process, restore
-from streams.stage import Stage
+from streams.pipeline import Fetching, origin, process, restore
+from streams.stage import ORIGIN, Stage
 
 _log = logging.getLogger("communique.embedded")
 

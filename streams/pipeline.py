@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -11,9 +12,8 @@ import xxhash
 
 import schemas
 import streams
-from schemas.article import Rejection, RejectionReason
-from schemas.ids import record_id
-from schemas.message import Headers, Message, message
+from schemas.article import RejectionReason
+from schemas.message import Headers, Message
 from schemas.topics import (
     ACTORS,
     ARTICLES_CLASSIFIED,
@@ -33,9 +33,11 @@ from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
 from streams.settings import Settings
 from streams.settle.stage import Settle
-from streams.stage import SAMPLE_CHARACTERS, Stage, Step
+from streams.stage import ORIGIN, Stage, Step, dead_letter, rejected
 
 _STAGES = ("intake", "settle", "dedup", "extract", "resolve")
+_LIBRARIES = ("justext", "lxml", "py3langid", "resiliparse", "trafilatura")
+"""What a clean text and its language depend on besides our own code."""
 
 
 @runtime_checkable
@@ -78,19 +80,25 @@ def ruleset(chain: tuple[Stage, ...]) -> str:
 
 
 def rules(settings: Settings) -> dict[str, str]:
-    """All that derived topics depend on besides the raw articles: the code and data of the stages, and settings.
+    """All that derived topics depend on besides the raw articles: code and data of the stages, libraries, settings.
 
     Two logs made under equal rules from the same articles are equal; where they differ, a shell that keeps its
     topics has to make them again.
     """
-    home = Path(streams.__file__).parent
-    sources = [path for stage in _STAGES for path in (home / stage).rglob("*") if "__pycache__" not in path.parts]
     return {
-        "code": _digest([*Path(schemas.__file__).parent.glob("*.py"), home / "postings.py", *sources]),
+        "code": _digest(sources()),
+        "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
         "lexicon": _digest(settings.lexicon.rglob("*") if settings.lexicon else ()),
         "duplicate_days": str(settings.duplicate_days),
         "max_record_bytes": str(settings.max_record_bytes),
     }
+
+
+def sources() -> tuple[Path, ...]:
+    """The files of the stages' code and data, and of what all stages share."""
+    home = Path(streams.__file__).parent
+    own = (path for stage in _STAGES for path in (home / stage).rglob("*") if "__pycache__" not in path.parts)
+    return (*Path(schemas.__file__).parent.glob("*.py"), home / "postings.py", home / "stage.py", *own)
 
 
 def _digest(paths: Iterable[Path]) -> str:
@@ -101,9 +109,6 @@ def _digest(paths: Iterable[Path]) -> str:
         digest.update(f"{path.name}\x1f{len(content)}\x1f".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-ORIGIN = ("origin-topic", "origin-partition", "origin-offset")
 
 
 def origin(topic: str, partition: int, offset: int) -> Headers:
@@ -136,22 +141,7 @@ def process(stage: Stage, incoming: Message) -> tuple[Step, Exception | None]:
     try:
         return stage.handle(incoming), None
     except Exception as error:  # noqa: BLE001 - whatever a bug raises
-        return Step((_internal_error(stage, incoming, error),)), error
-
-
-def _internal_error(stage: Stage, incoming: Message, error: Exception) -> Message:
-    value = incoming.value or b""
-    name = record_id(value)
-    text = value[: 4 * SAMPLE_CHARACTERS].decode(errors="replace")[:SAMPLE_CHARACTERS]
-    rejection = Rejection(
-        record_id=name,
-        reason=RejectionReason.INTERNAL,
-        stage=stage.name,
-        detail=type(error).__name__,
-        size=len(value),
-        sample=text.encode("unicode_escape").decode("ascii")[:SAMPLE_CHARACTERS],
-        article_id=None if stage.source is ARTICLES_RAW else incoming.key,
-    )
-    sent = message(ARTICLES_REJECTED, name, rejection)
-    trace = tuple(header for header in incoming.headers if header[0].startswith("origin-"))
-    return Message(sent.topic, sent.key, sent.value, sent.headers + trace)
+        article = None if stage.source is ARTICLES_RAW else incoming.key
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        bug = rejected(incoming.value or b"", RejectionReason.INTERNAL, stage.name, name, article_id=article)
+        return Step((dead_letter(bug, incoming),)), error

@@ -15,6 +15,8 @@ from schemas.topics import ARTICLES_REJECTED, Topic
 
 SAMPLE_CHARACTERS = 300
 """Of a rejected record, for those who look into what was wrong with it."""
+ORIGIN = ("origin-topic", "origin-partition", "origin-offset")
+"""Headers that tell where in the log a record stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,35 @@ class Rows:
                 self._here[key] = value
 
 
+def rejected(
+    value: bytes, reason: RejectionReason, stage: str, detail: str, *, article_id: str | None = None, name: str = ""
+) -> Rejection:
+    """The rejection of the record `value` by the stage, with a sample of which every character can be shown.
+
+    `name`: the record's id, where `value` is not what was delivered under it.
+    """
+    sample = value[: SAMPLE_CHARACTERS * 4].decode("utf-8", "replace")[:SAMPLE_CHARACTERS]
+    return Rejection(
+        record_id=name or record_id(value),
+        reason=reason,
+        stage=stage,
+        detail=detail[:SAMPLE_CHARACTERS],
+        size=len(value),
+        sample="".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in sample),
+        article_id=article_id,
+    )
+
+
+def dead_letter(rejection: Rejection, incoming: Message) -> Message:
+    """The rejection of what came with `incoming`, and in its headers where that stood."""
+    sent = message(ARTICLES_REJECTED, rejection.record_id, rejection, subject=rejection.article_id or "")
+    place = tuple(header for header in incoming.headers if header[0] in ORIGIN)
+    return Message(sent.topic, sent.key, sent.value, sent.headers + place)
+
+
 def unreadable(stage: str, what: str, incoming: Message, error: ValidationError) -> Message:
     """The rejection of a record that the stage before cannot have made: `what` it should be does not fit."""
+    detail = f"{error.error_count()} fields of the {what} do not fit"
     value = incoming.value or b""
-    rejection = Rejection(
-        record_id=record_id(value),
-        reason=RejectionReason.WRONG_TYPE,
-        stage=stage,
-        detail=f"{error.error_count()} fields of the {what} do not fit",
-        size=len(value),
-        sample=ascii(value[:SAMPLE_CHARACTERS]),
-        article_id=incoming.key,
-    )
-    return message(ARTICLES_REJECTED, rejection.record_id, rejection)
+    rejection = rejected(value, RejectionReason.WRONG_TYPE, stage, detail, article_id=incoming.key)
+    return dead_letter(rejection, incoming)

@@ -197,7 +197,7 @@ def test_a_bug_in_a_stage_costs_one_record_and_is_told(corpus, fresh_stages, und
             if rejection["reason"] == "internal_error"
         ]
         assert [(bug["article_id"], bug["stage"], bug["detail"]) for bug in bugs] == [
-            (at, "dedup", "ZeroDivisionError")
+            (at, "dedup", "builtins.ZeroDivisionError")
         ]
         assert f"dedup failed on {at}" in caplog.text
         ended = {m.key for topic in (ARTICLES_UNIQUE, ARTICLES_DUPLICATE) for m in log.fold(topic)}

@@ -7,7 +7,7 @@ from typing import Any
 from schemas.article import CleanArticle, DerivedLink, DuplicateLink, Rejection, RejectionReason
 from streams.dedup.likeness import Likeness
 from streams.dedup.words import difference
-from streams.stage import SAMPLE_CHARACTERS
+from streams.stage import rejected
 
 STAGE = "dedup"
 
@@ -40,12 +40,11 @@ def _shared(article: CleanArticle, other: CleanArticle, like: Likeness) -> dict[
 
 def superseded(article: CleanArticle) -> Rejection:
     """Why an older version is no article; it names no other version, so it is the same in any order."""
-    return Rejection(
-        record_id=article.record_id,
-        reason=RejectionReason.SUPERSEDED,
-        stage=STAGE,
-        detail="another version of the article was published later",
-        size=len(article.text.encode()),
-        sample=article.text[:SAMPLE_CHARACTERS],
+    return rejected(
+        article.text.encode(),
+        RejectionReason.SUPERSEDED,
+        STAGE,
+        "another version of the article was published later",
         article_id=article.article_id,
+        name=article.record_id,
     )

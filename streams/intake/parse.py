@@ -12,9 +12,9 @@ import orjson
 from schemas.article import RawArticle, Rejection, RejectionReason
 from schemas.ids import derive, record_id
 from streams.intake.characters import scrub
+from streams.stage import rejected
 
 MAX_DEPTH = 32  # nesting of unknown fields that are kept; deeper ones are an attack, not data
-SAMPLE_CHARACTERS = 300
 _ID_CHARACTERS = 200
 _BOM = b"\xef\xbb\xbf"
 _FIELDS = frozenset(RawArticle.model_fields)
@@ -53,23 +53,8 @@ def parse(value: bytes, max_bytes: int) -> Parsed | Rejection:
         if len(value) > max_bytes:
             _reject(RejectionReason.TOO_LARGE, f"{len(value)} bytes, at most {max_bytes} are read")
         return _parsed(_object(value), value)
-    except _RejectedError as rejected:
-        return rejection(value, rejected.reason, rejected.detail)
-
-
-def rejection(value: bytes, reason: RejectionReason, detail: str, *, article_id: str | None = None) -> Rejection:
-    """A rejection by intake, with a sample of the record of which every character can be shown."""
-    sample = value[: SAMPLE_CHARACTERS * 4].decode("utf-8", "replace")[:SAMPLE_CHARACTERS]
-    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in sample)
-    return Rejection(
-        record_id=record_id(value),
-        reason=reason,
-        stage="intake",
-        detail=detail[:SAMPLE_CHARACTERS],
-        size=len(value),
-        sample=shown,
-        article_id=article_id,
-    )
+    except _RejectedError as error:
+        return rejected(value, error.reason, "intake", error.detail)
 
 
 def _reject(reason: RejectionReason, detail: str) -> Never:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from schemas.article import CleanArticle, Rejection, RejectionReason
 from schemas.message import Message, instant, message
-from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_REJECTED, Topic
+from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, Topic
 from streams.intake import language
 from streams.intake.clean import NoTextError, clean
-from streams.intake.parse import Parsed, parse, rejection
-from streams.stage import Step
+from streams.intake.parse import Parsed, parse
+from streams.stage import Step, dead_letter, rejected
 
 MAX_RECORD_BYTES = 2_000_000
-_ORIGIN = "origin-"
 
 
 class Intake:
@@ -36,31 +35,22 @@ class Intake:
 
     def handle(self, message: Message) -> Step:
         """One message on `articles.clean`, keyed by article id, or on `articles.rejected`, keyed by record id."""
-        value = message.value or b""
-        try:
-            if message.value is None:
-                outcome: CleanArticle | Rejection = rejection(value, RejectionReason.NO_TEXT, "record without value")
-            else:
-                outcome = self._outcome(value)
-            return Step((_sent(outcome, message),))
-        except Exception as error:  # noqa: BLE001 - a bug met by one article must not stop the feed
-            detail = f"{type(error).__module__}.{type(error).__qualname__}"
-            return Step((_sent(rejection(value, RejectionReason.INTERNAL, detail), message),))
+        return Step((_sent(self._outcome(message.value), message),))
 
-    def _outcome(self, value: bytes) -> CleanArticle | Rejection:
+    def _outcome(self, value: bytes | None) -> CleanArticle | Rejection:
+        if value is None:
+            return rejected(b"", RejectionReason.NO_TEXT, self.name, "record without value")
         parsed = parse(value, self._max_bytes)
         if not isinstance(parsed, Parsed):
             return parsed
         try:
             return clean(parsed)
         except NoTextError as error:
-            return rejection(value, error.reason, str(error), article_id=parsed.article_id)
+            return rejected(value, error.reason, self.name, str(error), article_id=parsed.article_id)
 
 
 def _sent(outcome: CleanArticle | Rejection, origin: Message) -> Message:
     if isinstance(outcome, CleanArticle):
         time = instant(outcome.published_at)
         return message(ARTICLES_CLEAN, outcome.article_id, outcome, subject=outcome.article_id, time=time)
-    rejected = message(ARTICLES_REJECTED, outcome.record_id, outcome, subject=outcome.article_id or outcome.record_id)
-    where = tuple(header for header in origin.headers if header[0].startswith(_ORIGIN))
-    return Message(rejected.topic, rejected.key, rejected.value, rejected.headers + where)
+    return dead_letter(outcome, origin)

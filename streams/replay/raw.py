@@ -10,7 +10,8 @@ from schemas.message import Message
 from schemas.run import Span
 from schemas.topics import ARTICLES_RAW
 from streams.embedded import ARRIVED
-from streams.pipeline import ORIGIN, origin
+from streams.pipeline import origin
+from streams.stage import ORIGIN
 
 Cursor = tuple[int, int]
 """How far a source has been read: a partition, and the place in it to go on from."""
