@@ -6,7 +6,9 @@ Nothing here depends on a clock: what is "next" is said relative to what has bee
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812 - models have a field of the name `date`
+from itertools import combinations
 
 from pydantic import Field
 
@@ -15,6 +17,14 @@ from schemas.slots import AgreementSlots, DateSpan, FigureSlots, Kind, MeetingSl
 
 Counts = dict[int, dict[Kind, int]]
 """Events by year and kind."""
+GATHERING = 12
+"""An event of more parties says nothing of two of them."""
+
+
+def pairs(parties: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """The pairs, in sorted order, that an event of these parties counts for: none of a gathering's."""
+    named = sorted(set(parties))
+    return combinations(named, 2) if len(named) <= GATHERING else ()
 
 
 class _Brief(Model):
@@ -43,8 +53,8 @@ class FigureBrief(FigureSlots, _Brief):
 class Relation(Model):
     """Two parties, in sorted order.
 
-    `last_meeting` is the latest that was held; `planned` are plans that end after it, the earliest first, and
-    `next_meeting` is the first of them. `agreements` are those in force, the latest first; `in_force` is how many
+    `last_meeting` is the latest that was held; `planned` are plans that begin after it was over, the earliest first,
+    and `next_meeting` is the first of them. `agreements` are those in force, the latest first; `in_force` is how many
     there are in all. Of each metric, figures hold that of the latest period and the latest goal.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from schemas.base import Model
 from schemas.slots import AgreementSlots, Codes, DateSpan, Evidence, FigureSlots, MeetingSlots
@@ -39,7 +39,6 @@ class FigureReport(FigureSlots, _Report):
 
 
 Report = Annotated[MeetingReport | AgreementReport | FigureReport, Field(discriminator="kind")]
-REPORT: TypeAdapter[MeetingReport | AgreementReport | FigureReport] = TypeAdapter(Report)
 
 
 class Reading(Model):

@@ -7,7 +7,7 @@ explained in schemas/README.md.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from schemas.base import Model
 
@@ -30,6 +30,8 @@ Instrument = Literal[
 Action = Literal[
     "signed", "adopted", "agreed", "planned", "extended", "ratified", "in_force", "terminated", "suspended"
 ]
+STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(MeetingStatus), *get_args(Action))))
+"""Of a meeting its status, of an agreement its action, each once."""
 Metric = Literal["trade", "exports", "imports", "investment", "projects", "loan", "aid", "debt", "share"]
 Precision = Literal["day", "month", "year"]
 

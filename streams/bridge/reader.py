@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from schemas.client import Switched
 from schemas.filters import Filter
-from schemas.slots import Kind
 from streams.bridge.feed import subscribed
 from streams.bridge.hub import Connection, Item
 from streams.bridge.place import Place
 from streams.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a reader asks for, as `schemas.client.subscribe` takes it."""
-
-    kinds: tuple[Kind, ...] = ()
-    parties: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def arguments(self) -> dict[str, Any]:
-        """Arguments of `subscribe`."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    def filter(self) -> Filter:
-        """The same as a filter of records."""
-        return Filter(
-            frozenset(self.kinds),
-            frozenset(self.parties),
-            frozenset(self.statuses),
-            self.since.isoformat() if self.since else None,
-            self.until.isoformat() if self.until else None,
-        )
 
 
 class Reader:
@@ -54,7 +27,7 @@ class Reader:
         self,
         settings: Settings,
         write: Callable[[bytes], Awaitable[None]],
-        wanted: Wanted,
+        wanted: Filter,
         place: Place,
         past: asyncio.Semaphore,
         heartbeat: float,
@@ -62,7 +35,6 @@ class Reader:
         self._settings = settings
         self._write = write
         self._wanted = wanted
-        self._filter = wanted.filter()
         self._place = place
         self._past = past
         self._heartbeat = heartbeat
@@ -96,7 +68,7 @@ class Reader:
         """Withdrawals name no parties: only the kinds hold them back, as in `subscribe`."""
         if item.event is None:
             return not self._wanted.kinds or item.kind in self._wanted.kinds
-        return self._filter.takes(item.event)
+        return self._wanted.takes(item.event)
 
     async def _switch(self, run: str) -> None:
         """Another run holds: say so, and give all its events."""
@@ -112,7 +84,7 @@ class Reader:
                 run=self._place.run,
                 start=dict(self._place.positions),
                 follow=False,
-                **self._wanted.arguments(),
+                **_arguments(self._wanted),
             )
             async with await asyncio.to_thread(open_past) as past:
                 async for told in past:
@@ -125,3 +97,15 @@ class Reader:
         """An event as it is sent; its id is where the reader is then."""
         identity = self._place.encode(self._settings.topic_prefix)
         return b"id: %s\nevent: %s\ndata: %s\n\n" % (identity.encode(), name.encode(), data)
+
+
+def _arguments(wanted: Filter) -> dict[str, Any]:
+    """The filter as arguments of `schemas.client.subscribe`."""
+    since, until = (date.fromisoformat(day) if day else None for day in (wanted.since, wanted.until))
+    return {
+        "kinds": sorted(wanted.kinds),
+        "parties": sorted(wanted.parties),
+        "statuses": sorted(wanted.statuses),
+        "since": since,
+        "until": until,
+    }

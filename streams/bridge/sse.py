@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from typing import get_args
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from schemas.client import FeedError
-from schemas.filters import code
-from schemas.slots import KINDS, Action, MeetingStatus
+from schemas.filters import Filter, from_query
 from streams.bridge.feed import subscribed
 from streams.bridge.hub import Connection, Hub
 from streams.bridge.place import Place
-from streams.bridge.reader import Reader, Wanted
+from streams.bridge.reader import Reader
 from streams.settings import Settings
 
-_STATUSES = (*get_args(MeetingStatus), *get_args(Action))
 _PARAMETERS = ("kind", "party", "status", "since", "until", "from")
 _CATCHING_UP = 4
 _RETRY_MS = 3_000
@@ -127,16 +123,12 @@ class Server:
             request.transport.abort()
 
 
-def _wanted(request: web.Request) -> Wanted:
+def _wanted(request: web.Request) -> Filter:
     """The filters of the query; raises ValueError where one is none, as it would silently find nothing."""
     query = request.query
     if unknown := sorted(set(query) - set(_PARAMETERS)):
         raise ValueError(f"no parameter {unknown[0]!r}; they are {', '.join(_PARAMETERS)}")
-    kinds = tuple(kind for kind in KINDS if kind in query.getall("kind", ()))
-    if wrong := sorted(set(query.getall("kind", ())) - set(KINDS)):
-        raise ValueError(f"no kind {wrong[0]!r}; they are {', '.join(KINDS)}")
-    if wrong := sorted(set(query.getall("status", ())) - set(_STATUSES)):
-        raise ValueError(f"no status {wrong[0]!r}; they are {', '.join(_STATUSES)}")
-    since, until = (date.fromisoformat(query[name]) if name in query else None for name in ("since", "until"))
-    parties = tuple(map(code, query.getall("party", ())))
-    return Wanted(kinds, parties, tuple(query.getall("status", ())), since, until)
+    wanted, problems = from_query({name: query.getall(name) for name in query})
+    if problems:
+        raise ValueError("; ".join(problems))
+    return wanted

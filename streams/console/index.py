@@ -6,13 +6,13 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from pydantic import ValidationError
 
 from schemas.event import EVENT
 from schemas.filters import Filter, days
+from schemas.relation import pairs
 from schemas.slots import KINDS
 
 Brief = Mapping[str, Any]
@@ -21,8 +21,6 @@ steps of `history` name no reports. `aliases` are the other ids that it may have
 
 PAGE = 50
 _LONG = {"sources", "history", "variants", "codes"}
-_PAIRED_PARTIES = 20
-"""Of an event with more parties (a session of all states), pairs say nothing of two countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ class Index:
         self._aliases.update(dict.fromkeys(event["aliases"], name))
         for party in event["parties"]:
             self._parties.setdefault(party, set()).add(name)
-        self._pairs.update(_pairs(event))
+        self._pairs.update(pairs(event["parties"]))
 
     def _forget(self, name: str) -> Brief | None:
         event = self._events.pop(name, None)
@@ -132,7 +130,7 @@ class Index:
             self._parties[party].discard(name)
             if not self._parties[party]:
                 del self._parties[party]
-        for pair in _pairs(event):
+        for pair in pairs(event["parties"]):
             self._pairs[pair] -= 1
             if not self._pairs[pair]:
                 del self._pairs[pair]
@@ -159,10 +157,3 @@ def brief(value: bytes) -> Brief | None:
 
 def _place(event: Brief) -> tuple[str, str]:
     return (days(event) or ("",))[0], event["event_id"]
-
-
-def _pairs(event: Brief) -> Iterator[tuple[str, str]]:
-    parties = sorted(set(event["parties"]))
-    if len(parties) > _PAIRED_PARTIES:
-        return iter(())
-    return combinations(parties, 2)

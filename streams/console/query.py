@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import get_args
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from multidict import MultiMapping
 
-from schemas.filters import Filter
-from schemas.slots import KINDS, Action, MeetingStatus
-from streams.console.names import Names
-
-STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(MeetingStatus), *get_args(Action))))
+from schemas.filters import Filter, from_query
+from streams.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +34,6 @@ class Asked:
 
 def asked(query: MultiMapping[str], names: Names) -> Asked:
     """Reads the fields kind, party, status, since, until and page; the first three may be given several times."""
-    problems: list[str] = []
-    parties = [text for text in query.getall("party", []) if text.strip()]
-    wanted = Filter(
-        _among("kind", query, KINDS, problems),
-        frozenset(names.code(party) for party in parties),
-        _among("status", query, STATUSES, problems),
-    )
-    wanted = replace(wanted, since=_day("since", query, problems), until=_day("until", query, problems))
+    wanted, problems = from_query({name: query.getall(name) for name in query}, names.code)
     page = query.get("page", "1")
     return Asked(wanted, int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1, tuple(problems))
-
-
-def _among(name: str, query: MultiMapping[str], known: Sequence[str], problems: list[str]) -> frozenset[str]:
-    given = {value for value in query.getall(name, []) if value}
-    problems.extend(f"{name} {value} is none of {', '.join(known)}" for value in sorted(given.difference(known)))
-    return frozenset(given.intersection(known))
-
-
-def _day(name: str, query: MultiMapping[str], problems: list[str]) -> str | None:
-    text = query.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        problems.append(f"{name} {text[:20]}: a day is written 2024-11-27")
-        return None

@@ -14,9 +14,9 @@ from aiohttp import web
 
 from streams.console.feed import Feed
 from streams.console.guard import Guard, harden
-from streams.console.names import Names
 from streams.console.views import Views
 from streams.log import LogError
+from streams.names import Names
 
 POLL_SECONDS = 0.5
 _MAX_BODY = 4_096  # of the only form that is posted, that of the token

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import ValidationError
 
 from schemas.event import event_id
+from schemas.slots import STATUSES
 from schemas.topics import (
     ARTICLES_DUPLICATE,
     ARTICLES_REJECTED,
@@ -25,11 +26,11 @@ from streams.console import evidence, plots
 from streams.console.feed import Change, Feed
 from streams.console.guard import Guard
 from streams.console.index import Brief
-from streams.console.names import Names
-from streams.console.query import STATUSES, Asked, asked
+from streams.console.query import Asked, asked
 from streams.console.stream import Streams
 from streams.console.timeline import timeline
-from streams.present.words import coming, money, what, when, where
+from streams.names import Names
+from streams.present.words import coming, counted, money, what, when, where
 
 _PAIRS = 60
 _SOURCES_READ = 5  # of an event; the others are a link each
@@ -55,7 +56,15 @@ class Views:
             auto_reload=False,
         )
         self._templates.filters.update(
-            what=what, when=when, where=where, money=money, name=names.name, link=link, short=short, query=urlencode
+            what=what,
+            when=when,
+            where=where,
+            money=money,
+            counted=counted,
+            name=names.name,
+            link=link,
+            short=short,
+            query=urlencode,
         )
         self.streams = Streams(self._row)
 

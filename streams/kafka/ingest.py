@@ -11,6 +11,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from streams.kafka.connection import MAX_MESSAGE_BYTES, Server, open_client
+from streams.present.words import counted
 
 IN_FLIGHT = 2_000
 """Records sent and not confirmed yet, at most: bounds memory and what an interruption leaves undecided."""
@@ -23,7 +24,7 @@ class IngestError(RuntimeError):
     """
 
     def __init__(self, confirmed: int, cause: Exception) -> None:
-        super().__init__(f"the broker confirmed {confirmed} records, then one failed: {cause}")
+        super().__init__(f"the broker confirmed {counted(confirmed, 'record')}, then one failed: {cause}")
         self.confirmed = confirmed
 
 
@@ -37,18 +38,6 @@ class Outgoing:
     headers: tuple[tuple[str, bytes | None], ...] = ()
     partition: int | None = None
     timestamp: int | None = None
-
-
-def produce(
-    server: Server,
-    topic: str,
-    records: Iterable[tuple[str, bytes]],
-    progress: Callable[[int, int], None] | None = None,
-    *,
-    timeout: float = 60.0,
-) -> int:
-    """Send (key, value) records to one topic, see `send`."""
-    return send(server, (Outgoing(topic, key.encode(), value) for key, value in records), progress, timeout=timeout)
 
 
 def send(

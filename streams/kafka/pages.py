@@ -5,15 +5,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
 
 import orjson
 
-from schemas.filters import Filter, code, days
-from schemas.slots import KINDS, Action, MeetingStatus
+from schemas.filters import Filter, code, days, from_query
 from streams.kafka.owners import NotReadyError, Rows
 
 EVENTS = {"meeting": "meetings", "agreement": "agreements", "figure": "figures"}
@@ -23,7 +21,6 @@ LIMIT = 100
 MAX_LIMIT = 1_000
 MAX_PATH = 4_000
 
-_STATUSES = (*get_args(MeetingStatus), *get_args(Action))
 _OPTIONS = {"kind", "party", "status", "since", "until", "limit", "after", "here"}
 
 
@@ -80,35 +77,14 @@ def asked(query: str) -> Asked:
     unknown = options.keys() - _OPTIONS
     if unknown:
         raise BadRequestError(f"no option {', '.join(sorted(unknown))}; there are {', '.join(sorted(_OPTIONS))}")
-    for name in ("since", "until", "limit", "after", "here"):
+    for name in ("limit", "after", "here"):
         if len(options.get(name, ())) > 1:
             raise BadRequestError(f"{name} is given more than once")
-    wanted = Filter(
-        _among("kind", options, KINDS),
-        frozenset(code(party) for party in options.get("party", ())),
-        _among("status", options, _STATUSES),
-        _day("since", options),
-        _day("until", options),
-    )
+    wanted, problems = from_query(options)
+    if problems:
+        raise BadRequestError("; ".join(problems))
     day, _, event = options.get("after", [""])[0].partition(",")
     return Asked(wanted, _limit(options), (day, event), "here" in options)
-
-
-def _among(name: str, options: Mapping[str, list[str]], known: tuple[str, ...]) -> frozenset[str]:
-    given = options.get(name, [])
-    for value in given:
-        if value not in known:
-            raise BadRequestError(f"{name}={value} is none of {', '.join(known)}")
-    return frozenset(given)
-
-
-def _day(name: str, options: Mapping[str, list[str]]) -> str | None:
-    if name not in options:
-        return None
-    try:
-        return date.fromisoformat(options[name][0]).isoformat()
-    except ValueError as error:
-        raise BadRequestError(f"{name} is a day such as 2024-11-27") from error
 
 
 def _limit(options: Mapping[str, list[str]]) -> int:

@@ -17,6 +17,7 @@ from kafka.admin import OffsetSpec
 from kafka.errors import CoordinatorNotAvailableError
 
 from schemas.topics import ARTICLES_RAW, TOPICS
+from streams.present.words import counted
 from streams.settings import Settings
 
 ANSWER_SECONDS = 2.0
@@ -189,7 +190,7 @@ def _problems(
         yield f"workers have different rules: {', '.join(rulesets)}"
     for topic in topics:
         if topic.waiting and topic.processed == 0:
-            yield f"{topic.waiting:,} records of {topic.name} wait and none was processed"
+            yield f"{counted(topic.waiting, 'record')} of {topic.name} waiting, and none was processed"
         elif topic.name == raw and topic.waiting is None and topic.records and now.members:
             yield f"nothing of {raw} has been processed yet"
 

@@ -11,6 +11,11 @@ SHOWN_CHARACTERS = 100  # of a text on one line
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 
 
+def counted(number: int, noun: str) -> str:
+    """The number and its noun, whose plural ends in s: "1 event", "2,000 events"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def when(record: Mapping[str, Any]) -> str:
     """The date as exactly as it is known: "2024-11-27", "2024-11-27–28", "2024-11-30–12-01", "2024-11", "2012".
 
@@ -131,6 +136,14 @@ def _duplicate(record: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def _derived(record: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        _day(record.get("published")),
+        record["article_id"],
+        f"follows up {record['derived_from']} ({record['similarity']:.2f})",
+    )
+
+
 def _rejected(record: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         f"{record['reason']:<12}",
@@ -154,16 +167,16 @@ def _relation(record: Mapping[str, Any]) -> tuple[str, ...]:
     last, ahead = record.get("last_meeting"), record.get("next_meeting")
     return (
         " ".join(record["parties"]),
-        f"{record['events']} events",
+        counted(record["events"], "event"),
         f"last met {when(last)}" if last and when(last) else "",
         f"next {when(ahead)}" if ahead and when(ahead) else "",
-        f"{record['in_force']} agreements in force",
+        f"{counted(record['in_force'], 'agreement')} in force",
     )
 
 
 def _actor(record: Mapping[str, Any]) -> tuple[str, ...]:
     partners = ", ".join(f"{each['party']} {each['events']}" for each in record["partners"])
-    return record["party"], f"{record['events']} events", partners
+    return record["party"], counted(record["events"], "event"), partners
 
 
 def _happening(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -173,7 +186,7 @@ def _happening(record: Mapping[str, Any]) -> tuple[str, ...]:
         " ".join(record["parties"]),
         what(record),
         where(record),
-        f"{sources} source{'s' * (sources > 1)}" if sources else record.get("article_id", ""),
+        counted(sources, "source") if sources else record.get("article_id", ""),
         f"{record['confidence']:.2f}",
     )
 
@@ -188,6 +201,7 @@ _LINES: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     "articles.settled": _clean_article,
     "articles.unique": _clean_article,
     "articles.duplicate": _duplicate,
+    "articles.derived": _derived,
     "articles.rejected": _rejected,
     "articles.classified": _classified,
     "relations": _relation,

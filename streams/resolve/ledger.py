@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import combinations, islice
+from itertools import islice
 from typing import Any, TypeVar
 
 import orjson
 
 from schemas.event import AgreementEvent, FigureEvent, MeetingEvent
-from schemas.relation import Actor, AgreementBrief, FigureBrief, MeetingBrief, Partner, Relation
+from schemas.relation import Actor, AgreementBrief, FigureBrief, MeetingBrief, Partner, Relation, pairs
 from schemas.slots import Kind
-from streams.resolve.parties import MANY
 
 AnyEvent = MeetingEvent | AgreementEvent | FigureEvent
 Brief = MeetingBrief | AgreementBrief | FigureBrief
@@ -44,12 +43,6 @@ def brief(event: AnyEvent) -> Brief:
 
 
 _MODELS: dict[str, type[Brief]] = {"meeting": MeetingBrief, "agreement": AgreementBrief, "figure": FigureBrief}
-
-
-def pairs(parties: Iterable[str]) -> Iterable[Pair]:
-    """The pairs that an event of these parties counts for. More than `MANY` are a gathering, which counts for none."""
-    named = sorted(set(parties))
-    return combinations(named, 2) if len(named) <= MANY else ()
 
 
 class Ledger:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import lru_cache
-from itertools import combinations
 
-MANY = 12  # parties: what more take part in is found by its organisations, or by all its parties
+from schemas.relation import pairs
 
 Parties = frozenset[str]
 
@@ -62,14 +61,14 @@ class Organisations:
     def groups(self, parties: Parties, *, gathering: bool) -> tuple[str, ...]:
         """The groups under which reports that are akin find each other: pairs of parties, and organisations.
 
-        A gathering of members may be one of their organisation, whether it is named or not.
+        A gathering of members may be one of their organisation, whether it is named or not. What so many take part in
+        that it has no pairs is found by its organisations, or by all its parties.
         """
         named = sorted(_bodies(parties))
         if gathering:
             countries = parties.difference(named)
             named += [code for code, members in self._members.items() if len(countries) > 1 and countries <= members]
-        pairs = combinations(sorted(parties), 2) if len(parties) <= MANY else ()
-        return (*map(",".join, pairs), *dict.fromkeys(named), ",".join(sorted(parties)))
+        return (*map(",".join, pairs(parties)), *dict.fromkeys(named), ",".join(sorted(parties)))
 
     def _implied(self, parties: Parties) -> Parties:
         return parties.union(*(self._members.get(party, ()) for party in parties))

@@ -15,11 +15,12 @@ from pydantic import ValidationError
 
 from schemas.event import event_id
 from schemas.message import Message, instant, message, tombstone
+from schemas.relation import pairs
 from schemas.report import Reading
 from schemas.topics import ACTORS, EVENT_TOPICS, RELATIONS, REPORTS, Topic
 from streams.resolve.cluster import Change, Cluster, Clusters
 from streams.resolve.compare import fit, likeness
-from streams.resolve.ledger import Ledger, pairs
+from streams.resolve.ledger import Ledger
 from streams.resolve.member import Member, members
 from streams.resolve.merge import AnyEvent, merge
 from streams.resolve.parties import NO_ORGANISATIONS, Organisations

@@ -126,11 +126,9 @@ def test_pages_ask_only_the_console_and_break_no_policy_of_theirs(page, console)
     assert [each for each in page.complaints if "404" not in each] == []
 
 
-@pytest.mark.skipif(
-    "COMMUNIQUE_SCREENSHOTS" not in os.environ, reason="for people: COMMUNIQUE_SCREENSHOTS names a folder"
-)
+@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="for people: SCREENSHOTS names a folder")
 def test_screenshots(browser, console):
-    folder = Path(os.environ["COMMUNIQUE_SCREENSHOTS"])
+    folder = Path(os.environ["SCREENSHOTS"])
     for look, options in (
         ("light", {"width": 1200, "height": 900}),
         ("dark", {"width": 1200, "height": 900, "dark": True}),

@@ -166,3 +166,10 @@ def test_search_is_quick_in_twenty_thousand_events():
     began = time.process_time()
     assert index.page(Filter(since="2000-01-01", until="2000-12-31")).total > 600
     assert time.process_time() - began < 0.5
+
+
+def test_a_gathering_counts_for_no_pair_as_in_the_relations_of_the_feed():
+    index = Index()
+    index.put(meeting("talks", tuple(f"X{number:02}" for number in range(12))).encode())
+    index.put(meeting("gathering", tuple(f"Y{number:02}" for number in range(13))).encode())
+    assert {party[0] for pair, _ in index.pairs(1000) for party in pair} == {"X"}

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.article import CleanArticle
-from schemas.report import REPORT, Reading
+from schemas.report import Reading
 from streams.extract.reader import Reader
 from streams.extract.tables import load
 from tests.extract.articles import CORPUS, article, reader, readings, sample_corpus
+from tests.reports import REPORT
 from tests.timing import fastest
 
 KINDS = {"meeting": "meetings", "agreement": "agreements", "figure": "figures"}
@@ -157,6 +158,20 @@ def test_reading_takes_linear_time(lang: str, unit: str) -> None:
         return fastest(lambda: reader().read(clean))
 
     assert seconds(24_000) < 24 * max(seconds(3_000), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "behind"),
+    [
+        ("en", "Norway ", "ministers to meet Sweden."),
+        ("en", "talks on Monday ", "without Sweden."),
+        ("es", "reunión el lunes ", "consta."),
+        ("ru", "встреча Путина ", "совсем."),
+    ],
+)
+def test_a_row_of_names_or_dates_before_a_meeting_is_read_at_once(lang: str, before: str, behind: str) -> None:
+    """A pattern that may take each name in two ways would never end with sixty of them."""
+    reader().read(article(before * 60 + behind, lang=lang))
 
 
 def expected() -> dict[str, dict[str, Any]]:

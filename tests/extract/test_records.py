@@ -8,12 +8,13 @@ import orjson
 import pytest
 
 from schemas.article import Classification
-from schemas.report import REPORT, Reading
+from schemas.report import Reading
 from schemas.slots import DateSpan, Money, Participant, Place
 from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft, Span
 from streams.extract.records import report
 from streams.extract.stage import read
 from tests.extract.articles import reader, sample_corpus
+from tests.reports import REPORT
 
 EVIDENCE = [Span("trigger", 9, 12), Span("parties", 20, 26), Span("parties", 0, 8)]
 DATE = DateSpan(start=date(2024, 11, 1), end=date(2024, 11, 30), precision="month")

@@ -28,7 +28,7 @@ from streams.embedded import Embedded, ingest, raw_message
 from streams.inputs import find, read
 from streams.kafka import admin
 from streams.kafka.connection import client_options, connect
-from streams.kafka.ingest import produce
+from streams.kafka.ingest import Outgoing, send
 from streams.kafka.read import fold
 from streams.kafka.read import read as read_topics
 from streams.log import Log
@@ -157,7 +157,7 @@ class Feed:
     def ingest(self, records: Iterable[bytes]) -> int:
         """Produce raw records as `communique ingest` does."""
         topic = self.settings.topic(ARTICLES_RAW)
-        return produce(self.settings, topic, ((record_id(value), value) for value in records))
+        return send(self.settings, (Outgoing(topic, record_id(value).encode(), value) for value in records))
 
     def start(self, *program: str) -> Worker:
         """One more worker; `program`: what Python is told to run in its stead."""

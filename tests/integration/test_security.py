@@ -14,8 +14,9 @@ import pytest
 from pydantic import SecretStr
 
 from schemas.client import subscribe
+from schemas.topics import ARTICLES_RAW
 from streams.kafka.connection import BrokerUnreachableError, connect
-from streams.kafka.ingest import IngestError, produce
+from streams.kafka.ingest import IngestError, Outgoing, send
 from streams.settings import Settings
 from tests.integration.harness import CORPUS, Feed, corpus, differences, embedded
 from tests.integration.secured import PASSWORD, READER, READER_PASSWORD, USER, SecuredBroker, certificates
@@ -136,4 +137,4 @@ def test_without_tls_nothing_is_said(feed: Feed) -> None:
 def test_a_user_without_rights_cannot_write(feed: Feed) -> None:
     reader = feed.settings.model_copy(update={"broker_user": READER, "broker_password": SecretStr(READER_PASSWORD)})
     with pytest.raises(IngestError, match=r"(?i)authoriz"):
-        produce(reader, feed.settings.topic_prefix + "articles.raw", [("one", b"{}")], timeout=5.0)
+        send(reader, [Outgoing(feed.settings.topic(ARTICLES_RAW), b"one", b"{}")], timeout=5.0)

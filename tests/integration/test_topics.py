@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from kafka import KafkaAdminClient
@@ -12,11 +12,20 @@ from deploy.kafka.broker import Broker
 from schemas.topics import ARTICLES_RAW, ARTICLES_UNIQUE, TOPICS
 from streams.kafka import admin
 from streams.kafka.connection import connect
-from streams.kafka.ingest import IngestError, produce
+from streams.kafka.ingest import IngestError, Outgoing, send
 from streams.kafka.read import TopicMissingError, fold, read
 from streams.settings import Settings
 
 pytestmark = pytest.mark.kafka
+
+
+def produce(
+    broker: Broker,
+    topic: str,
+    records: Iterable[tuple[str, bytes]],
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    return send(broker.url, (Outgoing(topic, key.encode(), value) for key, value in records), progress)
 
 
 @pytest.fixture
@@ -67,7 +76,7 @@ def test_what_is_confirmed_can_be_read_in_order(broker: Broker, client: KafkaAdm
     topic = topics(broker, client, "order.").topic(ARTICLES_RAW)
     told: list[tuple[int, int]] = []
     records = [(f"key {number % 7}", f"value {number}".encode()) for number in range(5_000)]
-    assert produce(broker.url, topic, records, lambda count, size: told.append((count, size))) == 5_000
+    assert produce(broker, topic, records, lambda count, size: told.append((count, size))) == 5_000
     assert told[-1] == (5_000, sum(len(value) for _, value in records))
     by_key: dict[bytes | None, list[bytes | None]] = {}
     for record in read(broker.url, [topic]):
@@ -82,8 +91,8 @@ def test_a_record_that_is_too_large_is_an_error_that_says_what_is_safe(
 ) -> None:
     topic = topics(broker, client, "large.").topic(ARTICLES_RAW)
     records = [("a", b"small"), ("b", b"x" * 5_000_000), ("c", b"never sent")]
-    with pytest.raises(IngestError, match="confirmed 1 records") as raised:
-        produce(broker.url, topic, records)
+    with pytest.raises(IngestError, match="confirmed 1 record,") as raised:
+        produce(broker, topic, records)
     assert raised.value.confirmed == 1
     assert [record.value for record in read(broker.url, [topic])] == [b"small"]
 
@@ -96,16 +105,16 @@ def test_an_error_of_the_source_leaves_confirmed_what_was_sent(broker: Broker, c
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="disk"):
-        produce(broker.url, topic, source())
+        produce(broker, topic, source())
     assert [record.value for record in read(broker.url, [topic])] == [b"sent"]
 
 
 def test_reading_ends_at_the_present_end_and_following_goes_on(broker: Broker, client: KafkaAdminClient) -> None:
     topic = topics(broker, client, "follow.").topic(ARTICLES_RAW)
-    produce(broker.url, topic, [("a", b"1"), ("b", b"2")])
+    produce(broker, topic, [("a", b"1"), ("b", b"2")])
     following = read(broker.url, [topic], follow=True)
     assert {record.value for record in itertools.islice(following, 2)} == {b"1", b"2"}
-    produce(broker.url, topic, [("a", b"3")])
+    produce(broker, topic, [("a", b"3")])
     assert next(following).value == b"3"
     assert len(list(read(broker.url, [topic]))) == 3
     following.close()  # type: ignore[attr-defined]
@@ -113,7 +122,7 @@ def test_reading_ends_at_the_present_end_and_following_goes_on(broker: Broker, c
 
 def test_folding_leaves_what_compaction_would(broker: Broker, client: KafkaAdminClient) -> None:
     topic = topics(broker, client, "fold.").topic(ARTICLES_UNIQUE)
-    produce(broker.url, topic, [("a", b"1"), ("b", b"2"), ("a", b"3"), ("c", b"4")])
+    produce(broker, topic, [("a", b"1"), ("b", b"2"), ("a", b"3"), ("c", b"4")])
     folded = fold(read(broker.url, [topic]))
     assert {key: record.value for key, record in folded.items()} == {b"a": b"3", b"b": b"2", b"c": b"4"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.present.words import coming, when
+from streams.present.words import coming, counted, when
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_what_is_planned_is_ahead_until_its_last_day_is_over_or_for_ever_without
     some_day = {"status": "planned"}
     assert coming([stay, some_day], "2024-11-28") == [stay, some_day]
     assert coming([stay, some_day], "2024-11-29") == [some_day]
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 events"), (1, "1 event"), (2_000, "2,000 events")])
+def test_one_thing_is_told_without_a_plural(number: int, told: str) -> None:
+    assert counted(number, "event") == told

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from schemas.message import Message, message
-from schemas.report import REPORT, Reading
+from schemas.report import Reading
 from schemas.topics import EVENT_TOPICS, REPORTS
 from streams.extract.reader import Reader
 from streams.resolve.parties import Organisations
 from streams.resolve.stage import Resolve
+from tests.reports import REPORT
 
 PAIRS = Path(__file__).parent / "pairs.jsonl"
 UNTOLD = {"evidence": (), "rule": "", "ruleset": "", "confidence": 0.8, "codes": {"plover": "CONSULT", "cameo": "040"}}
