@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -22,8 +25,21 @@ PREFIX = "COMMUNIQUE_"
 CONFIG_FILE = Path(os.environ.get("COMMUNIQUE_CONFIG", "communique.toml"))
 
 
+_ELSEWHERE = (f"{PREFIX}CONFIG", f"{PREFIX}TOKEN")
+"""Variables that are no settings: where their file is, and the console's token (streams/cli/serve.py)."""
+_SERVICE = re.compile("_SERVICE_HOST|_SERVICE_PORT|_PORT_[0-9]+_(?:TCP|UDP|SCTP)")
+"""In the names of variables that Kubernetes sets beside a service, where a pod has not `enableServiceLinks: false`.
+
+https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables
+"""
+
+
 class SecretFileError(ValueError):
     """The file of a secret cannot be read; the message says which."""
+
+
+class UnknownVariableError(ValueError):
+    """The environment has what looks like a setting and is none; the message says which, and what is like it."""
 
 
 class Settings(BaseSettings):
@@ -31,6 +47,8 @@ class Settings(BaseSettings):
     `COMMUNIQUE_CONFIG` names (default `communique.toml` in the working directory), else its default.
 
     A secret may also be in a file of its own, which `COMMUNIQUE_<NAME>_FILE` names. Errors never show values.
+
+    Raises SecretFileError, UnknownVariableError, pydantic.ValidationError.
     """
 
     model_config = SettingsConfigDict(
@@ -69,6 +87,16 @@ class Settings(BaseSettings):
     duplicate_memory: int = Field(
         100_000, ge=1_000, description="articles whose sketches are in memory, 3 KB each; others are read when needed"
     )
+
+    def __init__(self, **values: Any) -> None:
+        _refuse_unknown(os.environ, self.variables())
+        super().__init__(**values)
+
+    @classmethod
+    def variables(cls) -> tuple[str, ...]:
+        """The names of all variables of the environment that have a meaning."""
+        fields = {f"{PREFIX}{name.upper()}": field.annotation for name, field in cls.model_fields.items()}
+        return (*fields, *(f"{name}_FILE" for name, kind in fields.items() if kind is SecretStr), *_ELSEWHERE)
 
     def topic(self, topic: Topic) -> str:
         """The topic's name on the broker. Runs read the feed's own raw articles, all else is theirs alone."""
@@ -124,6 +152,19 @@ class Settings(BaseSettings):
         """Arguments beat the environment, which beats secrets in files, which beat the settings file."""
         files = (SecretFiles(settings_cls), file_secret_settings)
         return init_settings, env_settings, *files, TomlConfigSettingsSource(settings_cls)
+
+
+def _refuse_unknown(environment: Mapping[str, str], known: Sequence[str]) -> None:
+    """Raises UnknownVariableError where a name begins as those of settings do and is not known: a misspelt one."""
+    for name in sorted(environment):
+        upper = name.upper()
+        if upper.startswith(PREFIX) and upper not in known and not _is_service(upper, environment[name]):
+            near = get_close_matches(upper, known, n=1)
+            raise UnknownVariableError(f"{name} is no setting." + (f" Did you mean {near[0]}?" if near else ""))
+
+
+def _is_service(name: str, value: str) -> bool:
+    return bool(_SERVICE.search(name)) or (name.endswith("_PORT") and "://" in value)
 
 
 class SecretFiles(PydanticBaseSettingsSource):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from streams.settings import SecretFileError, Settings
+from streams.settings import SecretFileError, Settings, UnknownVariableError
 
 SECRET = "not for every eye"
 
@@ -31,7 +31,8 @@ def test_a_secret_of_the_environment_beats_its_file(tmp_path: Path, monkeypatch:
 def test_only_secrets_are_read_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "group").write_text("other", encoding="utf-8")
     monkeypatch.setenv("COMMUNIQUE_GROUP_FILE", str(tmp_path / "group"))
-    assert Settings().group == "communique"
+    with pytest.raises(UnknownVariableError, match="COMMUNIQUE_GROUP_FILE"):
+        Settings()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,3 +79,34 @@ def test_an_address_with_a_password_is_not_repeated() -> None:
     assert refused.returncode == 2
     assert "BROKER_USER" in refused.stderr
     assert SECRET not in refused.stdout + refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("COMMUNIQUE_PARTITONS", "COMMUNIQUE_PARTITONS is no setting. Did you mean COMMUNIQUE_PARTITIONS?"),
+        ("COMMUNIQUE_PORT", "COMMUNIQUE_PORT is no setting. Did you mean COMMUNIQUE_WEB_PORT?"),
+        ("communique_brokr", "communique_brokr is no setting. Did you mean COMMUNIQUE_BROKER?"),
+        ("COMMUNIQUE_XYZ", "COMMUNIQUE_XYZ is no setting."),
+    ],
+)
+def test_a_misspelt_variable_is_refused_by_name(name: str, told: str) -> None:
+    command = [sys.executable, "-m", "streams.cli", "config"]
+    refused = subprocess.run(command, env={**os.environ, name: "3"}, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert told in refused.stderr
+
+
+def test_variables_of_a_kubernetes_service_and_of_other_parts_are_let_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "COMMUNIQUE_SERVICE_HOST": "10.0.0.7",
+        "COMMUNIQUE_SERVICE_PORT": "6066",
+        "COMMUNIQUE_SERVICE_PORT_HTTP": "6066",
+        "COMMUNIQUE_PORT": "tcp://10.0.0.7:6066",
+        "COMMUNIQUE_PORT_6066_TCP": "tcp://10.0.0.7:6066",
+        "COMMUNIQUE_PORT_6066_TCP_ADDR": "10.0.0.7",
+        "COMMUNIQUE_WORKERS_SERVICE_HOST": "10.0.0.8",
+        "COMMUNIQUE_TOKEN": "0123456789abcdef",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().partitions == 4

@@ -12,7 +12,7 @@ from streams.cli.console import Json, LogPath, emit, err, examples, out
 from streams.cli.events import table
 from streams.cli.relations import On, Party, show, years
 from streams.cli.told import Broker, known_party, record
-from streams.present.words import coming
+from streams.present.words import coming, counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,9 +41,9 @@ def actors(party: Party, on: On = None, broker: Broker = None, log: LogPath = No
     elif json:
         emit([value])
     else:
-        found, day = orjson.loads(value), on.date() if on else datetime.now(UTC).date()
+        found, day = orjson.loads(value), on or datetime.now(UTC).date()
         ahead = coming(found["planned"], day.isoformat())
-        out().print(f"{name}, on {day}: {found['events']} events\n")
+        out().print(f"{name}, on {day}: {counted(found['events'], 'event')}\n")
         show(
             [
                 ("Latest meetings", table(found["meetings"]) if found["meetings"] else "none known"),

@@ -7,7 +7,7 @@ import hashlib
 import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ import typer
 from streams.cli.console import USAGE, CommandError, broker_problems, err, examples, load_settings
 from streams.cli.filters import Kinds, Parties, Since, Statuses, Until
 from streams.cli.told import known_party
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     import ssl
@@ -103,8 +104,8 @@ def webhook(
         "kinds": kind or (),
         "parties": [known_party(each) for each in party or ()],
         "statuses": status or (),
-        "since": _day(since),
-        "until": _day(until),
+        "since": since,
+        "until": until,
         "start": _start(start),
         "follow": follow,
         "group": group or f"communique-webhook-{hashlib.sha256(url.encode()).hexdigest()[:12]}",
@@ -127,7 +128,7 @@ def webhook(
             f"dead letters cannot be written to {path}: {error}", "Name a file: --dead-letters."
         ) from error
     if rejected:
-        raise CommandError(f"{rejected} events were not delivered", f"They are in {path}.")
+        raise CommandError(f"not delivered: {counted(rejected, 'event')}", f"They are in {path}.")
 
 
 def sse(
@@ -239,10 +240,6 @@ def _trusted(ca: Path | None) -> ssl.SSLContext:
         raise CommandError(
             f"--ca: no certificates can be read from {ca} ({error})", "Give a PEM file.", USAGE
         ) from None
-
-
-def _day(day: datetime | None) -> date | None:
-    return day.date() if day else None
 
 
 def _start(text: str) -> Any:

@@ -103,7 +103,7 @@ def load_settings() -> Settings:
     """The effective settings; CommandError where the environment or the file holds a wrong one."""
     from pydantic import ValidationError
 
-    from streams.settings import CONFIG_FILE, SecretFileError, Settings
+    from streams.settings import CONFIG_FILE, SecretFileError, Settings, UnknownVariableError
 
     try:
         return Settings()
@@ -116,6 +116,8 @@ def load_settings() -> Settings:
         ) from error
     except SecretFileError as error:
         raise CommandError(error, code=USAGE) from error
+    except UnknownVariableError as error:
+        raise CommandError(error, "Unset it, or correct its name: `communique config` lists them.", USAGE) from error
     except ValueError as error:  # the file is no TOML
         raise CommandError(f"{CONFIG_FILE} cannot be read: {error}", code=USAGE) from error
 

@@ -15,6 +15,7 @@ import typer
 from streams.cli.console import USAGE, CommandError, err, examples, load_settings, opened
 from streams.cli.sources import Files, find_files, split_archives
 from streams.cli.working import take, work
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -137,7 +138,7 @@ def _summary(store: Log, kinds: Counter[str]) -> Table:
     )
     reasons = Counter(orjson.loads(each.value or b"{}")["reason"] for each in store.fold(ARTICLES_REJECTED))
     unique = sum(1 for _ in store.fold(ARTICLES_UNIQUE))
-    shown = Table(title=f"{unique + copied.total() + reasons.total():,} articles", title_justify="left")
+    shown = Table(title=counted(unique + copied.total() + reasons.total(), "article"), title_justify="left")
     shown.add_column("")
     shown.add_column("articles", justify="right")
     shown.add_column("")

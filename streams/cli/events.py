@@ -10,8 +10,8 @@ import typer
 from schemas.filters import Filter, days
 from streams.cli.console import Json, LogPath, emit, examples, out
 from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
-from streams.cli.told import Broker, known_party, records
-from streams.present.words import clean, what, when, where
+from streams.cli.told import Broker, records
+from streams.present.words import clean, counted, what, when, where
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -44,14 +44,14 @@ def events(
     """Show the events, each with all its sources, by date."""
     from schemas.topics import EVENT_TOPICS
 
-    wanted = make_filter(kind, [known_party(each) for each in party or ()], status, since, until)
+    wanted = make_filter(kind, party, status, since, until)
     found = by_date((value for _, value in records([*EVENT_TOPICS.values()], log, broker)), wanted)
     if json:
         emit(value for value, _ in found[-limit:])
         return
     console = out()
     console.print(table([event for _, event in found[-limit:]]))
-    console.print(f"{min(limit, len(found))} of {len(found)} events")
+    console.print(f"{min(limit, len(found)):,} of {counted(len(found), 'event')}")
 
 
 def events_of(store: Log) -> list[tuple[bytes, dict[str, Any]]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from schemas.article import CleanArticle
+    from schemas.article import CleanArticle, Rejection
     from schemas.report import Reading
     from streams.log import Log
     from streams.settings import Settings
@@ -90,13 +90,14 @@ def _from_file(path: str, only: str | None, settings: Settings) -> Iterator[tupl
     from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW
     from streams.extract.stage import Extract
     from streams.intake.stage import Intake
+    from streams.pipeline import process
 
     intake = Intake(max_record_bytes=settings.max_record_bytes)
     with broken_lexicon():
         reader = Extract(settings.lexicon).reader
     found = False
     for record in records(find_files([path]), settings.max_record_bytes):
-        sent = intake.handle(Message(ARTICLES_RAW, "", record.value)).messages[0]
+        sent = process(intake, Message(ARTICLES_RAW, "", record.value))[0].messages[0]
         assert sent.value is not None
         if sent.topic is ARTICLES_CLEAN:
             article = CleanArticle.decode(sent.value)
@@ -118,7 +119,8 @@ def _from_log(store: Log, article_id: str) -> tuple[CleanArticle, Reading]:
     from schemas.topics import ARTICLES_DUPLICATE, ARTICLES_UNIQUE, REPORTS, Topic
 
     def last(topic: Topic) -> bytes | None:
-        return next((message.value for message in store.fold(topic) if message.key == article_id), None)
+        message = store.last(topic, article_id)
+        return message.value if message else None
 
     article, reading = last(ARTICLES_UNIQUE), last(REPORTS)
     if article is not None and reading is not None:
@@ -130,11 +132,26 @@ def _from_log(store: Log, article_id: str) -> tuple[CleanArticle, Reading]:
             f"{article_id} is a copy of {link.duplicate_of} ({link.likeness}, {link.similarity:.2f}) and not read",
             f"See the original with: communique explain {link.duplicate_of!r}",
         )
+    rejection = _rejection(store, article_id)
+    if rejection is not None:
+        raise CommandError(
+            f"{article_id} is rejected by {rejection.stage}: {rejection.reason}: {rejection.detail}",
+            f"It begins: {clean(rejection.sample)}",
+        )
     raise CommandError(
         f"there is neither a file nor an article in the log named {article_id!r}",
         "List the articles with: communique tail articles.unique --all",
         USAGE,
     )
+
+
+def _rejection(store: Log, name: str) -> Rejection | None:
+    """Why the record of this id, or the article, is rejected."""
+    from schemas.article import Rejection
+    from schemas.topics import ARTICLES_REJECTED
+
+    found = [Rejection.decode(message.value) for message in store.fold(ARTICLES_REJECTED) if message.value is not None]
+    return next((each for each in found if name in (each.record_id, each.article_id)), None)
 
 
 def _as_json(article: CleanArticle, reading: Reading) -> Iterator[bytes]:

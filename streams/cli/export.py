@@ -10,6 +10,7 @@ import typer
 from streams.cli.console import Json, LogPath, emit, err, examples, load_settings, out
 from streams.cli.meter import meter
 from streams.cli.places import From, RawLog, To, log_problems, raw_log, window
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def export(
         emit([manifest.encode()])
         return
     size = sum(file.bytes for file in manifest.files)
-    held = f"{manifest.records:,} records of {manifest.source} in {len(manifest.files)} files"
+    held = f"{counted(manifest.records, 'record')} of {manifest.source} in {counted(len(manifest.files), 'file')}"
     out().print(f"{held}, {size / 1e6:,.1f} MB: {folder}", soft_wrap=True)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Annotated, get_args
+from datetime import date
+from typing import Annotated
 
 import typer
 
-from schemas.filters import Filter, code
-from schemas.slots import KINDS, Action, MeetingStatus
+from schemas.filters import Filter
+from schemas.slots import KINDS, STATUSES
+from streams.cli.told import known_party
 
 
 def _one_of(known: Sequence[str]) -> Callable[[list[str] | None], list[str] | None]:
@@ -24,21 +25,33 @@ def _one_of(known: Sequence[str]) -> Callable[[list[str] | None], list[str] | No
     return check
 
 
+def a_day(text: str) -> date:
+    """The day that an option gives."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day. Give one such as 2024-01-31.") from None
+
+
 Kinds = Annotated[
     list[str] | None,
     typer.Option("--kind", callback=_one_of(KINDS), help="meeting, agreement or figure; may be given several times."),
 ]
 Parties = Annotated[
     list[str] | None,
-    typer.Option("--party", help="Country or organisation code, such as KAZ or org:UN; all given must take part."),
+    typer.Option("--party", help="Country or organisation, such as KAZ, Kazakhstan or org:UN; all given take part."),
 ]
-Since = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="On this day or later.")]
-Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="On this day or earlier.")]
+Since = Annotated[
+    date | None, typer.Option("--since", parser=a_day, metavar="DATE", help="On this day (2024-01-31) or later.")
+]
+Until = Annotated[
+    date | None, typer.Option("--until", parser=a_day, metavar="DATE", help="On this day (2024-01-31) or earlier.")
+]
 Statuses = Annotated[
     list[str] | None,
     typer.Option(
         "--status",
-        callback=_one_of((*get_args(MeetingStatus), *get_args(Action))),
+        callback=_one_of(STATUSES),
         help="held, planned, cancelled; signed, ratified, …; may be given several times.",
     ),
 ]
@@ -48,14 +61,14 @@ def make_filter(
     kinds: list[str] | None,
     parties: list[str] | None,
     statuses: list[str] | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
 ) -> Filter:
-    """The filter that the options ask for."""
+    """The filter that the options ask for; CommandError where a party is unknown."""
     return Filter(
         frozenset(kinds or ()),
-        frozenset(code(party) for party in parties or ()),
+        frozenset(map(known_party, parties or ())),
         frozenset(statuses or ()),
-        since.date().isoformat() if since else None,
-        until.date().isoformat() if until else None,
+        since.isoformat() if since else None,
+        until.isoformat() if until else None,
     )

@@ -11,6 +11,7 @@ import typer
 
 from streams.cli.console import CommandError, broker_problems, err, examples, load_settings, progress
 from streams.cli.sources import Files, find_files, records, split_archives
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from streams.replay.raw import RawRecord
@@ -67,7 +68,7 @@ def ingest(
         except IngestError as error:
             raise CommandError(error, "Run the same command again when the broker is well.") from error
     rate = count / max(time.monotonic() - began, 0.001)
-    err().print(f"All {count} records confirmed by {settings.broker} on {topic} ({rate:,.0f} a second)")
+    err().print(f"{counted(count, 'record')} confirmed by {settings.broker} on {topic} ({rate:,.0f} a second)")
 
 
 def _partitions(settings: Settings, topic: str) -> int:

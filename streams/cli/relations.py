@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from streams.cli.console import CommandError, Json, LogPath, emit, err, examples, out
 from streams.cli.events import table
+from streams.cli.filters import a_day
 from streams.cli.told import Broker, known_party, record
-from streams.present.words import clean, coming, what, when, where
+from streams.present.words import clean, coming, counted, what, when, where
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-Party = Annotated[str, typer.Argument(help="Country or organisation code, such as RUS or org:EU.")]
+Party = Annotated[str, typer.Argument(help="Country or organisation, such as RUS, Russia or org:EU.")]
 On = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day from which the next meeting is looked for; today unless given."),
+    date | None,
+    typer.Option(
+        parser=a_day, metavar="DATE", help="The day from which the next meeting is looked for; today unless given."
+    ),
 ]
 
 
@@ -55,9 +58,9 @@ def relations(
     elif json:
         emit([value])
     else:
-        found, day = orjson.loads(value), on.date() if on else datetime.now(UTC).date()
+        found, day = orjson.loads(value), on or datetime.now(UTC).date()
         console = out()
-        console.print(f"{' and '.join(parties)}, on {day}: {found['events']} events\n")
+        console.print(f"{' and '.join(parties)}, on {day}: {counted(found['events'], 'event')}\n")
         show(_sections(found, day.isoformat()))
 
 

@@ -24,6 +24,7 @@ from streams.cli.console import (
 )
 from streams.cli.meter import meter
 from streams.cli.places import From, RawLog, To, log_problems, raw_log, window
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,7 +201,9 @@ def _begin(wanted: Run, source: Source, there: BrokerRuns | None) -> Run:
             f"Choose another name, or remove it: communique drop {wanted.name} --broker {there.where}",
         )
     run = wanted.model_copy(update={"spans": source.spans(Window(wanted.since, wanted.until))})
-    err().print(f"Replaying {size(run.spans):,} records of {run.source} into the run {run.name}.", soft_wrap=True)
+    err().print(
+        f"Replaying {counted(size(run.spans), 'record')} of {run.source} into the run {run.name}.", soft_wrap=True
+    )
     return run
 
 
@@ -243,5 +246,6 @@ def _tell(run: Run, *, json: bool) -> None:
     where = f"on {run.target}" if run.target else "on this machine"
     events = sum(count for topic, count in run.records.items() if topic.startswith("events."))
     console = out()
-    console.print(f"The run {run.name} is done: {run.read:,} raw records, {events:,} records of events, all {where}.")
+    made = f"{counted(run.read, 'raw record')}, {counted(events, 'record')} of events"
+    console.print(f"The run {run.name} is done: {made}, all {where}.")
     console.print(f"\nTry next:\n  communique diff live {run.name}\n  communique promote {run.name}", soft_wrap=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +22,7 @@ from streams.cli.console import (
 )
 from streams.cli.sources import Files, find_files, split_archives
 from streams.cli.working import take, work
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from streams.embedded import Ingested
@@ -87,7 +89,7 @@ def _take_rules(store: Log, settings: Settings, *, rebuild: bool) -> None:
         return
     if before:
         changed = ", ".join(sorted(name for name in now if now[name] != before.get(name))) or "asked for"
-        err().print(f"Making everything again from {store.end(ARTICLES_RAW)} articles ({changed}).")
+        err().print(f"Making everything again from {counted(store.end(ARTICLES_RAW), 'article')} ({changed}).")
     store.forget_derived(ARTICLES_RAW, now)
 
 
@@ -121,8 +123,17 @@ def _show(store: Log, ingested: Ingested, *, json: bool) -> None:
     if not json:
         given = f" --log {store.path}" if store.path != log_path(load_settings(), None) else ""
         console.print("\nTry next:")
-        for command in ("relations RUS KAZ", "tail articles.rejected", "events --kind meeting --status planned --json"):
+        relation = [f"relations {' '.join(pair)}" for pair in _commonest_pair(event for _, event in found)]
+        for command in (*relation, "tail articles.rejected", "events --kind meeting --status planned --json"):
             console.print(f"  communique {command}{given}", soft_wrap=True)
+
+
+def _commonest_pair(events: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The pair of parties with most events, the first of several; none where no event has a pair."""
+    from schemas.relation import pairs
+
+    counts = Counter(pair for event in events for pair in pairs(event["parties"]))
+    return sorted(counts, key=lambda pair: (-counts[pair], pair))[:1]
 
 
 def _counts(store: Log, ingested: Ingested, events: int) -> str:
@@ -141,6 +152,7 @@ def _counts(store: Log, ingested: Ingested, events: int) -> str:
     faults = len(rejections) - reasons.total()
     unread = f" {faults} could not be read through: communique tail articles.rejected says which." if faults else ""
     return (
-        f"{ingested.added + ingested.known} records read{known}. The log holds {unique + duplicate + reasons.total()}: "
-        f"{unique} unique, {duplicate} duplicates, {rejected}; {events} events.{unread}"
+        f"{counted(ingested.added + ingested.known, 'record')} read{known}. "
+        f"The log holds {unique + duplicate + reasons.total()}: {unique} unique, {counted(duplicate, 'duplicate')}, "
+        f"{rejected}; {counted(events, 'event')}.{unread}"
     )

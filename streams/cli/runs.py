@@ -9,6 +9,7 @@ import typer
 
 from streams.cli.console import Json, emit, err, examples, load_settings, out
 from streams.cli.places import Broker, log_problems, runs_at
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from schemas.run import Run
@@ -53,7 +54,7 @@ def runs(broker: Broker = None, json: Json = False) -> None:
             run.target or "",
         )
     out().print(shown)
-    err().print(f"{len(found)} runs in {place.where}; {live.run} is live", soft_wrap=True)
+    err().print(f"{counted(len(found), 'run')} in {place.where}; {live.run} is live", soft_wrap=True)
 
 
 def drop(

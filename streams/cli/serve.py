@@ -122,9 +122,9 @@ def _serve(settings: Settings, path: Callable[[], Path], host: str, port: int, t
     from contextlib import closing
 
     from streams.console.feed import Feed
-    from streams.console.names import Names
     from streams.console.server import application, serve
     from streams.log import LogError
+    from streams.names import Names
 
     def ready(where: str, at: int) -> None:
         shown = f"[{where}]" if ":" in where else where

@@ -11,6 +11,7 @@ import typer
 
 from streams.cli.console import FAILED, Json, broker_problems, emit, examples, load_settings, out
 from streams.cli.worker import Broker
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -115,9 +116,8 @@ def _page(now: Status) -> RenderableType:
     workers = Table("worker", "state", "partitions", "version", "ruleset", **plain)  # type: ignore[arg-type]
     for worker in now.workers:
         workers.add_row(worker.url, worker.health, str(worker.partitions), worker.version, worker.ruleset)
-    waits = f"{now.waiting:,} records wait" if now.waiting else "nothing waits"
-    count = f"{len(now.workers)} worker{'' if len(now.workers) == 1 else 's'}"
-    head = f"{now.broker}, group {now.group}: {now.group_state}, {count}, {waits}"
+    waits = f"{counted(now.waiting, 'record')} waiting" if now.waiting else "nothing waits"
+    head = f"{now.broker}, group {now.group}: {now.group_state}, {counted(len(now.workers), 'worker')}, {waits}"
     problems = Text("\n".join(f"! {problem}" for problem in now.problems) or "All is well.")
     return Group(Text(head), Text(), topics, Text(), workers, Text(), problems)
 

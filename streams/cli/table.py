@@ -13,7 +13,8 @@ import typer
 from streams.cli.console import USAGE, CommandError, LogPath, broken_lexicon, err, examples, load_settings
 from streams.cli.events import by_date
 from streams.cli.filters import Kinds, Parties, Since, Statuses, Until, make_filter
-from streams.cli.told import Broker, known_party, records
+from streams.cli.told import Broker, records
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from streams.bridge.rows.codebook import Codebook
@@ -62,7 +63,7 @@ def table(
     chosen = _format(format_, output)
     if chosen == "parquet" and output is None and sys.stdout.isatty():
         raise CommandError("Parquet is no text for a terminal", "Name a file: -o events.parquet", USAGE)
-    wanted = make_filter(kind, [known_party(each) for each in party or ()], status, since, until)
+    wanted = make_filter(kind, party, status, since, until)
     with broker_problems():
         found = by_date((value for _, value in records([*EVENT_TOPICS.values()], log, broker)), wanted)
     try:
@@ -75,7 +76,7 @@ def table(
     except OSError as error:
         raise CommandError(f"{output or 'standard output'} cannot be written: {error.strerror}", code=USAGE) from error
     if output:
-        err().print(f"{rows:,} rows of {len(found):,} events: {output}", soft_wrap=True)
+        err().print(f"{counted(rows, 'row')} of {counted(len(found), 'event')}: {output}", soft_wrap=True)
 
 
 def _format(given: str | None, output: Path | None) -> str:
@@ -106,10 +107,7 @@ def _written(path: Path | None) -> Iterator[BinaryIO]:
 def _codebook() -> Codebook:
     """Codes, with the English names of the lexicon."""
     from streams.bridge.rows.codebook import Codebook
-    from streams.extract.tables import cells, load
+    from streams.names import Names
 
     with broken_lexicon():
-        lexicon = load(load_settings().lexicon)
-    names = {row["code"]: cells(row["names.en"])[0] for row in lexicon.rows("organisations") if row["names.en"]}
-    countries = {row["code"]: cells(row["names"])[0] for row in lexicon.rows("countries", "en") if row["names"]}
-    return Codebook(names | countries)
+        return Codebook(Names(load_settings().lexicon).by_code)

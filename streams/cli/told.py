@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from schemas.filters import code
 from streams.cli.console import USAGE, CommandError, broken_lexicon, broker_problems, load_settings, log_path, opened
 
 if TYPE_CHECKING:
@@ -43,20 +42,18 @@ def record(topic: Topic, key: str, log: Path | None, broker: str | None) -> byte
 
 
 def known_party(party: str) -> str:
-    """The party's code; CommandError where no country or organisation of the lexicon has it."""
-    from difflib import get_close_matches
+    """The code that the party is or names; CommandError where no country or organisation of the lexicon has it."""
+    from streams.names import Names
 
-    from streams.extract.tables import load
-
-    wanted = code(party)
     with broken_lexicon():
-        lexicon = load(load_settings().lexicon)
-    known = sorted({row["code"] for table in ("countries", "organisations") for row in lexicon.rows(table)})
-    if wanted not in known:
-        near = get_close_matches(wanted, known, cutoff=0.5)
+        names = Names(load_settings().lexicon)
+    code = names.code(party)
+    if code not in names.by_code:
+        near = names.like(party)
         hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise CommandError(f"unknown party {party!r}", f"{hint}Parties are codes: KAZ (ISO 3166), org:EU.", USAGE)
-    return wanted
+        advice = f"{hint}Give a code (KAZ of ISO 3166, org:EU) or an English name (Kazakhstan)."
+        raise CommandError(f"unknown party {party!r}", advice, USAGE)
+    return code
 
 
 def _from_broker(settings: Settings, topics: Sequence[Topic]) -> Iterator[tuple[str, bytes]]:

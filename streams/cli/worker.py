@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from streams.cli.console import CommandError, broker_problems, err, examples, load_settings, out
+from streams.present.words import counted
 
 if TYPE_CHECKING:
     from streams.settings import Settings
@@ -50,7 +51,7 @@ def create(broker: Broker = None) -> None:
             found = admin.inspect(client, wanted)
         finally:
             client.close()
-    out().print(f"{len(created)} topics created, {len(wanted) - len(created)} were there")
+    out().print(f"{counted(len(created), 'topic')} created, {len(wanted) - len(created)} were there")
     for topic in found:
         for difference in topic.differences:
             err().print(f"{topic.name} {difference}")

@@ -17,6 +17,7 @@ from streams.inputs.page import page, text
 from streams.inputs.record import InputError, Record
 from streams.inputs.table import table
 from streams.inputs.values import array, objects
+from streams.present.words import counted
 
 STDIN = "-"
 _COMPRESSED = (".gz", ".zst", ".xz", ".bz2")
@@ -103,7 +104,7 @@ def _problem(error: Exception, count: int) -> str:
     """What to say of an error after `count` records. An OSError without a number is a decompressor's."""
     if isinstance(error, OSError) and error.errno:
         return f"cannot be read: {error.strerror}"
-    return f"damaged or cut short after {count} records: {error}"
+    return f"damaged or cut short after {counted(count, 'record')}: {error}"
 
 
 def _open(file: File) -> BinaryIO:

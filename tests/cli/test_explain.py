@@ -62,6 +62,16 @@ def test_a_copy_names_its_original(sample):
     assert f"communique explain '{link['duplicate_of']}'" in ended.err
 
 
+def test_a_rejected_record_says_why_by_its_own_id_and_by_that_of_its_article(sample, communique):
+    command, _ = sample
+    rejection = json.loads(command("tail", "articles.rejected", "--all", "--json").lines[0])
+    ended = command("explain", rejection["record_id"])
+    assert ended.code == 1
+    assert f"{rejection['reason']}: {rejection['detail']}" in ended.err
+    communique("run", "-", given=b'{"id": "empty", "text": " "}')
+    assert "empty is rejected by intake: empty_text" in communique("explain", "empty").err
+
+
 @pytest.mark.parametrize("arguments", [["nothing-of-that-name"], [CORPUS / "wire.jsonl", "--id", "no-such-id"]])
 def test_what_is_not_there_is_said(sample, arguments):
     command, _ = sample

@@ -3,19 +3,25 @@
 import csv
 import gzip
 import json
+import re
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing, suppress
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from schemas.article import DerivedLink
 from schemas.event import AgreementEvent
 from schemas.message import message
 from schemas.report import MeetingReport, Reading
 from schemas.slots import Codes, DateSpan
-from schemas.topics import EVENTS_AGREEMENT, REPORTS
-from streams.embedded import Embedded, raw_message
+from schemas.topics import ARTICLES_DERIVED, BY_NAME, EVENTS_AGREEMENT, REPORTS
+from streams.cli.tail import tail
+from streams.embedded import BATCH, Embedded, raw_message
 from streams.log import Log
 from streams.resolve.stage import Resolve
 
@@ -26,6 +32,16 @@ OUTCOMES = CORPUS.parent / "outcomes.tsv"
 def records(ended):
     assert ended.code == 0, ended.err
     return [json.loads(line) for line in ended.lines]
+
+
+def wait_for_articles(communique, process, count):
+    """Until the log that the process writes holds so many raw articles, or the process has ended."""
+    uri = f"file:{communique.folder}/communique.db?mode=ro"
+    while process.poll() is None:
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(uri, uri=True)) as log:
+            if log.execute("SELECT count(*) FROM records WHERE topic = 'articles.raw'").fetchone()[0] >= count:
+                return
+        time.sleep(0.01)
 
 
 def expected_outcomes():
@@ -58,13 +74,25 @@ def test_what_a_run_says_to_try_next_works(sample):
             assert ended.out
 
 
+def test_a_run_names_the_relation_with_most_events(sample):
+    command, first = sample
+    events = records(command("events", "--json"))
+    counts = Counter(pair for event in events for pair in combinations(event["parties"], 2))
+    assert counts[tuple(re.search(r"communique relations (\S+) (\S+)", first.out.decode()).groups())] == max(
+        counts.values()
+    )
+
+
+def test_a_run_without_events_names_no_relation(communique):
+    shown = communique("run", "-", given=b'{"id": "x", "text": "Nothing happened here today."}').out.decode()
+    assert "1 record read. The log holds 1: 1 unique, 0 duplicates, 0 rejected; 0 events." in shown
+    assert "relations" not in shown
+
+
 def test_a_run_killed_on_the_way_is_completed_by_the_next(sample, communique):
     command, _ = sample
     process = communique.start("run", CORPUS)
-    database = communique.folder / "communique.db"
-    while not database.exists() and process.poll() is None:
-        time.sleep(0.01)
-    time.sleep(0.3)
+    wait_for_articles(communique, process, 1)
     process.kill()
     process.communicate()
     resumed = communique("run", CORPUS, "--json")
@@ -74,17 +102,14 @@ def test_a_run_killed_on_the_way_is_completed_by_the_next(sample, communique):
 
 def test_ctrl_c_ends_a_run_quietly_and_keeps_what_was_read(communique):
     process = communique.start("run", "-")
-    process.stdin.write(b'{"id": "x", "text": "Nothing happened here today."}\n')
+    process.stdin.write(b"".join(b'{"id": %d, "text": "Nothing happened here today."}\n' % n for n in range(2 * BATCH)))
     process.stdin.flush()
-    database = communique.folder / "communique.db"
-    while not database.exists():
-        time.sleep(0.01)
-    time.sleep(1.0)
+    wait_for_articles(communique, process, BATCH)
     ended = communique.interrupt(process)
     assert ended.code == 130
     assert "Traceback" not in ended.err
     assert "goes on from here" in ended.err
-    assert len(records(communique("tail", "articles.raw", "--json"))) == 1
+    assert BATCH <= len(records(communique("tail", "articles.raw", "--json", "--all"))) <= 2 * BATCH
 
 
 def test_a_damaged_file_is_named_and_what_stood_before_it_is_kept(communique, tmp_path):
@@ -103,6 +128,7 @@ def test_events_are_filtered_by_kind_party_status_and_date(sample):
     everything = records(command("events", "--json"))
     assert [event["event_id"] for event in everything]
     kazakh = records(command("events", "--json", "--party", "kaz", "--party", "RUS"))
+    assert kazakh == records(command("events", "--json", "--party", "Kazakhstan", "--party", "russia"))
     assert kazakh == [event for event in everything if {"KAZ", "RUS"} <= set(event["parties"])]
     held = records(command("events", "--json", "--kind", "meeting", "--status", "held"))
     assert held == [event for event in everything if event.get("status") == "held"]
@@ -113,6 +139,28 @@ def test_events_are_filtered_by_kind_party_status_and_date(sample):
         told = event.get("date", {"start": event["sources"][0]["published"], "end": event["sources"][0]["published"]})
         assert told["start"] <= "2015-12-31"
         assert told["end"] >= "2012-01-01"
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (["events", "--since", "yesterday"], "'yesterday' is no day"),
+        (["tail", "reports", "--until", "2024-13-01"], "'2024-13-01' is no day"),
+        (["relations", "KAZ", "RUS", "--on", "soon"], "'soon' is no day"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_no_day_is_refused_with_an_example(communique, option, told):
+    ended = communique(*option)
+    assert ended.code == 2
+    assert told in ended.err
+    assert "2024-01-31" in ended.err
+
+
+def test_an_unknown_status_is_told_each_known_one_once(communique):
+    ended = communique("events", "--status", "done")
+    assert ended.code == 2
+    assert ended.err.count("planned") == 1
 
 
 def test_tail_shows_reports_one_a_line_with_their_article(sample):
@@ -272,4 +320,22 @@ def test_an_unknown_party_is_named_with_what_to_do(communique, command):
     ended = communique(*command)
     assert ended.code == 2
     assert "unknown party 'ZZZ'" in ended.err
+    assert "Give a code (KAZ of ISO 3166, org:EU) or an English name" in ended.err
     assert "Did you mean" in communique(*command[:-1], "KAS").err
+
+
+@pytest.mark.parametrize("topic", BY_NAME)
+def test_tail_tells_the_records_of_every_topic(sample, topic, tmp_path, capsys):
+    command, _ = sample
+    path = command.folder / "communique.db"
+    if topic == ARTICLES_DERIVED.name:  # the sample has none
+        path = tmp_path / "communique.db"
+        link = DerivedLink(article_id="b", record_id="rec-b", derived_from="a", similarity=0.5, published="2024-11-28")
+        with Log(path) as log, log.transaction():
+            log.append(message(ARTICLES_DERIVED, "b", link))
+    tail(topic, everything=True, log=path)
+    told = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("withdrawn")]
+    assert told
+    assert all(line.strip() for line in told)
+    if topic == ARTICLES_DERIVED.name:
+        assert told == ["2024-11-28  b  follows up a (0.50)"]
