@@ -20,7 +20,7 @@ from streams.extract.sport import SportFilter
 from streams.extract.tables import LANGUAGES, Lexicon, cells, load
 from streams.extract.topics import TopicFinder, TopicWords
 
-RULES_VERSION = "2026.11.3"
+RULES_VERSION = "2026.11.4"
 """Changes with every change of rules or tables that may change a reading."""
 
 _WORD = re.compile(r"\w+")
@@ -49,6 +49,9 @@ class Reader:
         self._lexicon = load(lexicon)
         self._languages: dict[str, _Language] = {}
         self.ruleset = f"{RULES_VERSION}+{self._lexicon.version}"
+        if lexicon is not None:  # whoever wrote tables hears of their mistakes at the start
+            for lang in LANGUAGES:
+                self._language(lang)
 
     def _language(self, lang: str) -> _Language:
         name = lang if lang in LANGUAGES else "en"

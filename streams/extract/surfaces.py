@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from streams.extract.holders import SUCCESSORS
 from streams.extract.russian import nominative
-from streams.extract.tables import Lexicon, Row, cells
+from streams.extract.tables import Lexicon, Row, among, cells
 
 _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
@@ -18,6 +18,7 @@ _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 
 _SON_OF = frozenset({"bin", "bint", "ibn", "ben", "бин", "ибн"})
 """What stands before a father's name."""
+_METONYMS = ("seat", "body", "company")
 _SHORTEST_STEM = len("Буш*")
 _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries where the family name stands before the given one."""
@@ -75,7 +76,7 @@ def _actors(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
             for surface in cells(row[column]):
                 yield surface, Entry(kind, (row["code"],))
     for row in lexicon.rows("metonyms", lang):
-        yield row["name"], Entry(row["kind"], cells(row["code"]))
+        yield row["name"], Entry(among(row, row["kind"], _METONYMS), cells(row["code"]))
     for row in lexicon.rows("decoys", lang):
         yield row["name"], Entry("decoy")
     for row in lexicon.rows("organisations"):

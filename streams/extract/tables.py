@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 BUNDLED = Path(__file__).parent / "lexicon"
 LANGUAGES = ("en", "es", "ru")
 """Languages with a grammar; `*` in a row's `lang` means all of them."""
 
-Row = dict[str, str]
+CODED = {"cities": "country", "leaders": "country", "metonyms": "code", "outlets": "code"}
+"""Tables whose rows are of a country or organisation of the others, and the column that says of which."""
+
+Value = TypeVar("Value")
+
+
+class Row(dict[str, str]):
+    """The cells of a row, by column; `where` names its file and line, `added` is whether it is the user's."""
+
+    where = ""
+    added = False
 
 
 class LexiconError(ValueError):
@@ -46,6 +59,38 @@ class Lexicon:
         return {name: frozenset(words) for name, words in classes.items()}
 
 
+def among(row: Row, value: str, known: Sequence[Value]) -> Value:
+    """`value`, of a cell of the row, as one of those `known`; raises LexiconError where it is none of them."""
+    for one in known:
+        if one == value:
+            return one
+    names = [str(one) for one in known]
+    near = get_close_matches(value, names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+    raise LexiconError(f"{row.where}: {value!r} is unknown; {hint}")
+
+
+def compiled(row: Row, pattern: str) -> re.Pattern[str]:
+    """The pattern, made of a cell of the row, in any case of letters; raises LexiconError where it is none."""
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise LexiconError(f"{row.where}: no regular expression: {error}") from error
+
+
+def by_name(rows: Iterable[Row], name: str, expand: Callable[[str], str]) -> dict[str, re.Pattern[str]]:
+    """The patterns of the rows by their cell `name`; rows of one name match what any of them does.
+
+    `expand` gives the regular expression that a pattern stands for.
+    """
+    found: dict[str, re.Pattern[str]] = {}
+    for row in rows:
+        pattern = expand(row["pattern"])
+        known = found.get(row[name])
+        found[row[name]] = compiled(row, f"(?:{known.pattern})|(?:{pattern})" if known else pattern)
+    return found
+
+
 def cells(text: str) -> tuple[str, ...]:
     """The items of a cell that holds a list, separated by `|`."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
@@ -68,19 +113,31 @@ def load(extra: Path | None = None) -> Lexicon:
                 raise LexiconError(f"{path}: no such table; the lexicon has {known}")
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
-            rows = list(_rows(path))
+            rows = list(_rows(path, added=folder == extra))
             known_rows = tables.setdefault(path.stem, [])
             if rows and known_rows and rows[0].keys() != known_rows[0].keys():
                 raise LexiconError(f"{path}: the columns have to be {', '.join(known_rows[0])}, separated by tabs")
             known_rows.extend(rows)
+    _check_codes(tables)
     return Lexicon({name: tuple(rows) for name, rows in tables.items()}, digest.hexdigest())
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _check_codes(tables: dict[str, list[Row]]) -> None:
+    known = {row["code"] for name in ("countries", "organisations") for row in tables.get(name, ())}
+    for name, column in CODED.items():
+        for row in tables.get(name, ()):
+            for code in cells(row[column]):
+                if code not in known:
+                    raise LexiconError(f"{row.where}: no country or organisation of the lexicon has the code {code!r}")
+
+
+def _rows(path: Path, *, added: bool) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as lines:
         numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     for (number, _), row in zip(numbered[1:], reader, strict=True):
         if None in row or None in row.values():
             raise LexiconError(f"{path}, line {number}: {len(reader.fieldnames or ())} cells are needed, tab-separated")
-        yield row
+        placed = Row(row)
+        placed.where, placed.added = f"{path}, line {number}", added
+        yield placed

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.extract.meetings.rules import Rules
 from streams.extract.reader import Reader
 from streams.extract.tables import BUNDLED, LexiconError, cells, load
 from tests.extract.articles import article
@@ -80,3 +81,40 @@ def test_a_country_a_city_and_a_leader_of_ones_own_are_read(tmp_path: Path) -> N
     assert "Rudolf Elphberg" in {person.name for person in report.participants}
     _, plain = Reader().read(told)
     assert all("RUR" not in report.parties for report in plain.reports)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "told"),
+    [
+        (
+            "meetings",
+            {"lang": "en", "name": "n", "frame": "wiht", "format": "talks", "tense": "past", "confidence": "0.9"},
+            "'wiht' is unknown; did you mean with",
+        ),
+        (
+            "meetings",
+            {"lang": "en", "name": "n", "frame": "with", "format": "talks", "tense": "past", "confidence": "high"},
+            "a confidence is a number",
+        ),
+        ("meeting_words", {"lang": "ru", "name": "phone", "pattern": "(unclosed"}, "no regular expression"),
+        ("agreements", {"lang": "en", "part": "act", "value": "signed", "pattern": "inked"}, "ACTION FORM"),
+        ("agreements", {"lang": "en", "part": "act", "value": "sined past", "pattern": "inked"}, "did you mean signed"),
+        ("agreements", {"lang": "en", "part": "act", "value": "signed past", "pattern": "(inked)"}, r"\(\?:…\)"),
+        ("figures", {"lang": "en", "kind": "noun", "name": "n", "metric": "tarde", "pattern": "trade"}, "mean trade"),
+        ("metonyms", {"name": "Tower", "lang": "en", "code": "GBR", "kind": "seatt"}, "did you mean seat"),
+        ("metonyms", {"name": "Tower", "lang": "en", "code": "ZZZ", "kind": "seat"}, "the code 'ZZZ'"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_an_error_that_names_file_and_line(
+    tmp_path: Path, table: str, columns: dict[str, str], told: str
+) -> None:
+    add(tmp_path, table, **columns)
+    with pytest.raises(LexiconError, match=rf"{table}\.tsv, line 3: .*{told}"):
+        Reader(tmp_path)
+
+
+def test_a_word_pattern_of_ones_own_stands_beside_the_bundled_one(tmp_path: Path) -> None:
+    add(tmp_path, "meeting_words", lang="en", name="phone", pattern=r"\bsatphone\b")
+    phone = Rules(load(tmp_path), "en").word("phone")
+    assert phone.search("spoke by satphone")
+    assert phone.search("spoke by telephone")

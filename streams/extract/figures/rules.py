@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import get_args
 
 from schemas.slots import Metric
-from streams.extract.document import CLASSES
-from streams.extract.tables import Lexicon
+from streams.extract.document import CLASSES, any_of, with_classes
+from streams.extract.tables import Lexicon, among, by_name, compiled
 from streams.extract.text import NEVER
 
-PARTY, _NAME = ("[" + "".join(CLASSES[name][1:-1] for name in names) + "]" for names in ("ALJ", "ALJN"))
+PARTY, _NAME = any_of("ALJ"), any_of("ALJN")
 SUM = CLASSES["M"]
+_METRICS: tuple[Metric, ...] = get_args(Metric)
+_WORDS = ("word", "number")
+"""Kinds of rows that are word patterns."""
 _GAP = 6
 """Words that may stand between a sum and the metric word behind it: "$30 million in emergency health and food aid"."""
 
@@ -29,12 +32,9 @@ class Rule:
     behind: re.Pattern[str] | None
 
 
-def expand(pattern: str) -> re.Pattern[str]:
-    """The pattern compiled, with `{A}`, `{L}`, `{J}`, `{D}`, `{M}` and `{P}` replaced by what they stand for."""
-    pattern = pattern.replace("{P}", PARTY)
-    for name, block in CLASSES.items():
-        pattern = pattern.replace("{" + name + "}", block)
-    return re.compile(pattern, re.IGNORECASE)
+def expand(pattern: str) -> str:
+    """The regular expression of a pattern in which classes of mentions have their signs, `{P}` is any party."""
+    return with_classes(pattern.replace("{P}", PARTY))
 
 
 class Rules:
@@ -42,13 +42,14 @@ class Rules:
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self._kinds: dict[str, list[Rule]] = defaultdict(list)
-        self._words: dict[str, re.Pattern[str]] = {}
+        words = (row for row in lexicon.rows("figures", lang) if row["kind"] in _WORDS)
+        self._words = by_name(words, "name", expand)
         for row in lexicon.rows("figures", lang):
-            if row["kind"] in ("word", "number"):
-                self._words[row["name"]] = expand(row["pattern"])
+            if row["kind"] in _WORDS:
                 continue
-            behind = expand(row["behind"]) if row["behind"] else None
-            rule = Rule(row["kind"], row["name"], cast(Metric, row["metric"]), expand(row["pattern"]), behind)
+            behind = compiled(row, expand(row["behind"])) if row["behind"] else None
+            metric, pattern = among(row, row["metric"], _METRICS), compiled(row, expand(row["pattern"]))
+            rule = Rule(row["kind"], row["name"], metric, pattern, behind)
             self._kinds[rule.kind].append(rule)
         stop, attach = self.word("gap-stop").pattern, self.word("attach").pattern
         gap = rf"(?:(?!{stop})(?:\(?[\w’'&-]+\)?,?|{_NAME}(?:['’]s)?)\s+){{0,{_GAP}}}"
