@@ -15,7 +15,7 @@ from streams.extract.people import Composer
 from streams.extract.refer import resolve
 from streams.extract.scan import Scanner
 from streams.extract.surfaces import capitals
-from streams.extract.tables import Lexicon, cells
+from streams.extract.tables import Lexicon, by_name, cells
 from streams.extract.text import Sentence, sentences
 from streams.extract.times import Calendar
 from streams.extract.truecase import TrueCaser
@@ -35,7 +35,7 @@ class Annotator:
 
     def __init__(self, lexicon: Lexicon, lang: str, outlets: Scanner | None = None) -> None:
         self.lang = lang
-        self.words = Words(lexicon.words(lang))
+        self.words = Words(lexicon.words(lang), by_name(lexicon.rows("reference_words", lang), "name", str))
         self.scanner = Scanner(lexicon, lang)
         # Outlets have Latin names and addresses whatever they write in.
         self._outlets = outlets or self.scanner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from streams.extract.mention import Mention
@@ -10,28 +9,9 @@ from streams.extract.units import Words
 
 _Group = tuple[tuple[str, ...], list[Mention]]
 """Codes of parties, and a person of each where the text has named one."""
-LINK = re.compile(r"[\s,;]*(?:\b(?:and|as well as|including|y|e|así como|и|а также)\b)?[\s,]*(?:the\s+|then\s+)?")
-"""What may stand between the members of a list of persons."""
-_JOINED = re.compile(
-    r"[\s,]*(?:['’]s?)?\s*(?:and|with|&|met|y|e|con|и|с|со|[-–—])"
-    r"\s*(?:his|her|its|su|the|el|la|visiting|met with|meets)?\s*"
-    r"|\s*,\s*|\s+(?:\w+\s+){0,4}(?:meet|meets|met|meeting|talks|talked|spoke|speak|receives?|received|hosts?|hosted)"
-    r"(?:\s+with)?\s+(?:(?:his|her|the|visiting)\s+)?"
-)
-"""What joins two actors into a pair."""
-_MET = re.compile(
-    r"(?:\s+[\w'’-]+){0,12}\s+(?:meets?|met|spoke|received|receives|hosted|hosts|welcomed|conferred)(?:\s+with)?\s+"
-    r"(?:(?:his|her|the|visiting)\s+){0,2}"
-)
-"""What joins two persons: "President A crossed the border on foot and met with leader B"."""
 _SPEAKERS = frozenset({"person", "country", "body", "org"})
-_COUNTRIES = re.compile(r"countr|nations|países|naciones|стран|государств")
 _REACH = 16
 """Characters before a country that may hold "throughout the"."""
-_OF_STATES = re.compile(
-    r"countr|nation|state|president|leader|minister|país|nacion|mandatari|стран|государств|президент"
-)
-"""Groups that can only be of states, not of organisations."""
 
 
 class Focus:
@@ -39,9 +19,13 @@ class Focus:
 
     def __init__(self, text: str, words: Words) -> None:
         self._text = text
+        self._link, self._joined, self._met = (words.pattern(name) for name in ("link", "joined", "met-with"))
+        self._countries, self._of_states = words.pattern("countries"), words.pattern("states")
         self._scenes = words.of("locative") | words.of("topic-lead")
         self._parties: _Group = ((), [])
         self._states: _Group = ((), [])
+        self._unread: list[tuple[list[Mention], list[Mention], bool]] = []
+        """Sentences since somebody was last asked for: many texts never speak of "the two leaders"."""
 
     def group(self, mention: Mention, before: list[Mention]) -> _Group:
         """Who "the two leaders", "both sides" or "the countries" are: codes, and the persons known of them.
@@ -49,20 +33,31 @@ class Focus:
         `before` are the mentions of the sentence that stand before it: two countries that it names together right
         there are the two of "both countries".
         """
-        if len(before) > 1 and _COUNTRIES.search(self._text, mention.start, mention.end):
+        if len(before) > 1 and self._countries.search(self._text, mention.start, mention.end):
             one, other = before[-2:]
-            if one.kind == other.kind == "country" and _JOINED.fullmatch(self._text, one.end, other.start):
+            if one.kind == other.kind == "country" and self._joined.fullmatch(self._text, one.end, other.start):
                 return tuple(dict.fromkeys((*one.codes, *other.codes))), []
-        codes, people = self._states if _OF_STATES.search(self._text, mention.start, mention.end) else self._parties
+        of_states = self._of_states.search(self._text, mention.start, mention.end)
+        self._catch_up()
+        codes, people = self._states if of_states else self._parties
         return codes, list(people)
 
     def states(self) -> _Group:
         """The states among whom the text speaks of, as of "the foreign ministers"."""
+        self._catch_up()
         codes, people = self._states
         return codes, list(people)
 
     def follow(self, mentions: list[Mention], people: list[Mention], *, lead: bool) -> None:
         """Goes on past a sentence with `mentions`, of them `people` with names; `lead` where it opens the text."""
+        self._unread.append((mentions, people, lead))
+
+    def _catch_up(self) -> None:
+        for sentence in self._unread:
+            self._read(*sentence)
+        self._unread.clear()
+
+    def _read(self, mentions: list[Mention], people: list[Mention], lead: bool) -> None:
         actors = [m for m in self._without_scenes(mentions) if m.kind in _SPEAKERS and m.codes]
         if not actors:
             return
@@ -88,7 +83,7 @@ class Focus:
 
     def _goes_on(self, one: Mention | None, other: Mention) -> bool:
         """Whether the mentions stand next to each other in a list."""
-        return one is not None and LINK.fullmatch(self._text, one.end, other.start) is not None
+        return one is not None and self._link.fullmatch(self._text, one.end, other.start) is not None
 
     def _pair(self, actors: list[Mention]) -> tuple[str, ...]:
         """The codes of the first actors that the sentence names as a pair or list; of all where it names none.
@@ -96,21 +91,21 @@ class Focus:
         "the war against Ukraine" behind "Russian President" makes no pair of the two.
         """
         for one, other in pairwise(actors):
-            if one.codes != other.codes and _JOINED.fullmatch(self._text, one.end, other.start):
+            if one.codes != other.codes and self._joined.fullmatch(self._text, one.end, other.start):
                 listed = [one, other]
                 for previous in reversed(actors[: actors.index(one)]):  # "A, X; B, Y, and C, Z"
-                    if not LINK.fullmatch(self._text, previous.end, listed[0].start):
+                    if not self._link.fullmatch(self._text, previous.end, listed[0].start):
                         break
                     listed.insert(0, previous)
                 for following in actors[actors.index(other) + 1 :]:
-                    if not LINK.fullmatch(self._text, listed[-1].end, following.start):
+                    if not self._link.fullmatch(self._text, listed[-1].end, following.start):
                         break
                     listed.append(following)
                 return tuple(dict.fromkeys(c for m in listed for c in m.codes))
         everybody = tuple(dict.fromkeys(c for m in actors for c in m.codes))
         if len(everybody) == len(actors) == 2 and all(m.kind == "person" for m in actors):
             one, other = actors
-            if _MET.fullmatch(self._text, one.end, other.start):
+            if self._met.fullmatch(self._text, one.end, other.start):
                 return everybody
         return everybody if not self._parties[0] else ()
 

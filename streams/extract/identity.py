@@ -6,6 +6,7 @@ from datetime import date
 
 from streams.extract.holders import Holders
 from streams.extract.mention import Mention
+from streams.extract.russian import is_oblique
 from streams.extract.scan import Hit
 from streams.extract.units import LATIN, Row, Words
 
@@ -47,7 +48,7 @@ class Identities:
                 known = term.country, _spelled(text, hit, term.name), term.office
                 mention.candidate = None if _inside_name(row, start, end) else known
                 continue
-            if partial and lone and mention.office and not _may_be(mention.office, term.office):
+            if partial and lone and mention.office and not self._may_be(mention.office, term.office):
                 continue
             parts = row.texts[start:end]
             if not lone and not (_same_person(parts, text, term.name) if partial else _goes_on(parts, term.name)):
@@ -62,9 +63,29 @@ class Identities:
                 mention.office = term.office
             return
 
+    def is_stranger(self, row: Row, k: int, office: str, codes: tuple[str, ...], day: date | None) -> bool:
+        """Whether the family name at unit k, behind an office of `codes`, is another country's leader, told next.
+
+        In Russian the cases tell: "на встрече с премьером Ирака Лавров" (instrumental, then nominative).
+        """
+        hit, text = row.hits.get(k), row.texts[k]
+        if hit is None or not codes or row.kinds[k] != "family" or text[0] <= LATIN or not is_oblique(office):
+            return False
+        names = [e.name for e in hit.meaning.entries if e.kind == "family" and e.name]
+        if self._holders.holder(names, codes, day, strict=False) is not None:
+            return False
+        term = self._holders.holder(names, (), day, strict=True)
+        return term is not None and term.office in _WELL_KNOWN and _spelled(text, hit, term.name).split()[-1] == text
+
     def _is_doubtful(self, family: str, office: str) -> bool:
         """A family name too short, too common or of too low an office to name anybody by itself."""
         return len(family) < 4 or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
+
+    def _may_be(self, office: str, known: str) -> bool:
+        """Whether somebody called by `office` may be the holder of `known`: no assistant secretary is a president."""
+        if self._words.has("legislator", office) or (office.startswith("crown pr") and known == "monarch"):
+            return False
+        return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
 
 
 def _spelled(text: str, hit: Hit, name: str) -> str:
@@ -82,13 +103,6 @@ def _goes_on(parts: list[str], name: str) -> bool:
 def _inside_name(row: Row, start: int, end: int) -> bool:
     """Whether capitalised words stand on both sides: "Nuclear Power Corporation" names no Ms Power."""
     return start > 0 and row.texts[start - 1][:1].isupper() and row.texts[end][:1].isupper()
-
-
-def _may_be(office: str, known: str) -> bool:
-    """Whether somebody called by `office` may be the holder of `known`: an assistant secretary is no president."""
-    if office.startswith("crown pr") and known == "monarch":
-        return False
-    return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
 
 
 def _same_person(parts: list[str], family: str, name: str) -> bool:

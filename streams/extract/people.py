@@ -16,20 +16,22 @@ from streams.extract.meaning import ACTOR_KINDS
 from streams.extract.mention import Mention
 from streams.extract.names import Names, name_text, span_text
 from streams.extract.offices import HEADS, PARTS, Offices, skip_genitive
+from streams.extract.plurals import PLURALS, is_plural, singular
 from streams.extract.surfaces import City
 from streams.extract.units import Row, Words
 
 _PLAIN = frozenset({"low", "num", "punct", ""})
 """Kinds of units, and of what is behind the last, at which no mention starts but by its word."""
+_NOBODY = ("group", "bodynoun")
+"""Kinds of units that no person is told by."""
+_CODED = ACTOR_KINDS | {"city"}
+"""Kinds of units that tell a country."""
+_GOES_ON = frozenset({"'s", "’s", "'", "’", "("})
+"""Marks behind a country that an office or a name may follow."""
 _NAMES = ("cap", "person", "family")
 """Kinds of units that a name may start with."""
-_PLURALS = (
-    *("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings"),
-    "counterparts",
-    *("presidentes", "mandatarios", "ministros", "cancilleres", "secretarios", "embajadores", "colegas", "homólogos"),
-)
-_LONG_PLURALS = ("cancilleres", "embajadores")
-"""Those whose singular lacks two letters."""
+_FELLOW = 4
+"""Characters between one holder of an office and the next: ", y "."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
@@ -50,11 +52,12 @@ class Composer:
     def compose(self, row: Row, day: date | None) -> list[Mention]:
         """The mentions of a sentence; `day` is the publication date, by which office-holders are told apart."""
         mentions: list[Mention] = []
-        texts, starters = row.texts, self._names.starters
+        texts, kinds, starters = row.texts, row.kinds, self._names.starters
         behind = 0  # the last mention
-        for i, kind in enumerate(row.kinds):
-            if i < behind or (kind in _PLAIN and (kind != "low" or texts[i] not in starters)):
+        for i in [i for i, kind in enumerate(kinds) if kind not in _PLAIN or texts[i] in starters]:
+            if i < behind:
                 continue
+            kind = kinds[i]
             if (kind == "cap" and self._names.names_nobody(row, i)) or (
                 kind in PARTS and self._offices.is_alone(row, i)
             ):
@@ -69,8 +72,8 @@ class Composer:
             mentions.append(mention)
             behind = j
         for mention in mentions:
-            if mention.name and mention.office.endswith(_PLURALS):
-                mention.office, mention.role = _singular(mention.office), _singular(mention.role)
+            if mention.name and mention.office.endswith(PLURALS):
+                mention.office, mention.role = singular(mention.office), singular(mention.role)
         return mentions
 
     def _mention(self, row: Row, i: int, before: list[Mention], day: date | None) -> tuple[Mention | None, int]:
@@ -84,15 +87,18 @@ class Composer:
         elif kind == "adjective":
             mention, j = self._shared(row, i)
         elif kind == "group":
-            mention, j = self._members(row, i)
-        if mention is None:
+            mention, j = self._members(row, i, day)
+        elif kind == "country" and i > 1 and before:
+            mention, j = self._fellow(row, i, before[-1], day)
+        alone = kind in _CODED and row.kinds[i + 1] in _PLAIN and row.texts[i + 1] not in _GOES_ON
+        if mention is None and not alone and kind not in _NOBODY:
             mention, j = self._person(row, i, day)
         return (mention, j) if mention is not None else self._actors.at(row, i)
 
     def _listed(self, row: Row, i: int, mentions: list[Mention]) -> Mention | None:
         """The person before the name at unit i whose plural office both share: "Presidents X of A and Y of B"."""
         before = mentions[-1] if mentions else None
-        if before is None or not before.name or not before.office.endswith(_PLURALS) or not i:
+        if before is None or not before.name or not before.office.endswith(PLURALS) or not i:
             return None
         near = row.starts[i - 1] <= before.end + 2 and self._offices.is_link(row.texts[i - 1])
         return before if near else None
@@ -124,18 +130,45 @@ class Composer:
             row.starts[i], row.ends[j], "person", codes, role=office, office=office.lower(), plural=True
         ), j + 1
 
-    def _members(self, row: Row, i: int) -> tuple[Mention | None, int]:
+    def _members(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
         """ "The leaders of France, Germany and Britain"."""
-        codes, j = self._offices.of_country(row, i + 1, several=True)
+        end = self._offices.tail(row, i + 1) or i + 1  # "los ministros de Comercio de México y Colombia"
+        codes, j = self._offices.of_country(row, end, several=True)
         if not codes:
             return None, i
-        return Mention(row.starts[i], row.ends[j - 1], "person", codes, office=row.texts[i].lower(), plural=True), j
+        mention = Mention(row.starts[i], row.ends[j - 1], "person", codes, office=row.texts[i].lower(), plural=True)
+        if len(codes) == 1 and self._words.of("of"):  # "los presidentes de A, X, y de B, Y"
+            j = self._holder(row, j, mention, day)
+            if mention.name:
+                mention.office = mention.role = mention.office.partition(" ")[2]
+        return mention, j
+
+    def _holder(self, row: Row, end: int, mention: Mention, day: date | None) -> int:
+        """Reads the name between commas behind the country of an office into the mention; where that ends."""
+        start = self._names.after_honorifics(row, end + 1)
+        last = self._names.name_end(row, start)
+        if row.texts[end] != "," or last - start < 2 or row.kinds[last] != "punct":
+            return end
+        mention.name, mention.name_span = name_text(row, start, last)
+        mention.end, mention.plural = row.ends[last - 1], False
+        self._identities.identify(mention, row, start, last, day)
+        return last
+
+    def _fellow(self, row: Row, i: int, listed: Mention, day: date | None) -> tuple[Mention | None, int]:
+        """The holder of a plural office in the country at unit i, behind another: "… de A, X, y de B, Y"."""
+        of = i - 2 if row.texts[i - 1] in ("la", "los", "el") else i - 1
+        near = listed.name and listed.office.endswith(PLURALS) and row.starts[of] <= listed.end + _FELLOW
+        if not near or row.texts[of] not in ("de", "del") or not self._offices.is_link(row.texts[of - 1]):
+            return None, i
+        mention = Mention(row.starts[of], row.ends[i], "person", row.codes(i), office=listed.office, role=listed.role)
+        end = self._holder(row, i + 1, mention, day)
+        return (mention, end) if mention.name else (None, i)
 
     def _person(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
         kind = row.kinds[i]
         codes: tuple[str, ...] = ()
         j = i
-        if kind in ACTOR_KINDS or kind == "city":
+        if kind in _CODED:
             hit = row.hits[i]
             codes = hit.meaning.codes or hit.meaning.capital
             if day is not None and kind in ("seat", "city"):
@@ -156,6 +189,7 @@ class Composer:
         if row.kinds[k] in HEADS or (k > j and self._offices.is_head(row, k)):
             behind = k + 2 if row.kinds[k + 1] == "adjective" else k + 1  # "secretario mexicano de Gobernación"
             bare = row.kinds[k] == "office-ministry" and k == j and not self._offices.tail(row, behind)
+            bare = bare and row.kinds[k + 1] != "adjective"  # "ministro cubano"
             if bare and not (codes and kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
                 return None, i
             return self._office(row, i, j, k, codes, former, day)
@@ -183,17 +217,22 @@ class Composer:
         head_word = row.texts[head].lower()
         tasked = self._offices.tasked(row, head, end) > end
         if not codes and not tasked:
-            codes, last = self._offices.of_country(row, end, several=head_word.endswith(_PLURALS))
+            codes, last = self._offices.of_country(row, end, several=head_word.endswith(PLURALS))
         if not codes and self._offices.country_follows(row, last):
             codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
             if row.kinds[last - 1] == "adjective":
                 last = max(last, self._offices.tail(row, last))
+        if row.kinds[last] == "office-portfolio" and not self._words.of("of"):
+            # "советник президента США по нацбезопасности"
+            last = max(last, self._offices.tail(row, last))
         last = self._offices.tasked(row, head, self._offices.accredited(row, head, last))
         name_start = last
         if row.texts[name_start] == "," and self._is_apposition(row, name_start + 1):
             name_start += 1
         name_start = self._names.after_honorifics(row, name_start)
         name_end = self._names.name_end(row, name_start)
+        if name_end == name_start + 1 and self._identities.is_stranger(row, name_start, head_word, codes, day):
+            name_end = name_start
         role = row.texts[first:end]
         mention = Mention(
             row.starts[i],
@@ -202,7 +241,7 @@ class Composer:
             codes,
             role=span_text(role),
             office=span_text([word for word in role if word.lower() != "new"]).lower(),
-            plural=_is_plural(head_word) or self._words.has("plural", head_word.split()[0]),
+            plural=is_plural(head_word) or self._words.has("plural", head_word.split()[0]),
             former=former,
         )
         if name_end > name_start:
@@ -243,6 +282,10 @@ class Composer:
         mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span)
         self._identities.identify(mention, row, start, end, day, honoured=honoured)
         last = self._apposed_office(row, end, mention)
+        if last == end and mention.codes and row.texts[end] == ",":  # "Oscar Arias, de Costa Rica;"
+            codes, behind = self._offices.of_country(row, end)
+            if codes == mention.codes and row.kinds[behind] in ("punct", ""):
+                mention.end, last = row.ends[behind - 1], behind
         if (not known and not mention.codes and not honoured) or (not mention.codes and not mention.role):
             mention.kind = "name"
         return mention, last
@@ -269,22 +312,12 @@ class Composer:
         return j
 
     def _serves(self, row: Row, k: int) -> tuple[tuple[str, ...], int]:
-        """Codes of "at Japan's trade ministry" behind an office, and where it ends."""
+        """Codes of "at Japan's trade ministry" or "to the French president" behind an office, and where it ends."""
+        j = k + 2 if row.texts[k + 1] == "the" else k + 1
+        if self._words.has("advises", row.texts[k]):
+            advised, end = self._person(row, j, None)
+            return (advised.codes, end) if advised is not None and advised.office else ((), k)
         if not self._words.has("serves", row.texts[k]):
             return (), k
-        j = k + 2 if row.texts[k + 1] == "the" else k + 1
         body, end = self._actors.at(row, j)
         return (body.codes, end) if body is not None and body.kind in ("body", "org") else ((), k)
-
-
-def _is_plural(office: str) -> bool:
-    """Whether an office is several: "prime ministers", "heads of state", "jefes de Estado"; no "chargé d'affaires"."""
-    first, *rest = office.split()
-    last = rest[-1] if rest and not {"of", "de"} & set(rest) else first
-    return first.endswith("s") or (last.endswith("s") and "'" not in last and "’" not in last)
-
-
-def _singular(office: str) -> str:
-    if office.endswith("ies"):
-        return office[:-3] + "y"
-    return office[: -2 if office.endswith(_LONG_PLURALS) else -1]

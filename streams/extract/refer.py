@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 
-from streams.extract.focus import LINK, Focus
+from streams.extract.focus import Focus
 from streams.extract.mention import Mention
 from streams.extract.russian import case_forms
 from streams.extract.text import Sentence
 from streams.extract.units import LATIN, Row, Words
 
-_LED_BY = re.compile(r"\s*,?\s+(?:(?:was|is|were|are|be)\s+)?(?:head|l)ed\s+by\s+(?:(?:its|their|the)\s+)?")
-"""What stands between a delegation and who leads it."""
-_OFFICES_OF = {"american-office": ("USA",), "british-office": ("GBR",), "indian-office": ("IND",)}
+_OFFICES_OF = {
+    "papal-office": ("VAT",),
+    "american-office": ("USA",),
+    "british-office": ("GBR",),
+    "indian-office": ("IND",),
+}
 """Offices that, where nothing tells their country, are of one that alone calls them so: "the Treasury Secretary"."""
 
 
@@ -45,6 +47,7 @@ def resolve(
 
 _OPENING = 4
 """Units at the start of a sentence that may name the country where all of it takes place."""
+_SEVERAL = 2  # countries of an article that names more than one
 _WORD = 12  # characters before a person in which a preposition stands
 _LEADERS = frozenset({"president", "prime minister"})
 """Offices of the table whose holders any word for a head of state may mean."""
@@ -59,6 +62,7 @@ class _Memory:
         self._home = home
         self._pronouns = words.of("pronoun") | words.of("object")
         self._counterpart = words.of("counterpart")
+        self._link, self._led_by = words.pattern("link"), words.pattern("led-by")
         self.named: set[str] = set()
         self._by_family: dict[str, Mention] = {}
         self._by_office: dict[str, Mention] = {}
@@ -175,8 +179,9 @@ class _Memory:
         """The country of the person that the mention is listed behind, or of the delegation that it heads."""
         if before is None:
             return ()
-        listed = before.kind in ("person", "body") and LINK.fullmatch(self._text, before.end, mention.start)
-        leads = before.kind in ("country", "body", "org") and _LED_BY.fullmatch(self._text, before.end, mention.start)
+        gap = before.end, mention.start
+        listed = before.kind in ("person", "body") and self._link.fullmatch(self._text, *gap)
+        leads = before.kind in ("country", "body", "org") and self._led_by.fullmatch(self._text, *gap)
         return before.codes if listed or leads else ()
 
     def _host(self, row: Row, mentions: list[Mention]) -> tuple[str, ...]:
@@ -242,7 +247,8 @@ class _Memory:
                     mention.name, mention.referred = known.name, True
                     return
             return
-        before = self._at_home(mention) or self._by_office.get(mention.office) or self._of_rank(mention)
+        last = self._of_rank(mention) if self._words.has("epithet", mention.office) else None
+        before = last or self._at_home(mention) or self._by_office.get(mention.office) or self._of_rank(mention)
         if before is not None:
             mention.codes, mention.name, mention.referred = before.codes, before.name, True
         elif not self._is_counterpart(mention):
@@ -271,10 +277,15 @@ class _Memory:
         return one == other or one.split()[-1] == other.split()[-1] or (one in ranks and other in ranks)
 
     def _guess(self, mention: Mention) -> None:
+        if self._words.has("papal-office", mention.office):
+            mention.codes = _OFFICES_OF["papal-office"]
+            return
         mention.codes = self._context or (() if mention.former else self._home)
         mention.guessed = not self._context
         if not mention.codes:
-            mention.codes = next((c for name, c in _OFFICES_OF.items() if self._words.has(name, mention.office)), ())
+            kind = next((name for name in _OFFICES_OF if self._words.has(name, mention.office)), "")
+            if kind and (kind != "british-office" or "GBR" in self.named or len(self.named) < _SEVERAL):
+                mention.codes = _OFFICES_OF[kind]  # other states have a foreign secretary as well
 
     def follow(self, span: Sentence, mentions: list[Mention]) -> None:
         """Keeps track of who the text is about after each sentence."""

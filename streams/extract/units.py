@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from streams.extract.scan import Hit
-from streams.extract.text import TOKEN
+from streams.extract.text import NEVER, TOKEN
 
 LATIN = "\u024f"
 """The last Latin letter."""
@@ -108,6 +108,10 @@ _OCCASION = ("summit", "Summit")
 """The occasion at the end of a name ("Arab summit"), which rules look for."""
 
 
+_LEADING_OCCASION = ("Cumbre ", "cumbre ")
+"""The occasion at the start of a Spanish name ("Cumbre Iberoamericana")."""
+
+
 def _add_hit(row: Row, text: str, hit: Hit) -> None:
     """Adds a hit as one unit; "UN Secretary-General" and "King Olav" as two, one of them an office and no hit."""
     start, end, meaning = hit
@@ -118,7 +122,11 @@ def _add_hit(row: Row, text: str, hit: Hit) -> None:
             _add(row, text, start, cut - 1, kind, hit)
             _add(row, text, cut, end, "low")
             return
-        if tail := _OFFICE_TAIL.search(text[start:end]):
+        if text.startswith(_LEADING_OCCASION, start, end):
+            cut = start + len(_LEADING_OCCASION[0])
+            _add(row, text, start, cut - 1, "low")
+            start = cut
+        elif tail := _OFFICE_TAIL.search(text[start:end]):
             _add(row, text, start, start + tail.start(), kind, hit)
             _add(row, text, start + tail.start("office"), end, "office-head")
             return
@@ -155,10 +163,11 @@ def _is_arabic_name(word: str) -> bool:
 
 
 class Words:
-    """The small word classes of one language."""
+    """The small word classes of one language, and the patterns of how mentions stand to each other."""
 
-    def __init__(self, classes: dict[str, frozenset[str]]) -> None:
+    def __init__(self, classes: dict[str, frozenset[str]], patterns: dict[str, re.Pattern[str]]) -> None:
         self._classes = classes
+        self._patterns = patterns
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` belongs to the class."""
@@ -167,3 +176,7 @@ class Words:
     def of(self, name: str) -> frozenset[str]:
         """The class itself, for those who ask about every word."""
         return self._classes.get(name, frozenset())
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The pattern of that name; one that matches nothing where the language has none."""
+        return self._patterns.get(name, NEVER)

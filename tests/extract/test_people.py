@@ -255,3 +255,11 @@ def test_a_russian_name_that_ends_like_an_adjective_is_known_in_all_cases(name: 
 
 def test_another_word_that_begins_like_a_russian_name_is_nobody() -> None:
     assert told("Сенат Норвегии заседал.", lang="ru") == [("NOR", "", "")]
+
+
+def test_a_lawmaker_is_no_minister_of_another_country_of_that_name() -> None:
+    """John Reid was Britain's defence minister; a senator of that family name is somebody else."""
+    assert told("Senator Reid spoke of taxes.", published=date(2011, 12, 23)) == [("", "Reid", "senator")]
+    assert told("British minister Reid spoke of taxes.", published=date(2005, 12, 23)) == [
+        ("GBR", "John Reid", "minister")
+    ]
