@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from streams.extract.tables import Lexicon, cells
 
@@ -93,7 +93,8 @@ class Money:
         self._kilo = re.compile(rf"\b(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
         behind = {*self._currency, *self._sums, *values["percent"]}
         forms = {f for word in behind for f in (word, word.upper(), word.capitalize(), word.title())}
-        self._signs = AhoCorasick(sorted(forms | {s for s in symbols if s}), matchkind=MatchKind.Standard)
+        signs = sorted(forms | {sign for sign in symbols if sign})
+        self._signs = AhoCorasick(signs, MatchKind.Standard, implementation=Implementation.DFA)
 
     def starts(self, text: str) -> list[int]:
         """Where the words and signs of money and shares start; a sentence without one has no sum."""

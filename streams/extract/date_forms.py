@@ -34,7 +34,7 @@ class DateForms:
             "named": rf"(?:{self.words('weekday')}\b\.?,?\s+)?",
             "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|º|\.º)?",
             "year": r"(?:19|20)\d\d",
-            "joiner": rf"(?:\s*[-–—−]\s*|\s+{self.words('joiner')}\s+(?:the\s+)?)",
+            "joiner": rf"(?:\s*[-–—−]\s*|\s+{self.words('joiner')}\s+(?:the\s+|el\s+)?)",
             "glue": rf"(?:,?\s+(?:{self.words('glue')}\s+)*)",
             "shift": shift,
             "counted": rf"(?:{shift}\s+{years}|{years}\s+{shift})\b",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from schemas.article import CleanArticle
 from schemas.slots import DateSpan
@@ -27,7 +28,24 @@ _SIZES = {"A": 0x800, "L": 0x800, "J": 0x100, "D": 0x80, "M": 0x80, "N": 0x100}
 _MARKS = {name: [chr(start + n) for n in range(_SIZES[name])] for name, start in _BLOCKS.items()}
 CLASSES = {name: f"[{chr(start)}-{chr(start + _SIZES[name] - 1)}]" for name, start in _BLOCKS.items()}
 """Pattern classes: A actors, L places, J adjectives of country, D dates, M sums, N persons of unknown country."""
-_MENTION = re.compile("[" + "".join(chars[1:-1] for chars in CLASSES.values()) + "]")
+_UNION = re.compile(r"\[((?:\{[ALJDMN]\})+)\]")
+_CLASS = re.compile(r"\{([ALJDMN])\}")
+
+
+def any_of(names: str) -> str:
+    """The pattern class of a mention of any of the classes: "AL"."""
+    return "[" + "".join(CLASSES[name][1:-1] for name in names) + "]"
+
+
+def with_classes(pattern: str) -> str:
+    """The regular expression of a pattern in which `{A}` stands for a mention of class A, `[{A}{L}]` for A or L."""
+    pattern = _UNION.sub(lambda match: any_of("".join(_CLASS.findall(match[1]))), pattern)
+    return _CLASS.sub(lambda match: CLASSES[match[1]], pattern)
+
+
+@lru_cache(maxsize=32)
+def _any_of(names: str) -> re.Pattern[str]:
+    return re.compile(any_of(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,6 @@ class Line:
 
     @lazy
     def _mask(self) -> Mask:
-        marks: list[tuple[int, int, str]] = []
         classes: tuple[tuple[str, Sequence[Mention | When | Amount]], ...] = (
             ("A", self.actors),
             ("L", self.places),
@@ -102,8 +119,12 @@ class Line:
             ("M", self.amounts),
             ("N", self.names),
         )
-        for name, spans in classes:
-            marks += [(span.start, -span.end, mark) for span, mark in zip(spans, _MARKS[name], strict=False)]
+        marks = [
+            (span.start, -span.end, mark)
+            for name, spans in classes
+            if spans
+            for span, mark in zip(spans, _MARKS[name], strict=False)
+        ]
         marks.sort()
         return Mask.of(self.scene.text, self.span.start, self.span.end, marks)
 
@@ -129,21 +150,22 @@ class Line:
 
     def mentions(self, start: int, end: int, classes: str = "AL") -> list[Mention]:
         """The actors, places, adjectives or names whose characters stand in masked[start:end], in order."""
-        found = []
-        for char in _MENTION.findall(self.masked, start, end):
-            for name in classes:
-                index = ord(char) - _BLOCKS[name]
-                if 0 <= index < _SIZES[name]:
-                    found.append(self._by_class(name)[index])
-        return found
+        return list(map(self._marked.__getitem__, _any_of(classes).findall(self.masked, start, end)))
+
+    @lazy
+    def _marked(self) -> dict[str, Mention]:
+        """What the characters of the masked form stand for, but for dates and sums."""
+        spans = ("A", self.actors), ("L", self.places), ("J", self.adjectives), ("N", self.names)
+        return {mark: span for name, known in spans for mark, span in zip(_MARKS[name], known, strict=False)}
 
     def date_at(self, index: int) -> When | None:
         """The date that the masked character stands for; None where it stands for none."""
         number = ord(self.masked[index]) - _BLOCKS["D"]
         return self.dates[number] if 0 <= number < _SIZES["D"] else None
 
-    def _by_class(self, name: str) -> list[Mention]:
-        return {"A": self.actors, "L": self.places, "J": self.adjectives, "N": self.names}[name]
+    def plain_index(self, offset: int) -> int | None:
+        """The masked character that is the sentence's character at `offset` itself; None where a mention holds it."""
+        return self._mask.plain(offset)
 
     def masked_index(self, offset: int) -> int:
         """The masked character that stands for the clean-text character at `offset`."""
@@ -159,11 +181,11 @@ class Document:
     anchor: date | None
     home: tuple[str, ...]
     lines: list[Line]
+    text: str = field(init=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """The clean text that all offsets count."""
-        return self.article.text
+    def __post_init__(self) -> None:
+        """`text` is the clean text that all offsets count."""
+        self.text = self.article.text
 
 
 def single(day: date) -> DateSpan:

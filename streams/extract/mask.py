@@ -53,6 +53,11 @@ class Mask:
         k = bisect_right(self.at, index) - 1
         return self.ends[k] if self.at[k] == index else self.ends[k] + index - self.at[k]
 
+    def plain(self, offset: int) -> int | None:
+        """The masked character that is the clean-text character at `offset` itself; None where a mention holds it."""
+        k = bisect_right(self.starts, offset) - 1
+        return None if offset < self.ends[k] else self.at[k] + 1 + offset - self.ends[k]
+
     def index(self, offset: int) -> int:
         """The masked character that stands for the clean-text character at `offset`; the nearest of the sentence."""
         k = bisect_right(self.starts, offset) - 1

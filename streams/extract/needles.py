@@ -167,6 +167,11 @@ class Openings:
     _patterns: Mapping[str, tuple[re.Pattern[str], int]]
     bits: int
 
+    def names(self) -> list[str]:
+        """The names of the patterns that can match, in the order of the gate."""
+        bits = self.bits
+        return [name for name, (_, bit) in self._patterns.items() if bits & bit]
+
     def word(self, name: str) -> re.Pattern[str]:
         """The pattern of that name, or one that matches nothing."""
         pattern, bit = self._patterns.get(name, _NONE)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -24,6 +25,8 @@ _SHORTEST_WEEKDAY = len("Sunday")
 _GENITIVES = ("'s", "’s")  # "OPEC's December conference"
 _STEPS = {"last": -1, "this": 0, "next": 1}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_MOST_SPANS = 10_000
+"""Days, months and years whose spans are kept: news speak of the same ones over and over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,19 @@ class When:
     deictic: bool = False
 
 
+@lru_cache(maxsize=_MOST_SPANS)
 def month_span(year: int, month: int) -> DateSpan:
     """The whole month."""
     return DateSpan(start=date(year, month, 1), end=date(year, month, monthrange(year, month)[1]), precision="month")
 
 
+@lru_cache(maxsize=_MOST_SPANS)
 def year_span(year: int) -> DateSpan:
     """The whole year."""
     return DateSpan(start=date(year, 1, 1), end=date(year, 12, 31), precision="year")
 
 
+@lru_cache(maxsize=_MOST_SPANS)
 def _days(first: date, last: date | None = None, precision: Precision = "day") -> DateSpan:
     return DateSpan(start=first, end=last if last and last >= first else first, precision=precision)
 
@@ -81,6 +87,7 @@ class Calendar:
         known = {w for part in self._value for w in self._value[part] if part not in ("joiner", "glue", "number")}
         cased = {f for w in known for f in (w, w.capitalize(), w.title(), w.upper())}
         self._starts = AhoCorasick(sorted(cased), MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._ago_words = tuple(self._value["ago"])
         self._ago = re.compile(rf"\b{forms.words('ago')}\b", re.IGNORECASE)
         self._numbers = re.compile(rf"\b{forms.words('number')}\b", re.IGNORECASE)
         self._shift = re.compile(rf"\b{forms.words('shift')}\b", re.IGNORECASE)
@@ -123,8 +130,11 @@ class Calendar:
 
     def _with_numbers(self, text: str, start: int, end: int, starts: list[int]) -> list[int]:
         """With where the numbers of "two weeks ago" start."""
+        if not starts:
+            return starts
         sentence = text[start:end]
-        if not starts or not self._ago.search(sentence):
+        small = sentence.lower()
+        if not any(word in small for word in self._ago_words) or not self._ago.search(sentence):
             return starts
         return sorted([*starts, *(start + m.start() for m in self._numbers.finditer(sentence))])
 

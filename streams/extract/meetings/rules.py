@@ -6,23 +6,26 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from operator import itemgetter
+from typing import Literal, get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import MeetingFormat
-from streams.extract.document import CLASSES, Document, Line
+from streams.extract.beginnings import beginning
+from streams.extract.document import Document, Line, any_of, with_classes
 from streams.extract.needles import Gate, Openings
-from streams.extract.tables import Lexicon, cells
+from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
 
 Frame = Literal["with", "person", "move", "occasion", "visit", "session", "dialogue", "attend", "together", "signing"]
 Tense = Literal["past", "base", "present", "future", "part", "noun"]
 
+_FRAMES: tuple[Frame, ...] = get_args(Frame)
+_FORMATS: tuple[MeetingFormat, ...] = get_args(MeetingFormat)
+_TENSES: tuple[Tense, ...] = get_args(Tense)
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
-_UNION = re.compile(r"\[((?:\{[ALJDM]\})+)\]")
-_MENTION = "[" + "".join(CLASSES[name][1:-1] for name in "ADJL") + "]"
-_GAP = rf"(?:(?:[\w'’.,-]+\s+|{_MENTION}['’]?s?[-–—/]?\s*){{0,5}}?)"
+_GAP = rf"(?:(?:[\w'’.,«“\"-]+\s+|{any_of('ADJLN')}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,23 @@ class Trigger:
 
 
 def expand(pattern: str) -> str:
-    """The pattern with `{A}`, `{L}`, `{J}`, `{D}`, `{M}` and `~` replaced by what they stand for."""
-    pattern = pattern.replace("~", _GAP)
-    pattern = _UNION.sub(
-        lambda m: "[" + "".join(CLASSES[name][1:-1] for name in m[1] if name in CLASSES) + "]", pattern
+    """The regular expression of a pattern in which classes of mentions have their signs, and `~` is a few words."""
+    return with_classes(pattern.replace("~", _GAP))
+
+
+def _rule(row: Row) -> Rule:
+    try:
+        confidence = float(row["confidence"])
+    except ValueError as error:
+        raise LexiconError(f"{row.where}: a confidence is a number from 0 to 1, not {row['confidence']!r}") from error
+    return Rule(
+        row["name"],
+        among(row, row["frame"], _FRAMES),
+        among(row, row["format"], _FORMATS),
+        among(row, row["tense"], _TENSES),
+        confidence,
+        frozenset(cells(row["marks"])),
     )
-    for name, block in CLASSES.items():
-        pattern = pattern.replace("{" + name + "}", block)
-    return pattern
 
 
 class Rules:
@@ -84,37 +96,32 @@ class Rules:
         self._by_head: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
         self._nouns: list[tuple[re.Pattern[str], Rule]] = []
         for row in lexicon.rows("meetings", lang):
-            rule = Rule(
-                row["name"],
-                cast(Frame, row["frame"]),
-                cast(MeetingFormat, row["format"]),
-                cast(Tense, row["tense"]),
-                float(row["confidence"]),
-                frozenset(cells(row["marks"])),
-            )
-            pattern = re.compile(expand(row["pattern"]), re.IGNORECASE)
+            rule = _rule(row)
+            pattern = compiled(row, expand(row["pattern"]))
             if rule.tense == "noun":
                 self._nouns.append((pattern, rule))
             for head in cells(row["heads"]):
                 for form in dict.fromkeys((head, head.capitalize(), head.upper())):
                     self._by_head[form].append((pattern, rule))
-        shorter = {head: tuple(pairs) for head, pairs in self._by_head.items()}
+        own = {head: (number, tuple(pairs)) for number, (head, pairs) in enumerate(self._by_head.items())}
         for form, known in self._by_head.items():
             # "visits" is found where "visit" and "visits" are both searched: it tries the rules of both.
-            known += [
-                pair for head, pairs in shorter.items() if head != form and form.startswith(head) for pair in pairs
-            ]
+            shorter = sorted((own[form[:end]] for end in range(1, len(form)) if form[:end] in own), key=itemgetter(0))
+            known += [pair for _, pairs in shorter for pair in pairs]
         self._heads = list(self._by_head)
         self._open = [
             any(re.search(re.escape(head.lower()) + r"(?:[^\W_]|\\w|\(|\[)", p.pattern) for p, _ in self._by_head[head])
             for head in self._heads
         ]
         """Whether the words of a head's patterns may go on behind it: "meeting" in "meetings", not "go" in "goal"."""
+        patterns = {pattern for pairs in self._by_head.values() for pattern, _ in pairs}
+        begins = {pattern: beginning(pattern.pattern) for pattern in patterns}
+        self._beginnings = [
+            re.compile("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
+            for head in self._heads
+        ]
         self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
-        self._words = {
-            row["name"]: re.compile(expand(row["pattern"]), re.IGNORECASE)
-            for row in lexicon.rows("meeting_words", lang)
-        }
+        self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
         self._gate = Gate(self._words, lang)
 
     def word(self, name: str) -> re.Pattern[str]:
@@ -137,10 +144,10 @@ class Rules:
                 line, reached, count, turns = next(lines, None), 0, 0, None
             if line is None:
                 break
-            if start < line.span.start:
+            if start < line.span.start or not self._beginnings[index].match(text, start, line.span.end):
                 continue
-            position = line.masked_index(start)
-            if position < reached or line.start(position) != start or line.end(position) != start + 1:
+            position = line.plain_index(start)
+            if position is None or position < reached:
                 continue
             matched = self._match(line, self._heads[index], position) if count < _MAX_TRIGGERS else None
             if matched is not None:
