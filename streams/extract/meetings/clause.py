@@ -14,7 +14,7 @@ _PARTY = re.compile("[" + CLASSES["A"][1:-1] + CLASSES["L"][1:-1] + "]")
 _PAIR = re.compile(
     rf"(?P<first>[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}])"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
-    r"(?:['’]s?)?\s+(?:(?!and\s+(?:an?|the|another|later|then|also)\b)[\w'’“\"-]+\s+){0,5}$"
+    r"(?:['’]s?)?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead)\b)[\w'’“\"-]+\s+){0,5}$"
 )
 _NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
@@ -23,11 +23,22 @@ _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|
 """What an office is for, before its holder's name: "Special Representative for Peace and Security Affairs X"."""
 _ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+|\s*[-–]\s*)){{1,8}}$")
 """Adjectives coordinated before an office: "the Russian, Armenian and Tajik presidents"."""
-_TOWN = re.compile(r"\s*(?:[A-Z][\w’'.-]+\s+){0,2}[A-Z][\w’'.-]+,\s+")
+_TOWN = re.compile(
+    r"\s*(?:(?:puerto|ciudad|localidad|balneario|isla|capital|población)\s+de\s+)?"
+    r"(?:[A-Z][\w’'.-]+\s+){0,2}[A-Z][\w’'.-]+,\s+"
+)
 """A town that the lexicon does not know, and the comma before its country: "to Lucerne, Switzerland"."""
+_COUNTED = re.compile(
+    rf"(?:\s+[\w-]+){{0,2}}\s+(?:países|naciones|countries|nations|states)"
+    rf"(?:\s+(?:[\w-]+|{CLASSES['J']})){{0,2}}\s*:\s*(?={_PARTY.pattern})"
+)
+"""How many countries a list of destinations has: "a tour of four countries: "."""
 _MAX_OBJECT_GAP = (
     90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
 )
+_THAT = re.compile(r",?\s+(?:that|which)\s+(?:(?:has|have|had|is|are|was|were|will|would|also|recently)\s+){0,3}")
+_COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|funded|supervised|chaired|initiated)\b")
+"""What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
 _MAX_JOIN_GAP = 70
 _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
@@ -94,7 +105,7 @@ class Clauses:
         masked = line.masked
         pattern = _PARTY if places else _ACTOR
         first = pattern.search(masked, begin, begin + (30 if person else _MAX_OBJECT_GAP))
-        if first is None or self._topic.search(masked, begin, first.start()):
+        if first is None or _COMPOUND.match(masked, first.end()) or self._topic.search(masked, begin, first.start()):
             return None
         roll = self._roll.match(masked, first.start()) if ";" in masked[begin:] else None
         if roll is not None:
@@ -131,6 +142,8 @@ class Clauses:
 
     def destination(self, line: Line, begin: int) -> Group | None:
         """The places that follow "to", "in" or "visited" closely."""
+        listed = _COUNTED.match(line.masked, begin)
+        begin = listed.end() if listed is not None else begin
         first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
         if first is None:
             return None
@@ -145,8 +158,10 @@ class Clauses:
         end = trigger.start
         while True:
             start = _last_actor(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), end)
-            if start < 0 or self._break.search(masked, start + 1, trigger.start):
+            if start < 0:
                 return None
+            if self._break.search(masked, start + 1, trigger.start):
+                return self._antecedent(line, start, trigger.start)
             if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
                 group = self._widen(line, start)
                 if self._and_verb.search(masked, start + 1, trigger.start) is None:
@@ -154,6 +169,13 @@ class Clauses:
                 first = self._first_subject(line, start)
                 return group if group.start <= first else self._widen(line, first)
             end = start
+
+    def _antecedent(self, line: Line, start: int, verb: int) -> Group | None:
+        """The body that a relative clause goes on from: "part of a delegation that visited L"."""
+        mention = line.mentions(start, start + 1)[0]
+        if mention.kind != "body" or not mention.codes or _THAT.fullmatch(line.masked, start + 1, verb) is None:
+            return None
+        return Group([mention], start, start + 1)
 
     def _first_subject(self, line: Line, start: int) -> int:
         """Where the subject of "A met B and flew home" stands, `start` being B."""

@@ -171,7 +171,8 @@ class Drafter:
 
     def _format(self, trigger: Trigger) -> MeetingFormat:
         if trigger.rule.format == "talks":
-            near = trigger.before[-40:] + trigger.after[:80]
+            verb = self._word("and-verb").search(trigger.before[-40:])  # "spoke by phone with A and will meet B"
+            near = trigger.before[-40:][verb.start() if verb else 0 :] + trigger.after[:80]
             if trigger.word("phone").search(near):
                 return "call"
             if self._word("summit").search(trigger.line.masked, trigger.start, trigger.end):

@@ -14,6 +14,7 @@ from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings
 from streams.extract.meetings.status import Statuses
 from streams.extract.meetings.verbs import Verbs
+from streams.extract.meetings.visits import Visits
 from streams.extract.tables import Lexicon
 from streams.extract.times import When
 
@@ -32,6 +33,7 @@ class Frames:
         self.drafter = Drafter(rules, self.settings, clauses)
         self._verbs = Verbs(rules, clauses, self.drafter)
         self._nouns = Nouns(rules, clauses, self.drafter)
+        self._visits = Visits(rules, clauses, self.drafter)
 
     def read(self, trigger: Trigger, document: Document) -> list[Occasion]:
         """The occasions that a trigger tells; none where nobody comes together."""
@@ -66,7 +68,7 @@ class Frames:
             case "move":
                 return self._verbs.move(context)
             case "visit":
-                return self._nouns.visit(context)
+                return self._visits.read(context)
             case "attend":
                 return self._nouns.attend(context)
             case "dialogue" if not (when or context.spot or trigger.line.span.paragraph == 0):

@@ -128,6 +128,11 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return False
     if a.status != b.status:
+        if _still_ahead(known, new):
+            return True
+        if _has_left(known, new):
+            a.status = "held"
+            return True
         return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
     return not _other_people(a, b, all)
 
@@ -200,6 +205,28 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
     if under_way and new.draft.participants and known.draft.participants:
         return not new.dated and not new.placed  # a visit under way with talks still ahead
     return False
+
+
+def _still_ahead(known: Occasion, new: Occasion) -> bool:
+    """Talks that wait for the visitor whom the lead tells to have come; whom else he met there does not matter."""
+    a, b = known.draft, new.draft
+    if a.status != "held" or b.status != "planned" or a.format != "visit" or known.paragraph > _LEAD or _is_trip(new):
+        return False
+    if a.place is None or a.place.country is None or (b.place and b.place.country not in (None, a.place.country)):
+        return False
+    if a.date is None or (b.date is not None and not timedelta(0) <= b.date.start - a.date.start <= _STAY):
+        return False
+    guests = [person for person in a.participants if person.country != a.place.country]
+    return any(same_person(one, other) for one in guests for other in b.participants)
+
+
+def _has_left(known: Occasion, new: Occasion) -> bool:
+    """ "X leaves for L" over "X left for L"."""
+    if known.paragraph > 0 or new.paragraph > _LEAD or known.rule.frame != "move" or new.rule.frame != "move":
+        return False
+    if known.draft.status != "planned" or new.draft.status != "held" or known.rule.tense not in ("present", "future"):
+        return False
+    return not _other_people(known.draft, new.draft, any)
 
 
 def _onward(known: Occasion, new: Occasion) -> bool:

@@ -1,4 +1,4 @@
-"""Frames of nouns: talks between A and B, A's visit to L, the summit of an organisation."""
+"""Frames of nouns: talks between A and B, the summit of an organisation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from streams.extract.meetings.complete import principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.meetings.visits import whose
 from streams.extract.mention import Mention
 
 _BODY_BEFORE = re.compile(
@@ -20,6 +21,9 @@ _TALKS_NAME = 3
 """Blanks between a body and "talks" of its own: "OPEC oil price talks"."""
 _OWNS = ("'s", "’s")
 """What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
+_GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?=[{CLASSES['A'][1:-1]}{CLASSES['J'][1:-1]}])")
+_TEAM = 60
+"""Masked characters before a noun in which those stand between whom it is."""
 _HYPHEN = re.compile(r"[-–—−]")
 
 
@@ -31,67 +35,28 @@ class Nouns:
         self._clauses = clauses
         self._drafter = drafter
 
-    def visit(self, context: Context) -> list[Occasion]:
-        """A's visit to L, a visit by A to L, A is in L on a visit."""
-        trigger = context.trigger
-        if trigger.word("auxiliary").search(trigger.before):  # "able to visit relatives"
-            return []
-        to = self._word("visit-to").match(trigger.after)
-        places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
-        visitors = self._visitors(trigger, before=places.start if places is not None else None)
-        if places is not None:
-            dated = context.when or context.document.article.dateline
-            if visitors is None and (dated or trigger.word("over").search(trigger.before[-60:])):
-                # "During a visit to L, A said"; "on a visit" without any date may be long ago.
-                visitors = self._clauses.later_subject(trigger, places)
-            people = visitors.mentions if visitors else self._drafter.home(context)
-            return self._drafter.destinations(context, people, places.mentions) if people else []
-        if visitors is not None and trigger.word("on-visit").search(trigger.before):
-            spot = context.spot or self._drafter.here(context, visitors.mentions)
-            if spot is not None:
-                return self._drafter.trip(context, visitors.mentions, spot)
-        if visitors is not None and context.when is not None:
-            return self._drafter.lone(context, visitors.mentions)
-        return self._drafter.orphan(context)
-
-    def _visitors(self, trigger: Trigger, before: int | None) -> Group | None:
-        """Whose visit it is; `before` is where its destination stands, which a chain of names may run into."""
-        by = self._word("visit-by").match(trigger.after)
-        group = self._clauses.chain(trigger.line, trigger.end + by.end(), direct=True) if by else None
-        if group is not None and before is not None and group.start < before < group.end:
-            group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
-        made = self._word("visit-of").match(trigger.after)  # "a visit he will make to L"
-        group = group or (self._clauses.chain(trigger.line, trigger.end, direct=True) if made else None)
-        group = group or self._clauses.possessor(trigger) or self._owner(trigger)
-        if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
-            return None
-        return group
-
-    def _owner(self, trigger: Trigger) -> Group | None:
-        """Who is meant by "his", else the subject of the clause."""
-        if trigger.word("own").search(trigger.before[-60:]):
-            return self._clauses.owner(trigger)
-        return self._clauses.subject(trigger)
-
     def occasion(self, context: Context) -> list[Occasion]:
         """A-B talks, talks between A and B, (A's) talks with B, the summit of a body; else a noun without parties."""
         trigger = context.trigger
-        if trigger.word("sidelines").search(trigger.before):
+        if _is_setting(trigger):
             return []
         pair = self._clauses.pair(trigger)
+        if "paired" in trigger.rule.marks and not (pair is not None and self._sits(trigger)):
+            return self.attend(context)
         if pair is not None and len(codes_of(pair.mentions)) >= 2:
             return self._paired(context, pair)
         if trigger.after.startswith(_OWNS):
             return self._drafter.orphan(context)
-        behind = self._word("pair-behind").match(trigger.after)
-        if behind is not None:  # "заседание российско-вьетнамской комиссии"
-            begin, end = (trigger.end + at for at in behind.span("pair"))
-            return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
+        beside = self._beside(context)
+        if beside:
+            return beside
         between = self._clauses.between(trigger)
-        if between is not None and len(codes_of(between.mentions)) >= 2:
+        if between is not None:
             further = self._word("and-with").match(trigger.line.masked, between.end)
             others = self._clauses.chain(trigger.line, further.end(), person=True) if further else None
-            return self._drafter.occasion(context, between.mentions + (others.mentions if others else []))
+            parties = between.mentions + (others.mentions if others else [])
+            if len(codes_of(parties)) >= 2:  # also "a meeting of A with B"
+                return self._drafter.occasion(context, parties)
         if between is not None and trigger.word("between-two").match(trigger.after):
             return self._drafter.lone(context, between.mentions)
         partners = self._partners(trigger)
@@ -104,6 +69,19 @@ class Nouns:
             return self._drafter.session(context, body)
         return self._unheld(context)
 
+    def _beside(self, context: Context) -> list[Occasion]:
+        """Russian: "между министрами A и B состоялись переговоры", "заседание российско-вьетнамской комиссии"."""
+        trigger = context.trigger
+        behind = self._word("pair-behind").match(trigger.after)
+        if behind is not None:
+            begin, end = (trigger.end + at for at in behind.span("pair"))
+            return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
+        team = self._word("between-before").search(trigger.before[-_TEAM:])
+        if team is None:
+            return []
+        at = trigger.start - len(team.group()) + team.start(1) - team.start()
+        return self._drafter.occasion(context, trigger.line.mentions(at, at + 1))
+
     def _unheld(self, context: Context) -> list[Occasion]:
         """A noun beside which neither partners nor a body stand: whose clause tells who was there."""
         trigger = context.trigger
@@ -114,20 +92,44 @@ class Nouns:
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
-        leaders = self._leaders(context)
+        which = self._word("in-which").match(trigger.after)
+        if which is not None:  # "a two-hour meeting in which A told B"
+            begin, end = (trigger.end + at for at in which.span("both"))
+            return self._drafter.occasion(context, trigger.line.mentions(begin, end, "A"))
+        leaders = self._leaders(context) or self._behind(context)
         if leaders:
             return self._drafter.occasion(context, leaders)
-        return self._away(context) or self._drafter.orphan(context)
+        since = self._word("in-for").search(trigger.before)
+        if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
+            return []  # "flew to L for talks": the verb tells it
+        return (self._away(context) if since is not None else []) or self._drafter.orphan(context)
 
     def _away(self, context: Context) -> list[Occasion]:
         """ "A, in L for talks with officials": the journey of a person to the place."""
-        trigger = context.trigger
-        if context.spot is None or self._word("in-for").search(trigger.before) is None:
+        if context.spot is None:
             return []
-        subject = self._clauses.subject(trigger)
+        subject = self._clauses.subject(context.trigger)
         if subject is None or any(mention.kind != "person" for mention in subject.mentions):
             return []
         return self._drafter.trip(context, subject.mentions, context.spot)
+
+    def _sits(self, trigger: Trigger) -> bool:
+        """Whether it is told that a joint body came together, or who took part: its founding is no meeting."""
+        narrated = trigger.word("narrated").match(trigger.after)
+        return narrated is not None or trigger.word("attend").search(trigger.before) is not None
+
+    def _behind(self, context: Context) -> list[Mention]:
+        """ "At their meeting in L, A and B agreed": those of two countries with whom the sentence goes on."""
+        trigger = context.trigger
+        if not (context.when or context.spot) or not self._clauses.opens(trigger):
+            return []
+        lead = self._word("lead").match(trigger.after)
+        begin = trigger.end + (lead.end() if lead else 0)
+        match = _GOES_ON.match(trigger.line.masked, begin)
+        group = self._clauses.chain(trigger.line, match.end(), direct=True) if match else None
+        if group is None or len(codes_of(group.mentions)) < 2 or any(m.kind != "person" for m in group.mentions):
+            return []
+        return group.mentions
 
     def _is_debate(self, trigger: Trigger) -> bool:
         """Whether the noun is one of talking ("talks"), which, other than "meeting", a body does not hold alone."""
@@ -194,6 +196,8 @@ class Nouns:
 
     def _partners(self, trigger: Trigger) -> Group | None:
         match = trigger.word("noun-with").match(trigger.after)
+        if match is None and trigger.rule.format == "call":
+            match = trigger.word("call-to").match(trigger.after)
         return self._clauses.chain(trigger.line, trigger.end + match.end()) if match else None
 
     def _party(self, trigger: Trigger, partners: Group) -> Group | None:
@@ -202,20 +206,31 @@ class Nouns:
         if inner:  # Russian: "переговоры A с B"
             return Group(inner, trigger.end, partners.start)
         return (
-            self._clauses.possessor(trigger) or self._clauses.later_subject(trigger, partners) or self._owner(trigger)
+            self._clauses.possessor(trigger)
+            or self._clauses.later_subject(trigger, partners)
+            or whose(trigger, self._clauses)
         )
 
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""
         trigger = context.trigger
-        if context.spot is None or not trigger.word("attend").search(trigger.before):
+        if not trigger.word("attend").search(trigger.before):
             return []
         subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
-        if subject is None:
+        if subject is None or not any(self._travels(context, m) for m in subject.mentions):
             return []
-        if not any(m.kind in ("person", "group") for m in subject.mentions) or context.spot.place.country is None:
+        if context.spot is None:  # "asistirá a la toma de posesión del presidente de Paraguay"
+            of = trigger.word("ceremony-of").match(trigger.after)
+            sworn = self._clauses.chain(trigger.line, trigger.end + of.end(), person=True) if of else None
+            return self._drafter.occasion(context, subject.mentions + sworn.mentions) if sworn else []
+        if context.spot.place.country is None:
             return []
         return self._drafter.trip(context, subject.mentions, context.spot)
+
+    def _travels(self, context: Context, mention: Mention) -> bool:
+        """Whether people are meant: persons, or a delegation."""
+        text = context.document.text[mention.start : mention.end]
+        return mention.kind in ("person", "group") or self._word("delegation").search(text) is not None
 
     def _hosted(self, context: Context) -> list[Occasion]:
         """ "a donors' conference co-hosted by A and B in Geneva": where a place or day is told."""
@@ -236,3 +251,9 @@ class Nouns:
             if self._drafter.body_code(mention):
                 return mention
         return None
+
+
+def _is_setting(trigger: Trigger) -> bool:
+    """Whether the noun is but where something else happened: "on the sidelines of the summit", "на саммите"."""
+    at_session = trigger.rule.frame == "session" and trigger.word("at-session").search(trigger.before)
+    return bool(at_session) or trigger.word("sidelines").search(trigger.before) is not None

@@ -95,6 +95,8 @@ class Statuses:
         tail = self._tail(trigger)[-30:]
         if trigger.word("condition").search(tail):
             return None
+        if "expected" in trigger.rule.marks and trigger.word("expected").search(trigger.before[-_SENTENCE:]) is None:
+            return None
         # "was due in Oslo; the trip is off"
         off = trigger.word("cancelled-later").match(trigger.after.replace(";", ","))
         return "cancelled" if off or trigger.word("negated").search(tail) else "planned"
@@ -165,8 +167,10 @@ class Statuses:
             return "held"
         if trigger.word("after").search(tail):
             return "held"
-        if trigger.word("before").search(tail) and trigger.word("planned").search(tail):
-            return "planned"
+        if trigger.word("before").search(tail):
+            if trigger.word("planned").search(tail):
+                return "planned"
+            return "held" if "owner" in trigger.rule.marks else None  # "told reporters before leaving for L"
         return None
 
     def _noun(self, trigger: Trigger) -> MeetingStatus | None:
@@ -196,8 +200,10 @@ class Statuses:
             return "cancelled"
         negated = trigger.word("negated").search(right)
         no = not during and trigger.word("negated").search(left[-_NEGATION:])
-        if no or (negated and negated.start() < _NEGATION):
+        if no or (negated and not during and negated.start() < _NEGATION):
             return None
+        if trigger.word("drawn-out").search(right, 0, _NEGATION) and not trigger.line.dates:
+            return None  # "negotiations over many months", "the summit failed to agree": no one occasion
         if over is not None:  # but what "will be signed after Thursday's summit" waits for it
             ahead = trigger.word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
             ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))

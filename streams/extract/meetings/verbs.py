@@ -14,6 +14,8 @@ from streams.extract.mention import Mention
 _MOVERS = ("person", "body", "group", "org")
 _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
+_HOMELAND = 14
+"""Masked characters behind a verb of travel in which it goes to the reader's own country."""
 _BEFORE = 3
 """Sentences before one without a subject in which it is looked for."""
 
@@ -30,7 +32,7 @@ class Verbs:
         """SUBJECT met [with] OBJECT, SUBJECTS met, the BODY met, SUBJECT held talks in a foreign PLACE."""
         trigger = context.trigger
         subject = self._subject(context)
-        objects = self._clauses.objects(trigger) or self._clauses.between(trigger)
+        objects = self._objects(trigger, subject) or self._clauses.between(trigger)
         if objects is not None:
             if subject is None and self._word("non-state-subject").search(trigger.before):
                 return self._with_group(context, objects.mentions)
@@ -61,15 +63,41 @@ class Verbs:
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
 
     def _subject(self, context: Context) -> Group | None:
-        """Who acts; in Spanish, where a sentence leaves it unsaid, the person whom the text spoke of before."""
+        """Who acts; in Spanish also who stands behind a verb that opens its sentence ("Recibe A a B").
+
+        Where such a sentence leaves it unsaid, the person whom the text spoke of before.
+        """
         trigger = context.trigger
         subject = self._clauses.subject(trigger)
         if subject is not None or not self._word("unsaid-subject").fullmatch(trigger.before):
+            return subject
+        subject = self._turned(trigger)
+        if subject is not None:
             return subject
         if not self._word("singular").match(trigger.line.masked, trigger.start):
             return None
         person = _spoken_of(context)
         return Group([person], trigger.start, trigger.start) if person is not None else None
+
+    def _turned(self, trigger: Trigger) -> Group | None:
+        """The subject inside or behind a trigger that opens its sentence."""
+        inside = [m for m in trigger.line.mentions(trigger.start, trigger.end, "A") if m.codes]
+        if inside:
+            return Group(inside, trigger.start, trigger.end)
+        match = self._word("subject-after").match(trigger.after)
+        group = self._clauses.chain(trigger.line, trigger.end + match.end(), direct=True) if match else None
+        if trigger.rule.frame == "move" and (group is None or group.mentions[0].kind not in _MOVERS):
+            match = self._word("subject-behind-bare").match(trigger.after)
+            group = self._clauses.chain(trigger.line, trigger.end + match.end(), person=True) if match else None
+        return group
+
+    def _objects(self, trigger: Trigger, subject: Group | None) -> Group | None:
+        """With whom, behind the subject where that stands behind the verb."""
+        if subject is None or subject.end <= trigger.end:
+            return self._clauses.objects(trigger, person=_is_direct(trigger))
+        direct = _is_direct(trigger)
+        match = trigger.word("to-object" if direct else "later-with").match(trigger.line.masked[subject.end :])
+        return self._clauses.chain(trigger.line, subject.end + match.end(), person=direct) if match else None
 
     def _with_group(self, context: Context, side: list[Mention]) -> list[Occasion]:
         """A state's meeting with an armed group, which has no code."""
@@ -99,6 +127,10 @@ class Verbs:
         trigger = context.trigger
         if "passive" in trigger.rule.marks:
             group = self._clauses.chain(trigger.line, trigger.end)
+            home = self._drafter.home(context) if "home" in trigger.rule.marks else []
+            if group is None or ("official" in trigger.rule.marks and not home):
+                return []
+            group = Group(home + group.mentions, group.start, group.end)
         else:
             group = self._clauses.subject(trigger)
         if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
@@ -133,9 +165,8 @@ class Verbs:
     def receive(self, context: Context) -> list[Occasion]:
         """SUBJECT received PERSON, PERSON was received by SUBJECT."""
         trigger = context.trigger
-        passive = "passive" in trigger.rule.marks
-        objects = self._clauses.objects(trigger, person=not passive)
         subject = self._subject(context)
+        objects = self._objects(trigger, subject)
         if objects is not None and objects.mentions[0].kind == "group":
             if subject is None:
                 return []
@@ -147,6 +178,8 @@ class Verbs:
         after = trigger.line.masked[objects.end : objects.end + 12]
         if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
             return []
+        if "passive" in trigger.rule.marks and subject is not None and not _is_guest(subject.mentions):
+            return []  # "a summit on B hosted by A"
         mentions = self._drafter.hosts(subject, context) + objects.mentions
         if not any(mention.kind == "person" for mention in mentions):
             return []
@@ -169,10 +202,16 @@ class Verbs:
         if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
-        places = self._clauses.destination(trigger.line, trigger.end)
+        if self._word("homeland").search(trigger.line.masked, trigger.start, trigger.end + _HOMELAND):
+            spot = self._drafter.here(context, visitors)  # "arribó a nuestro país"
+            return self._drafter.trip(context, visitors, spot) if spot else []
+        places = self._clauses.destination(trigger.line, _behind(trigger, subject))
         if places is not None:
             return self._drafter.destinations(context, visitors, places.mentions)
-        to_event = "event" in trigger.rule.marks and context.spot is not None
+        if "joint" in trigger.rule.marks and all(mention.kind == "person" for mention in visitors):
+            # "the presidents of A and B visited the museum"
+            return self._drafter.occasion(context, visitors)
+        to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
 
     def _behind(self, trigger: Trigger) -> Group | None:
@@ -203,6 +242,19 @@ class Verbs:
         if context.spot is None:
             return []
         return self._drafter.trip(context, visitors.mentions, context.spot)
+
+
+def _behind(trigger: Trigger, subject: Group | None) -> int:
+    """Where the destination is looked for: behind a subject that follows the verb at once ("Visitará A B")."""
+    at_once = subject is not None and trigger.end <= subject.start
+    if subject is None or not at_once or trigger.line.mentions(trigger.end, subject.start, "AL"):
+        return trigger.end
+    return subject.end
+
+
+def _is_direct(trigger: Trigger) -> bool:
+    """Whether the verb takes the person that it is done to without "with"."""
+    return trigger.rule.frame == "person" and "passive" not in trigger.rule.marks
 
 
 def _spoken_of(context: Context) -> Mention | None:

@@ -1,0 +1,95 @@
+"""Frames of visits: A's visit to L, a visit to L by A, A's L visit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules, Trigger
+
+_BEFORE = 80
+"""Masked characters before the noun in which country and visitor stand: "the premier's three-day L visit"."""
+
+
+class Visits:
+    """Reads triggers of one language that are nouns of travel."""
+
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._word = rules.word
+        self._clauses = clauses
+        self._drafter = drafter
+
+    def read(self, context: Context) -> list[Occasion]:
+        """A's visit to L, a visit by A to L, A is in L on a visit."""
+        trigger = context.trigger
+        to_visit = trigger.word("auxiliary").search(trigger.before)  # "able to visit relatives"
+        if to_visit and (to_visit["aux"].lower() == "to" or not trigger.word("on-visit").search(trigger.before)):
+            return []
+        if self._word("same-visit").match(trigger.before):  # "This is the first visit by A to L": the one told before
+            return self._drafter.orphan(context)
+        inside = self._word("in-country").search(trigger.before[-_BEFORE:])
+        if inside is not None:  # "the Chinese premier's Russia visit"
+            return self._in_country(context, inside)
+        to = self._word("visit-to").match(trigger.after)
+        places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
+        visitors = self._visitors(trigger, before=places.start if places is not None else None)
+        if places is not None:
+            dated = context.when or context.document.article.dateline
+            if visitors is None and (dated or trigger.word("over").search(trigger.before[-60:])):
+                # "During a visit to L, A said"; "on a visit" without any date may be long ago.
+                visitors = self._clauses.later_subject(trigger, places)
+            if visitors is None and trigger.word("over").search(trigger.before[-60:]):
+                visitors = self._clauses.owner(trigger)  # "A said after back-to-back visits to L and M"
+            people = visitors.mentions if visitors else self._drafter.home(context)
+            if "delegating" in trigger.rule.marks:  # "A announced a delegation to L": A stays at home
+                people = [replace(mention, kind="country", name="") for mention in people]
+            return self._drafter.destinations(context, people, places.mentions) if people else []
+        if visitors is not None and self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
+            spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
+            return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
+        if visitors is not None and trigger.word("on-visit").search(trigger.before):
+            spot = context.spot or self._drafter.here(context, visitors.mentions)
+            if spot is not None:
+                return self._drafter.trip(context, visitors.mentions, spot)
+        if visitors is not None and context.when is not None:
+            return self._drafter.lone(context, visitors.mentions)
+        return self._drafter.orphan(context)
+
+    def _visitors(self, trigger: Trigger, before: int | None) -> Group | None:
+        """Whose visit it is; `before` is where its destination stands, which a chain of names may run into."""
+        by = self._word("visit-by").match(trigger.after)
+        group = self._clauses.chain(trigger.line, trigger.end + by.end(), direct=True) if by else None
+        if group is not None and not codes_of(group.mentions):
+            group = None  # "the first by a head of state"
+        if group is not None and before is not None and group.start < before < group.end:
+            group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
+        made = self._word("visit-of").match(trigger.after)  # "a visit he will make to L"
+        group = group or (self._clauses.chain(trigger.line, trigger.end, direct=True) if made else None)
+        group = group or self._clauses.possessor(trigger) or whose(trigger, self._clauses)
+        if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
+            return None
+        return group
+
+    def _in_country(self, context: Context, inside: re.Match[str]) -> list[Occasion]:
+        """A's, or his, L visit."""
+        trigger = context.trigger
+        begin = max(0, trigger.start - _BEFORE)
+        places = trigger.line.mentions(begin + inside.start(2), begin + inside.end(2))
+        if inside[1] is not None:
+            visitors = trigger.line.mentions(begin + inside.start(1), begin + inside.end(1))
+        else:
+            owner = self._clauses.owner(trigger)
+            visitors = owner.mentions if owner is not None else []
+        if any(mention.kind != "person" for mention in visitors):
+            return []
+        return self._drafter.destinations(context, visitors, places) if visitors else []
+
+
+def whose(trigger: Trigger, clauses: Clauses) -> Group | None:
+    """Who is meant by "his" before a noun, else the subject of the clause."""
+    if trigger.word("own").search(trigger.before[-60:]):
+        return clauses.owner(trigger)
+    return clauses.subject(trigger)
