@@ -28,6 +28,9 @@ def former_state(code: str, day: date) -> str:
     return code
 
 
+_HEADS_OF_STATE = frozenset({"president", "monarch", "supreme leader", "head of state"})
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One term of one person; `start` and `end` are ISO 8601 days, months or years, `end` empty while it lasts."""
@@ -67,8 +70,14 @@ class Holders:
         if day is not None:
             terms = _of_the_day(terms, day)
         if strict and len({(term.name, term.country) for term in terms}) > 1:
-            return None
+            return _first_of_state(terms)
         return terms[0]
+
+
+def _first_of_state(terms: list[Term]) -> Term | None:
+    """Of namesakes of one country ("Aliyev" beside the vice president) the one head of state, None where unclear."""
+    heads = [term for term in terms if term.office in _HEADS_OF_STATE]
+    return heads[0] if len(heads) == 1 and len({term.country for term in terms}) == 1 else None
 
 
 def _of_the_day(terms: list[Term], day: date) -> list[Term]:

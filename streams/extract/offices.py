@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from streams.extract.names import Names
+from streams.extract.russian import is_oblique
 from streams.extract.units import Row, Words
 
 HEADS = ("office-head", "office-ministry")
@@ -19,6 +20,10 @@ _GENITIVE = ("'s", "’s", "'", "’")
 _GENITIVE_WORD = re.compile(r"[а-яё]{3,}(?:[ое]го|[оеё]й|[ыи]х|(?<!л)а|ия|ов|ев|ии|ств)")
 """A Russian word in lower case whose ending may be a genitive's, none of a verb in the past ("заявила")."""
 _MOST_COMMON_GENITIVES = 3
+
+
+_BETWEEN_COUNTRIES = ("the", "de", "del", "la")
+"""What may stand between "and" and the next country of an office: "los presidentes de Argelia y de Malí"."""
 
 
 class Offices:
@@ -90,8 +95,10 @@ class Offices:
         """Where the body or portfolio behind a Russian office ends: "секретарь Совета безопасности"; 0 without one."""
         j = k
         while (
-            row.kinds[j] == "office-portfolio"
+            row.kinds[j] in ("office-portfolio", "bodynoun")
+            or (row.kinds[j] in HEADS and is_oblique(row.texts[j].lower()))  # "спецпосланник президента США"
             or row.texts[j] in self._institution
+            or (j > k and self.is_link(row.texts[j]) and row.kinds[j + 1] == "office-portfolio")
             or (j > k and row.texts[j] in self._and)
         ):
             j += 1
@@ -200,7 +207,7 @@ class Offices:
             return j
         at = j + 1
         if several:
-            while row.texts[at] in self._and or row.texts[at] == "the":
+            while row.texts[at] in self._and or row.texts[at] in _BETWEEN_COUNTRIES:
                 at += 1
         return at if row.kinds[at] in ("country", "org") and row.texts[at + 1] not in _GENITIVE else j
 

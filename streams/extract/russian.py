@@ -10,7 +10,7 @@ import re
 _VOWELS = "аеёиоуыэюя"
 _SOFT = {"Игор": "Игорь", "Шеварднадз": "Шеварднадзе", "Эммануэл": "Эммануэль", "Мануэл": "Мануэль", "Мигел": "Мигель",
          "Даниэл": "Даниэль", "Габриэл": "Габриэль", "Рафаэл": "Рафаэль", "Мишел": "Мишель",
-         "Раул": "Рауль"}  # fmt: skip
+         "Раул": "Рауль", "Эмманюэл": "Эмманюэль", "Боррел": "Боррель"}  # fmt: skip
 """Stems whose nominative the rules below would miss."""
 _KING = "Корол*"
 _INSTRUMENTAL = re.compile(r"(?P<stem>\w+(?:ов|ев|ёв|ин|ын))ым$")
@@ -29,6 +29,10 @@ _ENDING = re.compile(
 _ENDINGS_OF_NOUNS = ("", "а", "у", "ом", "ым", "ем", "е", "ой", "ы", "я", "ю")
 _ENDINGS_OF_ADJECTIVES = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую")
 _SHORTEST_STEM = 4
+_OFFICES_IN_A = frozenset({"глава", "папа"})
+_OBLIQUE = ("а", "я", "у", "ю", "ом", "ем", "ём", "ым", "е", "ы", "ой", "ей", "ого", "ему", "ому")
+"""Endings of masculine offices in other cases than the nominative, in which they end in a consonant or -ь."""
+_MEN_IN_EY = frozenset({"Андрей", "Сергей", "Алексей", "Тимофей", "Матвей", "Елисей"})
 _ENDS_SO = frozenset({"Артем", "Артём", "Ефрем", "Хатем", "Хашем", "Салем", "Вильем", "Виллем"})
 """Given names that end in the nominative as others do in the instrumental."""
 
@@ -82,7 +86,11 @@ def uninflected(name: str) -> str:
         family = male["stem"] + ("ий" if male.re is _ADJECTIVAL else "")
         return " ".join([*map(_given_from_instrumental, words[:-1]), family])
     female = _FEMALE.match(last)
-    if words[0].endswith(("ой", "ей")) and (female or _OF_WOMEN.match(last) or _INVARIABLE.match(last)):
+    if (
+        words[0].endswith(("ой", "ей"))
+        and words[0] not in _MEN_IN_EY
+        and (female or _OF_WOMEN.match(last) or _INVARIABLE.match(last))
+    ):
         family = female["stem"] + "а" if female else _hard_a(last)
         return " ".join([_first_a(words[0]), *words[1:-1], family])
     if _GIVEN.match(words[0]) and words[0] not in _ENDS_SO:
@@ -121,3 +129,9 @@ def case_forms(family: str) -> list[str]:
     if len(stem) < _SHORTEST_STEM or stem[-1] in _VOWELS:
         return []
     return [stem + ending for ending in (_ENDINGS_OF_ADJECTIVES if stem.endswith(("ск", "цк")) else _ENDINGS_OF_NOUNS)]
+
+
+def is_oblique(office: str) -> bool:
+    """Whether a word for an office stands in a case other than the nominative ("премьером", "главы")."""
+    word = office.split()[0]
+    return word not in _OFFICES_IN_A and word.endswith(_OBLIQUE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.extract.russian import case_forms, nominative, uninflected
+from streams.extract.russian import case_forms, is_oblique, nominative, uninflected
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_an_alias_of_the_table_has_a_nominative(alias: str, latin: str, name: st
         ("Нарендрой Рови", "Нарендра Рови"),
         ("Джорджей Ровони", "Джорджа Ровони"),
         ("Сирилом Хольмозой", "Сирил Хольмоза"),
+        ("Андрей Хольменко", "Андрей Хольменко"),
     ],
 )
 def test_the_instrumental_becomes_the_nominative(said: str, name: str) -> None:
@@ -59,3 +60,11 @@ def test_a_family_name_is_known_in_other_cases(family: str, form: str) -> None:
 @pytest.mark.parametrize("family", ["Ровенко", "Шараа", "Роу", "Ким"])
 def test_names_that_do_not_change_have_no_other_forms(family: str) -> None:
     assert case_forms(family) == []
+
+
+@pytest.mark.parametrize(
+    ("office", "oblique"),
+    [("премьер", False), ("глава", False), ("премьером", True), ("президента", True), ("главой мид", True)],
+)
+def test_an_office_shows_whether_it_stands_in_the_nominative(office: str, oblique: bool) -> None:
+    assert is_oblique(office) is oblique

@@ -71,7 +71,7 @@ def test_a_file_cut_short_is_an_error_that_says_what_was_read(tmp_path, packer):
     records = []
     with pytest.raises(InputError, match=r"cut\.jsonl: damaged or cut short after") as caught:
         records.extend(read(find([str(tmp_path / "cut.jsonl")]).files, LIMIT))
-    assert f"after {len(records)} records" in str(caught.value)
+    assert f"after {len(records):,} records" in str(caught.value)
 
 
 @pytest.mark.parametrize("packer", PACKERS.values(), ids=PACKERS)

@@ -48,7 +48,7 @@ def test_a_backlog_that_is_worked_off_is_no_problem() -> None:
         (replace(WELL, ends={RAW: 100}), "ready", "1", "t.articles.clean"),
         (replace(WELL, members=()), "ready", "", "no worker"),
         (replace(WELL, group_state="PreparingRebalance"), "ready", "1", "handed over"),
-        (replace(WELL, committed={RAW: 60}), "ready", "1", "40 records of t.articles.raw wait"),
+        (replace(WELL, committed={RAW: 60}), "ready", "1", "40 records of t.articles.raw waiting"),
         (replace(WELL, committed={}), "ready", "1", "nothing of t.articles.raw"),
         (WELL, "not ready", "1", "not ready: http://a:6066"),
         (WELL, "no answer", "1", "COMMUNIQUE_WEB_URL"),

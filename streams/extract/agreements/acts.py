@@ -29,6 +29,7 @@ class Act:
     """An act in a sentence, at masked `start` to `end`: `action` is "planned" where it is to come.
 
     `passive` acts take what stands before them, `reduced` ones ("the pact signed in Rome") only the last phrase.
+    `close` ones take only what stands right before them.
     `subject` is where the clause starts that names who acts, `limit` where the next act starts; `told` is the act
     as the word has it, whether to come or done. `nominal` acts ("the signing of") have no subject of their own.
     `elsewhere` are where dates stand that are those of other phrases.
@@ -42,6 +43,7 @@ class Act:
     passive: bool = False
     reduced: bool = False
     nominal: bool = False
+    close: bool = False
     subject: int = 0
     limit: int = 0
     told: Action = "signed"
@@ -49,6 +51,10 @@ class Act:
     elsewhere: frozenset[int] = frozenset()
     shown: Span | None = None
     when: When | None = None
+
+
+_AUXILIARIES = ("passive", "modal", "perfect")
+"""Cues of what may stand between the subject of a main clause and its act: "the treaty, signed in May, has lapsed"."""
 
 
 class ActFinder:
@@ -122,7 +128,10 @@ class ActFinder:
 
     def _resumed(self, masked: str, act: Act, phrases: list[Phrase], main: int) -> list[Phrase]:
         """What a main clause goes on with behind a relative one: "the accord, signed in 2002, was renewed"."""
-        lead = self._words.cue("passive").sub("", masked[max(main, act.start - _ASIDE) : act.start]).rstrip()
+        lead = masked[max(main, act.start - _ASIDE) : act.start]
+        for auxiliary in _AUXILIARIES:
+            lead = self._words.cue(auxiliary).sub("", lead)
+        lead = lead.rstrip()
         coordinated = act.reduced and lead.endswith(" and")  # "the deal, brokered by X and signed by Y and Z"
         if not coordinated and not lead.endswith((",", ")", "–", "—")):
             return []
@@ -134,11 +143,10 @@ class ActFinder:
     ) -> Act | None:
         """The act that a word tells, with its phrases; None where it is not real."""
         left = masked[max(bound, word.start - _WINDOW) : word.start]
-        if left.endswith(("-", "–")):
-            return None  # "an EU-brokered accord"
         act = Act(word.start, word.end, word.action, word.rule, subject=bound, told=word.action, limit=following)
         outer = [p for p in phrases if not p.nested]
-        if word.form == "past":
+        if word.form in ("past", "participle"):
+            act.close = word.form == "participle"
             real = self._past(masked, left, act, outer)
         elif word.form == "base":
             real = self._base(masked, left, act, title=title)
@@ -161,7 +169,8 @@ class ActFinder:
         behind = masked[word.end : word.end + _LATER]
         if not real or self._is_denied(left, act):
             return None
-        if word.form == "adjective" and self._words.cue("broken-off").match(behind):
+        ahead = word.action == "planned" and word.form in ("adjective", "force")
+        if ahead and self._words.cue("broken-off").match(behind):
             return None
         if act.nominal and self._words.cue("planned").search(left):
             act.action = "planned"
@@ -179,8 +188,9 @@ class ActFinder:
             return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
         if self._words.cue("infinitive").search(left):
             return False
-        if self._words.cue("once").search(left):
-            act.action = "planned"  # "when concluded, this agreement will"
+        ending = act.told in ("terminated", "suspended")
+        if self._words.cue("once").search(left) or (not ending and self._words.cue("modal").search(left)):
+            act.action = "planned"  # "when concluded, this agreement will", "will put in place an accord"
         behind = next((p for p in outer if p.start >= act.end), None)
         follows = any(not masked[p.end : act.start].strip(" ,") for p in outer if p.end <= act.start)
         if follows or behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
@@ -192,7 +202,9 @@ class ActFinder:
         """Tells "adopt", "will adopt" and "are to adopt" apart; whether it is real."""
         infinitive = self._words.cue("infinitive").search(left) is not None
         if self._words.cue("due" if infinitive else "modal").search(left):
-            act.action = "planned"
+            resolved = act.told in _RESOLVED and self._words.cue("resolved").search(left)
+            ending = act.told in ("terminated", "suspended") and not infinitive  # announcing that one leaves is leaving
+            act.action = act.action if resolved or ending else "planned"
             return True
         return not infinitive or self._words.cue("glad").search(left) is not None  # "pleased to announce"
 
@@ -237,7 +249,7 @@ class ActFinder:
             taken = self._before(masked, act, phrases if act.reduced else outer, bound)
             if not act.reduced or taken or act.start <= _OPENING:
                 taken += self.listed(masked, act.end, outer, taken)
-            if taken:
+            if taken or act.close:
                 return taken
         first = next((p for p in [*outer, *phrases] if p.start >= act.end), None)
         if first is None or first.start > act.limit or not self._is_short(masked[act.end : first.start]):
@@ -260,6 +272,8 @@ class ActFinder:
         return taken
 
     def _reaches(self, gap: str, act: Act) -> bool:
+        if act.close:
+            return self._words.cue("between").fullmatch(gap) is not None
         if not act.reduced:
             return len(gap) <= 2 * _FIRST_GAP and self._words.cue("own-subject").search(gap) is None
         words = gap.split()

@@ -52,15 +52,18 @@ class ClauseReader:
         return named, partners, [side for side in acting if side.code not in aside]
 
     def bystanders(self, line: Line) -> set[str]:
-        """Codes of who only hails what others did: "the United States welcomes the accord"."""
+        """Codes of who only hails what others did, or brokers it: "X welcomes the accord", "an X-brokered truce"."""
         match = self._bystander.match(line.masked)
-        return {code for m in line.mentions(*match.span(1), "A") for code in m.codes} if match else set()
+        spans = [match.span(1)] if match else []
+        spans += [broker.span(1) for broker in self._words.cue("broker").finditer(line.masked)]
+        return {code for span in spans for m in line.mentions(*span, "AJL") for code in m.codes}
 
-    @staticmethod
-    def in_sentence(line: Line, act: Act, phrase: Phrase) -> list[Side]:
+    def in_sentence(self, line: Line, act: Act, phrase: Phrase) -> list[Side]:
         """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
         if act.reduced:
             before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
+            if self._words.cue("mediated").match(line.masked, act.start) and len(sides(before)) > 1:
+                behind = []  # "X and Y swapped prisoners in a deal mediated by Z"
             there = sides([*before, *behind])
             return there if len(there) <= 2 else []
         return [] if act.passive or act.nominal else sides(line.mentions(0, act.start, "A"))
@@ -140,7 +143,7 @@ class ClauseReader:
     def _behind_passive(self, line: Line, act: Act, phrase: Phrase) -> list[Mention]:
         """Who acts in a passive: its agent, the subject of a relative clause, who lets an accord lapse."""
         found = self.agent(line, act)
-        between = self._between(line, phrase.end, act.start) if act.reduced else []
+        between = self.free(line, phrase.end, act.start) if act.reduced else []
         if found and between and len(sides(between)) == 1:
             return [*between, *found]  # "a pact that X signed with Y"
         found = found or between
@@ -148,8 +151,8 @@ class ClauseReader:
             found = line.mentions(max(act.subject, phrase.start - _CLAUSE), phrase.start, "A")
         return found
 
-    def _between(self, line: Line, begin: int, end: int) -> list[Mention]:
-        """The subject of a relative clause that starts at masked `begin`: actors behind no preposition."""
+    def free(self, line: Line, begin: int, end: int) -> list[Mention]:
+        """The actors between masked `begin` and `end` behind no preposition: the subject of a clause."""
         row = tokens(line.masked[begin:end])
         free = [t for k, t in enumerate(row) if stands_for(t, "A") and self._is_free(row, k)]
         return [m for t in free for m in line.mentions(begin + t.start, begin + t.end, "A")]

@@ -20,6 +20,8 @@ _RECENT = timedelta(days=60)
 """Before the news within which an accord of a day is told as reached, not as history."""
 _UNDER, _WORTH = 30, 20
 """Masked characters before an instrument that tell that something is done under it, behind it that tell its worth."""
+_ANNIVERSARY, _ARTICLE = 60, 4
+"""Masked characters before an instrument in which its anniversary is told, and of its article."""
 _YEAR = re.compile(r"\d{4}")
 _OPENING, _SEVERAL = 12, 6
 """Masked characters before an instrument that opens a sentence ("Under the accord of May"), parties named behind it."""
@@ -84,6 +86,16 @@ class HistoryReader:
             state.add(line, draft)
             self._recall.remember(state, line, phrase, parties)
         return draft is not None
+
+    def commemorated(self, state: State, line: Line, phrase: Phrase) -> bool:
+        """Adds an instrument whose anniversary is told: "the 70th anniversary of their treaty"; whether it is one."""
+        near = line.masked[max(0, phrase.start - _ANNIVERSARY) : phrase.start + _ARTICLE]
+        parties = sides(phrase.parties)
+        if len(parties) < 2 or self._words.cue("anniversary").search(near) is None:
+            return False
+        act = Act(phrase.head.start, phrase.head.end, "signed", "anniversary", told="signed")
+        self._drafter.add(state, line, act, phrase, parties)
+        return True
 
     def _signed_in(self, state: State, line: Line, phrase: Phrase, when: When, owners: list[Side]) -> None:
         known = self._recall.antecedent(state, phrase)

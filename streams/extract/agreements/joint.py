@@ -54,13 +54,16 @@ class JointTextReader:
         if phrase.instrument not in ("statement", "declaration") or phrase.head.plural:
             return False
         masked = line.masked
-        joint = self._words.cue("joint-text").search(masked, phrase.start, phrase.head.end)
         left = masked[: phrase.start]
+        itself = self._words.cue("text-is").search(left[-_SAID:])
+        joint = itself or self._words.cue("joint-text").search(masked, phrase.start, phrase.head.end)
         if joint is None:
             return phrase.instrument == "statement" and self._told_by_all(state, line, phrase)
-        told = not phrase.definite and self._words.cue("told-in").search(masked, 0, joint.start())
+        told = itself or (not phrase.definite and self._words.cue("told-in").search(masked, 0, joint.start()))
         heading = not any(map(str.isalpha, left)) and not masked[phrase.end :].strip(" ,.") and len(phrase.parties) > 1
-        if not (told or heading) and self._words.cue("telling").match(masked, phrase.end) is None:
+        telling = told or heading or self._words.cue("telling").match(masked, phrase.end)
+        cited = len(sides(phrase.parties)) > 1 and bool(phrase.topics)  # "they recalled the statement of X and Y on"
+        if not telling and not cited:
             return False
         if any(self._words.cue(name).search(left[-_SAID:]) for name in ("planned", "unreal")):
             return False
@@ -74,7 +77,15 @@ class JointTextReader:
         if not joined or line.span.start < state.document.article.title_end:
             return False
         act.phrases.append(phrase)
-        self._drafter.add(state, line, act, phrase, parties)
+        known = any({side.code for side in parties} == set(draft.parties) for _, draft in state.drafts)
+        if (itself or not telling) and known:
+            return True  # the title has told it
+        if telling:
+            self._drafter.add(state, line, act, phrase, parties)
+        elif draft := self._drafter.draft(state, line, act, phrase, parties):
+            draft.date, draft.confidence = None, 0.6
+            draft.evidence = [item for item in draft.evidence if item.slot != "date"]
+            state.add(line, draft)
         return True
 
     def _told_by_all(self, state: State, line: Line, phrase: Phrase) -> bool:

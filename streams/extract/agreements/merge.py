@@ -27,6 +27,9 @@ _SLACK, _ROUGH, _STEP = timedelta(days=3), timedelta(days=14), timedelta(days=60
 FURTHER = "agreed-further"
 """The rule that reads what parties "also agreed" to, which is not the nameless accord that the text has told."""
 
+_OUTCOMES = frozenset({"settled", "exchange", "rescheduling"})
+"""Rules that read what came of an agreement ("X and Y settle their row"), where the text does not tell it itself."""
+
 Members = dict[str, tuple[str, ...]]
 """Member states by organisation."""
 
@@ -84,7 +87,7 @@ def words(title: str | None) -> frozenset[str]:
 
 
 def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
-    if _CLASS[one.action] != _CLASS[other.action]:
+    if _CLASS[one.action] != _CLASS[other.action] or (one.rule in _OUTCOMES) != (other.rule in _OUTCOMES):
         return False
     if (
         not _alike_parties(one, other, members)
@@ -190,6 +193,8 @@ def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -
     """Whether another draft tells a later state of the same instrument, or the same with its name."""
     if draft is other or not _alike_parties(draft, other, members):
         return False
+    if draft.rule in _OUTCOMES and other.rule not in _OUTCOMES and _CLASS[other.action] in ("done", "agreed"):
+        return _alike_dates(draft, other)
     if draft.action in ("planned", "agreed") and other.action in ("signed", "adopted", "extended"):
         if draft.date is not None and other.date is not None:
             long_before = not _is_inferred(draft) and draft.date.end < other.date.start - _STEP

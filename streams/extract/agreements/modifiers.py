@@ -12,6 +12,8 @@ from streams.extract.document import Line
 
 _MAX_NAME = 4
 """Words between an article and an "and" inside a name."""
+_OPENING, _CLOSING, _MAX_QUOTED = '“"«„', '"”»', 4
+"""Marks around a quoted modifier, and how many words it has at most."""
 _MAX_LEFT = 9
 """Words before a head."""
 
@@ -34,6 +36,9 @@ class ModifierReader:
                 break
             if token.text == ")" and k > 3 and row[k - 3].text == "(" and row[k - 2].text.isupper():
                 k -= 3  # "the Anti-Ballistic Missile (ABM) treaty"
+                continue
+            if (opened := self._quoted(row, k - 1)) is not None:
+                k, telling = opened, True
                 continue
             if token.text in ("’", "'") or token.low == "s":
                 k = self._possessive(line, row, k, phrase)
@@ -64,6 +69,13 @@ class ModifierReader:
         phrase.bare = not telling and not phrase.parties and not named
         return phrase
 
+    @staticmethod
+    def _quoted(row: list[Token], k: int) -> int | None:
+        """Where the quotation opens that token k closes: 'an "open skies" agreement'; None where none does."""
+        if row[k].text not in _CLOSING:
+            return None
+        return next((n for n in range(k - 2, max(-1, k - _MAX_QUOTED - 2), -1) if row[n].text in _OPENING), None)
+
     def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
         """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
         token = row[k]
@@ -82,8 +94,8 @@ class ModifierReader:
             phrase.dates.append(token.start)
         elif stands_for(token, "M"):
             phrase.sums.append(token.start)
-        elif token.low in self._words.numbers or token.low.isdigit():
-            phrase.count = self._words.numbers.get(token.low) or int(token.low[:6])
+        elif token.low in self._words.numbers or _is_number(token.low):
+            phrase.count = self._words.numbers.get(token.low) or int(token.low.replace(",", "")[:6])
         elif token.text in "-–" and k and row[k - 1].end < token.start and token.end < row[k + 1].start:
             return None
         elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k)):
@@ -110,7 +122,7 @@ class ModifierReader:
             stands_for(token, "D")
             or token.text in "-–/’'"
             or token.low == "s"
-            or token.low.isdigit()
+            or _is_number(token.low)
             or token.low in self._words.numbers
             or self._topics.is_word(token, "determiner", "of", "quantity", "several")
         )
@@ -156,3 +168,7 @@ class ModifierReader:
         phrase.parties[:0] = line.mentions(row[owner].start, row[owner].end, "A")
         phrase.definite = True
         return owner + 1
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").isdigit()

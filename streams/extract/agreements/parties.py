@@ -12,6 +12,7 @@ from streams.extract.agreements.sides import Side, join, sides
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
+from streams.extract.lazy import lazy
 
 _TITLE = 200
 """Masked characters of the first sentence that may name the organisation it is about."""
@@ -63,6 +64,16 @@ class PartyFinder:
         """The organisation that the title is about, where it names nobody else."""
         named = sides(self._document.lines[0].mentions(0, _TITLE, "AJL")) if self._document.lines else []
         return named if len(named) == 1 and named[0].code.startswith("org:") else []
+
+    @lazy
+    def _listed(self) -> list[Side]:
+        """Whom the article lists as those of an instrument first: "the signatories are A and B"."""
+        for line in self._document.lines:
+            if self._words.cue("signatories").search(line.masked):
+                found = sides(line.mentions(0, len(line.masked), "AL"))
+                if len(found) >= 2:
+                    return found
+        return []
 
     def of(
         self, line: Line, act: Act | None, phrase: Phrase, known: list[Side], when: DateSpan | None = None
@@ -123,6 +134,8 @@ class PartyFinder:
                 return self._by_title(there, line, act)
             joined = there if act.reduced and not phrase.definite else joined
         completed = self.completed(joined, line, act, when)
+        if len(completed) < 2 and {side.code for side in completed} < {side.code for side in self._listed}:
+            return self._listed
         return completed or sides([m for m in line.mentions(phrase.start, phrase.end, "A") if m.kind == "org"])
 
     def _text(self, line: Line, phrase: Phrase) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from schemas.slots import Instrument
 from streams.extract.agreements.matcher import Token
-from streams.extract.agreements.vocabulary import Head
+from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import CLASSES
 from streams.extract.mention import Mention
 
@@ -20,6 +20,12 @@ _PRIVATE = "\ue000"  # mentions stand at and above the start of the private use 
 def stands_for(token: Token, classes: str) -> bool:
     """Whether a token is a mention of one of the classes."""
     return token.text >= _PRIVATE and any(_IS[name].match(token.text) for name in classes)
+
+
+def goes_on(words: Vocabulary, row: list[Token], k: int) -> bool:
+    """Whether the word at token k joins another verb to the clause: "y anunciaron"."""
+    joins = k + 1 < len(row) and words.has("and", row[k].low)
+    return joins and words.cue("finite-form").fullmatch(row[k + 1].low) is not None
 
 
 @dataclass(slots=True)

@@ -150,6 +150,8 @@ class PhraseFinder:
         if phrase.topics or token.start in sentence.stops or is_word(following, "relative"):
             return None
         if is_word(token, "of", "topic-start") or (phrase.bare and is_word(token, "purpose-start")):
+            if self._words.cue("sum-behind").match(sentence.line.masked, token.start):
+                return None  # "contratos por 500 millones"
             return self._about(sentence, k, phrase)
         again = token.text == "," and is_word(following, "on") and not is_word(sentence.at(k + 2), "relative")
         return k + 1 if again else None
@@ -168,12 +170,14 @@ class PhraseFinder:
         if stands_for(token, "D"):
             of_topic = bool(phrase.topics) and is_word(row[k - 1], "of")
             behind = self._words.cue("year-behind").match(token.text) is not None and self._is_year(sentence, token)
-            return self._dates(sentence, k, phrase) if of_topic or behind else 0
-        dated = stands_for(following, "D") and is_word(token, "on")
-        if not dated or phrase.topics or not is_word(sentence.at(k + 2), "topic-start"):
+            if of_topic or behind:
+                return self._dates(sentence, k, phrase)
+        at = k if stands_for(token, "D") else k + 1
+        dated = at == k or (stands_for(following, "D") and is_word(token, "on"))
+        if not dated or phrase.topics or not is_word(sentence.at(at + 1), "topic-start", "between", "with"):
             return 0
-        phrase.passed.append(following.start)
-        return k + 2
+        phrase.passed.append(row[at].start)
+        return at + 1
 
     @staticmethod
     def _is_year(sentence: Sentence, token: Token) -> bool:

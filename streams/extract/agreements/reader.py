@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from streams.extract.agreements.acts import Act, ActFinder
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.history import HistoryReader
@@ -16,7 +18,7 @@ from streams.extract.agreements.recall import Recall
 from streams.extract.agreements.sides import Side, join, sides
 from streams.extract.agreements.state import Known, State
 from streams.extract.agreements.understandings import UnderstandingReader
-from streams.extract.agreements.vocabulary import ActWord, Head, Vocabulary, speaks_of
+from streams.extract.agreements.vocabulary import ActWord, Head, Vocabulary
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon, cells
@@ -25,6 +27,8 @@ _ALONE = frozenset({"ratified", "terminated", "suspended"})
 """Acts that one state does by itself."""
 _MADE = frozenset({"signed", "adopted", "agreed"})
 """Acts by which instruments come about, so that "the accords signed there" are told once, by their names."""
+_LAID = ("treaty", "agreement", "protocol", "memorandum", "contract")
+"""Instruments that parliaments assent to."""
 _OBJECT = 80
 """Masked characters behind an infinitive in which the instrument stands that it is about."""
 _WORD = 8
@@ -48,16 +52,15 @@ class AgreementReader:
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
-        low = document.text.lower()
-        heads = self._words.stems_in("head-stem", low)
-        pledges = self._words.stems_in("understanding-stem", low)
+        low = document.text.replace("İ", "I").lower()  # of the same length
+        heads = self._words.stems("head-stem", low)
+        pledges = self._words.stems("understanding-stem", low)
         if not heads and not pledges:
             return []
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
-            low = line.text.lower()
-            understood = speaks_of(pledges, low)
-            told = state.listing is not None or speaks_of(heads, low)
+            understood = _in_line(pledges, line)
+            told = state.listing is not None or _in_line(heads, line)
             if understood or told:
                 plain = line.without_names()
                 if understood:
@@ -86,6 +89,8 @@ class AgreementReader:
         dates = frozenset(at for phrase in phrases for at in phrase.dates)
         for act in acts:
             act.elsewhere = dates.difference(at for phrase in act.phrases for at in phrase.dates)
+            if self._is_assent(line, act):
+                act.action = act.told = "ratified"
             if act.passive and len(act.phrases) == 1:
                 self._phrases.behind(line, row, stops, act.end, act.phrases[0])
             self._act(state, line, act, phrases, acts, owners)
@@ -93,12 +98,26 @@ class AgreementReader:
             self._joint.itself(state, line, phrases)
         self._rest(state, line, phrases, acts, owners)
 
+    def _is_assent(self, line: Line, act: Act) -> bool:
+        """Whether a parliament, told with its country, approves a treaty: "the U.S. Senate approved"."""
+        if act.told not in ("adopted", "agreed") or act.passive or not act.phrases[0].instrument.startswith(_LAID):
+            return False
+        if self._words.cue("assent").match(line.masked, act.start) is None:
+            return False
+        before = line.mentions(0, act.start, "A")[-1:]
+        return any(
+            body.kind == "body"
+            and not body.codes[0].startswith("org:")
+            and self._words.cue("lawmakers").search(line.scene.text, body.start, body.end)
+            for body in before
+        )
+
     @staticmethod
     def _stops(word: ActWord, heads: list[Head]) -> bool:
         """Whether a phrase ends where the word starts: at verbs, but not in "a treaty to scrap missiles"."""
         if word.form == "base":
             return any(word.end <= head.start <= word.end + _OBJECT for head in heads)
-        return word.form in ("past", "present", "force", "goal")
+        return word.form in ("past", "participle", "present", "force", "goal")
 
     def _rest(
         self, state: State, line: Line, phrases: list[Phrase], acts: list[Act], owners: dict[int, list[Side]]
@@ -112,11 +131,17 @@ class AgreementReader:
             if id(phrase) in used:
                 if phrase.dates and not phrase.head.plural and not used[id(phrase)]:
                     self._history.read(state, line, phrase, owners.get(phrase.start))
-            elif phrase.dates or self._history.is_dated_behind(line, phrase):
-                self._history.read(state, line, phrase)
-            elif self._history.applied(state, line, phrase):
                 continue
-            elif not self._joint.told_in(state, line, phrase) and not phrase.bare:
+            if phrase.definite and not phrase.dates and phrase.instrument != "statement":
+                phrase.dates = phrase.passed  # no act of the sentence was done on that day
+            if phrase.dates or self._history.is_dated_behind(line, phrase):
+                self._history.read(state, line, phrase)
+            elif not (
+                self._history.commemorated(state, line, phrase)
+                or self._history.applied(state, line, phrase)
+                or self._joint.told_in(state, line, phrase)
+                or phrase.bare
+            ):
                 self._recall.remember(state, line, phrase, state.parties.of(line, None, phrase, []))
 
     # -- acts ------------------------------------------------------------------------------------------------
@@ -205,6 +230,10 @@ class AgreementReader:
             begin, end = line.offsets(phrase.start, phrase.end)
             if self._words.known_parties(state.document.text[begin:end]):
                 return False  # "hailed the Helsinki Accords": no news of them
+            named, hailing = sides(phrase.parties), sides(state.parties.clause.subject(line, act))
+            alone = len(hailing) == 1 and not phrase.partners
+            if alone and (len(named) == 1 or act.rule.endswith("present")) and hailing[0] not in named:
+                return len(named) > 1  # "X welcomes the accord between the parties of Y"
         body = parties[0].code.startswith("org:")
         declared = body and len(parties) == 1 and phrase.instrument in ("declaration", "statement")
         if declared and self._words.cue("lawmakers").search(line.masked, act.subject, act.start):
@@ -219,7 +248,8 @@ class AgreementReader:
             words = line.masked[phrase.start : phrase.head.end]
             if self._words.cue("joint-text").search(words):
                 return body or len(parties) >= 2
-            published = act.reduced and self._words.cue("publishing").match(line.masked, act.start)
+            makers = sides(state.parties.clause.agent(line, act))
+            published = act.reduced and self._words.cue("publishing").match(line.masked, act.start) and len(makers) < 2
             unilateral = self._words.cue("unilateral").search(words.rpartition(" ")[0])
             return (body or len(parties) >= 2) and not unilateral and not published
         joint = phrase.instrument in ("declaration", "plan")
@@ -242,3 +272,9 @@ class AgreementReader:
         if act.told == "adopted" and self._words.has("lender", body.code.lower()):
             return False  # "the IMF approved a programme": an agreement with somebody else
         return act.told in ("signed", "adopted", "in_force")
+
+
+def _in_line(places: list[int], line: Line) -> bool:
+    """Whether any of the characters, in order, stands in the line: a cheap test before the patterns."""
+    k = bisect_left(places, line.span.start)
+    return k < len(places) and places[k] < line.span.end

@@ -13,6 +13,10 @@ from streams.extract.needles import Openings
 
 _LEFT, _NEAR = 60, 24
 """Masked characters before the words that make them unreal, and that deny them."""
+_OWN = frozenset({"loan", "lending", "exchange", "mutual", "level"})
+_OF_LEAGUES = frozenset({"level"})
+"""Turns of phrase that an organisation acts in by itself."""
+"""Turns of phrase whose parties stand in their own clause: firms borrow as well, and anybody sets a quota."""
 
 
 def is_real(words: Vocabulary, masked: str, start: int) -> bool:
@@ -32,8 +36,8 @@ class TellingReader:
         """What the sentence tells: by which row, the act, its parties, and where it says what about (masked)."""
         found = []
         taken = 0
-        for telling in self._words.tellings:
-            match = turns.word(telling.name).search(line.masked, taken)
+        for telling in filter(None, map(self._words.tellings.get, turns.names())):
+            match = telling.pattern.search(line.masked, taken)
             if match is None or not is_real(self._words, line.masked, match.start()):
                 continue
             act = Act(
@@ -47,7 +51,7 @@ class TellingReader:
                 parties = (
                     self._lender(state, line, act, to) if telling.lends else self._pair(state, line, act, telling, to)
                 )
-            if len(parties) > 1 or (parties and telling.by):
+            if len(parties) > 1 or (parties and (telling.by or telling.rule in _OF_LEAGUES)):
                 found.append((telling, act, parties, match.span("what")))
                 taken = match.end()
         return found
@@ -64,7 +68,7 @@ class TellingReader:
         parties = sides([*acting, *to])
         if len(parties) < 2:
             parties = sides([*acting, *to, *state.parties.clause.agent(line, act)])
-        if len(parties) < 2 and telling.rule not in ("loan", "lending"):  # firms borrow as well
+        if len(parties) < 2 and telling.rule not in _OWN:
             there = sides(line.mentions(0, len(line.masked), "A"))
             parties = there if len(there) == 2 else state.parties.completed(parties, line, act, None)
         return parties if parties or not act.passive else state.further(line)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from streams.extract.agreements.matcher import Token, tokens
-from streams.extract.agreements.phrase import Phrase, Span, stands_for
+from streams.extract.agreements.phrase import Phrase, Span, goes_on, stands_for
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line
 from streams.extract.mention import Mention
@@ -109,7 +109,8 @@ class TopicReader:
         token, masked = sentence.row[k], sentence.line.masked
         dash = token.text == "–" and masked[max(0, token.start - 1)] == " " == masked[token.end : token.end + 1]
         quote = token.text in '“”"«»' and k > first
-        return token.start in sentence.stops or token.text in ";:.!?—()[]" or dash or quote
+        stop = token.start in sentence.stops or token.text in ";:.!?—()[]"
+        return stop or dash or quote or (k > first and goes_on(self._words, sentence.row, k))
 
     def _is_stranger(self, sentence: Sentence, k: int) -> bool:
         """Whether a name that stands for no country follows ("between RWE and the ministry")."""
@@ -256,7 +257,7 @@ class TopicReader:
         if repeated:
             pieces = self._pieces(row, first, last, repeated)
         else:
-            commas = {k + 1 for k in inside if row[k].text == "," and not _is_in_number(row, k)}
+            commas = {k + 1 for k in inside if row[k].text == ","}
             ands = {k + 1 for k in inside if self.is_word(row[k], "and")}
             closed = any(k - 1 in commas for k in ands)  # "…, visas, and trade"
             pieces = self._pieces(row, first, last, sorted(commas if closed else commas | ands))
@@ -284,9 +285,3 @@ class TopicReader:
             if b > a:
                 pieces.append((a, b))
         return pieces
-
-
-def _is_in_number(row: list[Token], k: int) -> bool:
-    """Whether the comma at k stands between the digits of a number."""
-    around = row[k - 1 : k + 2]
-    return len(around) == 3 and around[0].end == row[k].start and around[0].text.isdigit() and around[2].text.isdigit()

@@ -10,7 +10,7 @@ from streams.extract.agreements.acts import Act
 from streams.extract.agreements.drafting import Drafter, clean
 from streams.extract.agreements.matcher import Token, tokens
 from streams.extract.agreements.merge import FURTHER
-from streams.extract.agreements.phrase import Phrase, Span, stands_for
+from streams.extract.agreements.phrase import Phrase, Span, goes_on, stands_for
 from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import Known, State, Title
 from streams.extract.agreements.tellings import TellingReader, is_real
@@ -19,7 +19,7 @@ from streams.extract.document import Line
 from streams.extract.drafts import AgreementDraft
 from streams.extract.needles import Openings
 
-_LOOSE = frozenset({"settled", "talks", "relations", "lending"})
+_LOOSE = frozenset({"settled", "talks", "relations", "lending", "exchange", "mutual", "level"})
 """Turns of phrase that mostly go with the name of an instrument or with what is agreed to."""
 _LEFT, _NEAR = 60, 24
 """Masked characters before a pledge that tell it as what an instrument says, and as one to come."""
@@ -35,6 +35,18 @@ _WEEK = timedelta(days=7)
 """Before the news within which "agreed to open the border on Friday" tells when it was agreed."""
 _OWNERS = 3
 """Members that leave an organisation in one sentence."""
+
+
+def promised(state: State, line: Line, start: int) -> frozenset[int]:
+    """Where dates stand at which what is told from masked `start` on is to be done: all but those of the week."""
+    anchor = state.document.anchor
+    if anchor is None:
+        return frozenset()
+    return frozenset(
+        at
+        for when in line.dates
+        if (at := line.masked_index(when.start)) >= start and not anchor - _WEEK <= when.span.end <= anchor
+    )
 
 
 class UnderstandingReader:
@@ -74,12 +86,12 @@ class UnderstandingReader:
                 continue
             if clause and not self._is_binding(what):
                 continue
-            if self._words.cue("upon-instrument").match(what) and self._words.heads(what):
-                continue  # told as an act upon the instrument
+            if self._is_upon_instrument(masked, start, what):
+                continue
             act = Act(match.start(), match.end("verb"), "agreed", "agreed-to", told="agreed", limit=len(masked))
             if self._words.cue("also").search(masked, max(0, match.start() - _NEAR), match.end()):
                 act.rule = FURTHER
-            act.elsewhere = self._years_of_instruments(line) | self._promised(state, line, start)
+            act.elsewhere = self._years_of_instruments(line) | promised(state, line, start)
             if self._words.cue("to-come").search(masked[max(0, match.start() - _NEAR) : match.start()]):
                 act.action = "planned"
             parties = self._pledging(state, line, act, start, start + row[length - 1].end)
@@ -89,6 +101,14 @@ class UnderstandingReader:
                 self._add(state, line, act, parties, (start + begin, start + end), 0.6, about=True)
                 self._remember(state, line, parties, (start + begin, start + end))
 
+    def _is_upon_instrument(self, masked: str, start: int, what: str) -> bool:
+        """Whether what is agreed to, which starts at masked `start`, is told as an act upon an instrument."""
+        if not self._words.heads(what):
+            return False
+        bound = self._words.cue("object")
+        told = any(word.start == start and bound.match(masked, word.end + 1) for word in self._words.acts(masked))
+        return told or self._words.cue("upon-instrument").match(what) is not None
+
     def _years_of_instruments(self, line: Line) -> frozenset[int]:
         """Where years stand that tell which instrument is meant: "whose 1984 accord has lapsed agreed to"."""
         years = [at for when in line.dates if when.year_only and (at := line.masked_index(when.start)) >= 0]
@@ -96,18 +116,6 @@ class UnderstandingReader:
             return frozenset()
         heads = [head.start for head in self._words.heads(line.masked)]
         return frozenset(at for at in years if any(_NAME.fullmatch(line.masked, at + 1, head) for head in heads))
-
-    @staticmethod
-    def _promised(state: State, line: Line, start: int) -> frozenset[int]:
-        """Where dates stand at which what is told from masked `start` on is to be done: all but those of the week."""
-        anchor = state.document.anchor
-        if anchor is None:
-            return frozenset()
-        return frozenset(
-            at
-            for when in line.dates
-            if (at := line.masked_index(when.start)) >= start and not anchor - _WEEK <= when.span.end <= anchor
-        )
 
     @staticmethod
     def _remember(state: State, line: Line, parties: list[Side], what: Span) -> None:
@@ -176,6 +184,8 @@ class UnderstandingReader:
         for k, token in enumerate(row[:_MOST]):
             if token.text in ";:.!?—“" or (k and self._words.has("topic-stop", token.low)):
                 return self._unattributed(row, k) if self._words.has("speech", token.low) else k
+            if k and goes_on(self._words, row, k):
+                return k
             if token.text == "," and (k + 1 == len(row) or self._words.has("comma-stop", row[k + 1].low)):
                 return k
             if k and stands_for(token, "D") and self._words.has("locative", row[k - 1].low):

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import Action, Instrument
 from streams.extract.agreements.matcher import Matcher
-from streams.extract.document import CLASSES
+from streams.extract.document import with_classes
 from streams.extract.needles import Gate, Openings
-from streams.extract.tables import Lexicon, cells
+from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
 
 _MEMBERS = 40
 """Characters behind the name of an organisation in which "ministers" or "states" tell that its members act."""
+_SIGNED = 160
+"""Masked characters before "was signed" that name what was."""
 _TURNS = ("pledge", "pledge-of", "exit")
 """Cues that tell an agreement by themselves."""
+
+
+_INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
+_ACTIONS: tuple[Action, ...] = get_args(Action)
+_BEARER = 20
+"""Masked characters before a participle in which the word stands that bears it."""
+_PARTS = ("head", "heads", "act", "verb", "telling", "words", "cue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,11 @@ class ActWord:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A turn of phrase, by its `name`, that tells an agreement; groups of `pattern`: `what` it is about, `to` whom.
+    """A turn of phrase that tells an agreement; groups of `pattern`: `what` it is about, `to` whom.
 
     `lends` tells credits of organisations, `of_talks` the state of talks, which nobody acts in, `by` what "to" agreed.
     """
 
-    name: str
     action: Action
     rule: str
     instrument: Instrument
@@ -61,10 +70,34 @@ class Telling:
     by: bool
 
 
-def _masked(pattern: str) -> str:
-    for name, chars in CLASSES.items():
-        pattern = pattern.replace("{" + name + "}", chars)
+def _fields(row: Row, names: str) -> list[str]:
+    """The words of the row's value, which are to be those that `names` names."""
+    fields = row["value"].split()
+    if len(fields) != len(names.split()):
+        raise LexiconError(f"{row.where}: the value is to be {names}, not {row['value']!r}")
+    return fields
+
+
+def _whole(row: Row) -> str:
+    """The pattern of a row that is tried beside others; raises LexiconError where it cannot be."""
+    pattern = with_classes(row["pattern"])
+    if row.added and compiled(row, pattern).groups:
+        raise LexiconError(f"{row.where}: a group is written (?:…) here, for several patterns are tried at once")
     return pattern
+
+
+def _conjugated(forms: str) -> Iterator[tuple[str, str, re.Pattern[str] | None]]:
+    """The forms of a verb as acts of their own: the name of each, its pattern and, of active ones, the participle's.
+
+    `forms` are base, present, past and participle.
+    """
+    base, present, past, participle = (form.strip() for form in forms.split("/"))
+    passive = re.compile(rf"(?:{participle})(?!\w)", re.IGNORECASE) if participle else NEVER
+    for name, form in (("past", past), ("present", present), ("present", base)):
+        if form:
+            yield name, f"(?:{form})", passive
+    if participle:
+        yield "participle", f"(?:{participle})", None
 
 
 def _name_pattern(name: str) -> str:
@@ -74,16 +107,7 @@ def _name_pattern(name: str) -> str:
 
 
 def _automaton(forms: Iterable[str]) -> AhoCorasick:
-    # Kept, the forms are given back as they are: a tenth of the time of making them anew.
-    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, store_patterns=True, implementation=Implementation.DFA)
-
-
-def speaks_of(stems: tuple[str, ...], low: str) -> bool:
-    """Whether the lower-case sentence holds any of the stems: a cheap test before the patterns."""
-    for stem in stems:  # noqa: SIM110 - runs on every sentence, and a generator costs double
-        if stem in low:
-            return True
-    return False
+    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, implementation=Implementation.DFA)
 
 
 class Vocabulary:
@@ -91,53 +115,57 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         heads: list[tuple[Instrument, bool, str]] = []
-        acts: list[tuple[Action, str, str]] = []
+        acts: list[tuple[Action, str, str, re.Pattern[str] | None]] = []
+        verbs: list[tuple[Action, str]] = []
         words: dict[str, list[str]] = defaultdict(list)
-        self._cues: dict[str, re.Pattern[str]] = {}
-        self.tellings: list[Telling] = []
+        cues = (row for row in lexicon.rows("agreements", lang) if row["part"] == "cue")
+        self._cues = by_name(cues, "value", with_classes)
+        self.tellings: dict[str, Telling] = {}
         for row in lexicon.rows("agreements", lang):
-            part, value, pattern = row["part"], row["value"], row["pattern"]
+            part, value, pattern = among(row, row["part"], _PARTS), row["value"], row["pattern"]
             if part in ("head", "heads"):
-                heads.append((cast(Instrument, value), part == "heads", _masked(pattern)))
+                heads.append((among(row, value, _INSTRUMENTS), part == "heads", _whole(row)))
             elif part == "act":
-                action, form = value.split()
-                acts.append((cast(Action, action), form, _masked(pattern)))
+                action, form = _fields(row, "ACTION FORM")
+                acts.append((among(row, action, _ACTIONS), form, _whole(row), None))
+            elif part == "verb":
+                verbs.append((among(row, value, _ACTIONS), pattern))
             elif part == "telling":
-                action, instrument, rule = value.split()
-                compiled = re.compile(_masked(pattern), re.IGNORECASE)
+                action, instrument, rule = _fields(row, "ACTION INSTRUMENT RULE")
                 name = f"telling {len(self.tellings)}"
-                told = name, cast(Action, action), rule, cast(Instrument, instrument), compiled
+                told = among(row, action, _ACTIONS), rule, among(row, instrument, _INSTRUMENTS)
                 lends, of_talks, by = (rule == name for name in ("credit", "talks", "agreed-by"))
-                self.tellings.append(Telling(*told, lends=lends, of_talks=of_talks, by=by))
+                turn = compiled(row, with_classes(pattern))
+                self.tellings[name] = Telling(*told, turn, lends=lends, of_talks=of_talks, by=by)
             elif part == "words":
                 words[value].extend(pattern.split("|"))
-            else:
-                self._cues[value] = re.compile(_masked(pattern), re.IGNORECASE)
+        for action, forms in verbs:
+            acts.extend((action, *form) for form in _conjugated(forms))
         turns = {name: self._cues[name] for name in _TURNS if name in self._cues}
-        self._turns = Gate(turns | {telling.name: telling.pattern for telling in self.tellings}, lang)
+        self._turns = Gate(turns | {name: telling.pattern for name, telling in self.tellings.items()}, lang)
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
         acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
         self._stems = {name: _automaton(stems) for name, stems in words.items() if name.endswith("-stem")}
         self.numbers = {w: int(n) for w, _, n in (item.partition("=") for item in words["number"])}
         self._head_kinds = [(instrument, plural) for instrument, plural, _ in heads]
-        self._act_kinds = [(action, form) for action, form, _ in acts]
+        self._act_kinds = [(action, form, participle) for action, form, _, participle in acts]
         treaties = lexicon.rows("treaties", lang)
         self._treaty_parties = [cells(row["parties"]) for row in treaties]
         names = "|".join("(" + _name_pattern(row["name"]) + ")" for row in treaties)
         self._treaty_forms = _automaton(row["name"].partition("*")[0].lower() for row in treaties)
         self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else NEVER
         self._heads = Matcher([pattern for *_, pattern in heads])
-        self._acts = Matcher([pattern for *_, pattern in acts])
+        self._acts = Matcher([pattern for _, _, pattern, _ in acts])
 
     def turns(self, masked: str) -> Openings:
         """The patterns of tellings, pledges and exits that can match in a masked sentence."""
         return self._turns.open(masked)
 
-    def stems_in(self, name: str, low: str) -> tuple[str, ...]:
-        """The class's stems that the lower-case text holds: those that its sentences have to be searched for."""
+    def stems(self, name: str, low: str) -> list[int]:
+        """Where the class's stems start in the lower-case text, in order: only sentences with one are read."""
         automaton = self._stems.get(name)
-        return tuple(sorted(set(automaton.find_matches_as_strings(low, overlapping=True)))) if automaton else ()
+        return sorted(start for _, start, _ in automaton.find_matches_as_indexes(low)) if automaton else []
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-case `word` belongs to the class."""
@@ -161,8 +189,10 @@ class Vocabulary:
     def heads(self, masked: str) -> list[Head]:
         """The names of instruments in a masked sentence, with the words that stand for the one before ("one on …")."""
         heads = [Head(a, b, *self._head_kinds[number]) for number, a, b in self._heads.find(masked)]
+        heads += list(self._signed(masked, heads))
         if not heads:
             return heads
+        heads.sort(key=lambda head: head.start)
         named = len(heads)
         k = 0
         for match in self.cue("elliptic").finditer(masked, heads[0].end):
@@ -171,10 +201,48 @@ class Vocabulary:
             heads.append(Head(*match.span(), heads[k].instrument, plural=False))
         return sorted(heads, key=lambda head: head.start)
 
+    def _signed(self, masked: str, heads: list[Head]) -> Iterator[Head]:
+        """What names an instrument only where it is signed: "signed a partnership on"."""
+        taken = [head.start for head in heads]
+        for match in self.cue("signs").finditer(masked):
+            begin, end = match.span("what")
+            at = bisect_left(taken, match.start())
+            named = taken[at] if at < len(taken) else len(masked) + 1
+            if named > end + 1 and (at == len(taken) or not self.cue("same-name").fullmatch(masked, end, named)):
+                yield self._signable(masked, begin, end)
+        for match in self.cue("was-signed").finditer(masked):
+            near = max(0, match.start() - _SIGNED)
+            if bisect_left(taken, near) == bisect_left(taken, match.start()):
+                for thing in list(self.cue("signable").finditer(masked, near, match.start()))[-1:]:
+                    yield self._signable(masked, *thing.span())
+
+    def _signable(self, masked: str, begin: int, end: int) -> Head:
+        plan = self.cue("plan-word").match(masked, begin)
+        return Head(begin, end, "plan" if plan else "agreement", plural=False)
+
+    def _takes(self, masked: str, end: int) -> bool:
+        """Whether an object stands behind a verb that ends there."""
+        return masked.startswith(" ", end) and self.cue("object").match(masked, end + 1) is not None
+
+    def _is_borne(self, masked: str, start: int) -> bool:
+        """Whether an auxiliary, an adverb or an instrument stands before a participle: "was", "jointly", "pact"."""
+        before = masked[max(0, start - _BEARER) : start].split()
+        return bool(before) and self.has("bearer", before[-1].lower())
+
     def acts(self, masked: str) -> list[ActWord]:
         """The words of acts in a masked sentence."""
         found = []
         for number, start, end in self._acts.find(masked):
-            action, form = self._act_kinds[number]
+            if masked[start - 1 : start] in ("-", "–"):
+                continue  # "an EU-brokered accord"
+            action, form, participle = self._act_kinds[number]
+            if participle is not None and not self._takes(masked, end):
+                # No active form: "unveiled" may be the participle, as "sewn" always is.
+                passive = participle.match(masked, start)
+                if passive is None:
+                    continue
+                form, end = "participle", passive.end()
+            if form == "participle" and not self._is_borne(masked, start):
+                continue
             found.append(ActWord(start, end, action, form, f"{action}-{form}"))
         return found
