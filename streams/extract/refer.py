@@ -248,7 +248,7 @@ class _Memory:
                     return
             return
         last = self._of_rank(mention) if self._words.has("epithet", mention.office) else None
-        before = last or self._at_home(mention) or self._by_office.get(mention.office) or self._of_rank(mention)
+        before = self._at_home(mention) or last or self._by_office.get(mention.office) or self._of_rank(mention)
         if before is not None:
             mention.codes, mention.name, mention.referred = before.codes, before.name, True
         elif not self._is_counterpart(mention):

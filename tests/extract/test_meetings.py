@@ -385,3 +385,10 @@ def test_he_is_who_speaks_after_the_opening_and_not_his_host() -> None:
 def test_a_noun_that_owns_something_else_tells_no_meeting() -> None:
     """Countries that the forum's report compares did not meet."""
     assert not read("Japan ranked 114th in the World Economic Forum's gap report, between Guinea and Ethiopia.")
+
+
+def test_who_speaks_after_talks_took_part_in_them() -> None:
+    (draft,) = read(
+        "In Addis Ababa, UN chief Antonio Guterres said after talks with Abiy Ahmed that it was over.", "2018-07-09"
+    )
+    assert [person.name for person in draft.participants] == ["Antonio Guterres", "Abiy Ahmed"]

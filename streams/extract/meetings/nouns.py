@@ -22,6 +22,8 @@ _TALKS_NAME = 3
 _OWNS = ("'s", "’s")
 """What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
 _GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?=[{CLASSES['A'][1:-1]}{CLASSES['J'][1:-1]}])")
+_SPEECH = 120
+"""Masked characters before a noun in which the one stands who speaks of it."""
 _TEAM = 60
 """Masked characters before a noun in which those stand between whom it is."""
 _HYPHEN = re.compile(r"[-–—−]")
@@ -208,8 +210,18 @@ class Nouns:
         return (
             self._clauses.possessor(trigger)
             or self._clauses.later_subject(trigger, partners)
+            or self._speaker(trigger)
             or whose(trigger, self._clauses)
         )
+
+    def _speaker(self, trigger: Trigger) -> Group | None:
+        """Who speaks of talks that he comes from: "A said after talks with B"."""
+        begin = max(0, trigger.start - _SPEECH)
+        match = self._word("said-after").search(trigger.line.masked[begin : trigger.start])
+        if match is None:
+            return None
+        start, end = (begin + at for at in match.span(1))
+        return Group(trigger.line.mentions(start, end, "A"), start, end)
 
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""
