@@ -24,6 +24,7 @@ Tense = Literal["past", "base", "present", "future", "part", "noun"]
 _FRAMES: tuple[Frame, ...] = get_args(Frame)
 _FORMATS: tuple[MeetingFormat, ...] = get_args(MeetingFormat)
 _TENSES: tuple[Tense, ...] = get_args(Tense)
+_HEAD = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*")
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
 _GAP = rf"(?:(?:[\w'’.,«“\"-]+\s+|{any_of('ADJLN')}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
@@ -101,6 +102,8 @@ class Rules:
             if rule.tense == "noun":
                 self._nouns.append((pattern, rule))
             for head in cells(row["heads"]):
+                if _HEAD.fullmatch(head) is None:
+                    raise LexiconError(f"{row.where}: a head is a word as texts write it, not {head!r}")
                 for form in dict.fromkeys((head, head.capitalize(), head.upper())):
                     self._by_head[form].append((pattern, rule))
         own = {head: (number, tuple(pairs)) for number, (head, pairs) in enumerate(self._by_head.items())}
