@@ -112,6 +112,11 @@ def test_a_country_a_city_and_a_leader_of_ones_own_are_read(tmp_path: Path) -> N
         ),
         ("meeting_words", {"lang": "ru", "name": "phone", "pattern": "(unclosed"}, "no regular expression"),
         ("agreements", {"lang": "en", "part": "act", "value": "signed", "pattern": "inked"}, "ACTION FORM"),
+        (
+            "agreements",
+            {"lang": "en", "part": "verb", "value": "signed", "pattern": "ink/inks/inked"},
+            "past/participle",
+        ),
         ("agreements", {"lang": "en", "part": "act", "value": "sined past", "pattern": "inked"}, "did you mean signed"),
         ("agreements", {"lang": "en", "part": "act", "value": "signed past", "pattern": "(inked)"}, r"\(\?:…\)"),
         ("figures", {"lang": "en", "kind": "noun", "name": "n", "metric": "tarde", "pattern": "trade"}, "mean trade"),

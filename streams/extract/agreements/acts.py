@@ -14,7 +14,9 @@ _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
 _AROUND = 60
 """Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
-_RESOLVED = frozenset({"extended", "terminated", "suspended"})
+ENDING = frozenset({"terminated", "suspended"})
+"""Acts that end what was agreed; one party does them by itself."""
+_RESOLVED = ENDING | {"extended"}
 """Acts that are done when they are resolved upon: "decided to end its pact"."""
 _OPENING = 20
 """Masked characters before an act that opens its sentence: "Also signed were"."""
@@ -188,8 +190,8 @@ class ActFinder:
             return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
         if self._words.cue("infinitive").search(left):
             return False
-        ending = act.told in ("terminated", "suspended")
-        if self._words.cue("once").search(left) or (not ending and self._words.cue("modal").search(left)):
+        will = act.told not in ENDING and self._words.cue("modal").search(left)
+        if will or self._words.cue("once").search(left):
             act.action = "planned"  # "when concluded, this agreement will", "will put in place an accord"
         behind = next((p for p in outer if p.start >= act.end), None)
         follows = any(not masked[p.end : act.start].strip(" ,") for p in outer if p.end <= act.start)
@@ -203,7 +205,7 @@ class ActFinder:
         infinitive = self._words.cue("infinitive").search(left) is not None
         if self._words.cue("due" if infinitive else "modal").search(left):
             resolved = act.told in _RESOLVED and self._words.cue("resolved").search(left)
-            ending = act.told in ("terminated", "suspended") and not infinitive  # announcing that one leaves is leaving
+            ending = act.told in ENDING and not infinitive  # announcing that one leaves is leaving
             act.action = act.action if resolved or ending else "planned"
             return True
         return not infinitive or self._words.cue("glad").search(left) is not None  # "pleased to announce"
@@ -211,7 +213,7 @@ class ActFinder:
     def _base(self, masked: str, left: str, act: Act, *, title: bool) -> bool:
         """Tells "will sign", "agreed to extend" and "voted to ratify" apart; whether it is real."""
         modal = self._words.cue("modal").search(left) is not None
-        if modal and act.told in ("terminated", "suspended"):
+        if modal and act.told in ENDING:
             return True  # announcing that one leaves is leaving
         if not self._is_ahead(left):
             if self._words.cue("infinitive-only").search(left):  # in Russian the form tells no act by itself

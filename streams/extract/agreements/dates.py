@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.acts import ENDING, Act
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary
@@ -28,7 +28,6 @@ _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 """Acts that news tell on the day or the day after, where they give no date."""
 
 
-_ENDED = frozenset({"terminated", "suspended"})
 _SINCE = 120
 """Masked characters before an act in which "since" makes it something of the past."""
 _LEAD = 1
@@ -178,7 +177,7 @@ class DateFinder:
         lead = line.span.paragraph <= _LEAD
         if self._words.cue("in-since").search(line.masked, max(0, act.start - _SINCE), act.start):
             return  # "rates have been stable since ministers reached the accord"
-        if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in _ENDED):
+        if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in ENDING):
             _by_publication(state, draft)
 
 

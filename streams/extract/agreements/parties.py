@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from schemas.slots import DateSpan
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.acts import ENDING, Act
 from streams.extract.agreements.clause import ClauseReader
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.sides import Side, join, sides
@@ -101,7 +101,7 @@ class PartyFinder:
             return join(joined, [Side(code, *span) for code in famous])
         if act is None:
             return self.completed(joined, line, None, when)
-        if not partners and act.told in ("ratified", "terminated", "suspended"):
+        if not partners and (act.told == "ratified" or act.told in ENDING):
             if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:
@@ -162,7 +162,7 @@ class PartyFinder:
     def completed(self, one: list[Side], line: Line, act: Act | None, when: DateSpan | None) -> list[Side]:
         """The occasion's or the article's parties, where the one known is among them."""
         codes = {side.code for side in one}
-        if len(codes) >= 2 or (act and act.told in ("suspended", "terminated")):
+        if len(codes) >= 2 or (act and act.told in ENDING):
             return one
         if act and (act.action == "planned" or act.told == "agreed") and one and not act.nominal:
             whom = "AL" if act.action == "planned" else "A"

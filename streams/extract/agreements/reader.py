@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from streams.extract.agreements.acts import Act, ActFinder
+from streams.extract.agreements.acts import ENDING, Act, ActFinder
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.history import HistoryReader
 from streams.extract.agreements.joint import JointTextReader
@@ -23,7 +23,7 @@ from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
 from streams.extract.tables import Lexicon, cells
 
-_ALONE = frozenset({"ratified", "terminated", "suspended"})
+_ALONE = ENDING | {"ratified"}
 """Acts that one state does by itself."""
 _MADE = frozenset({"signed", "adopted", "agreed"})
 """Acts by which instruments come about, so that "the accords signed there" are told once, by their names."""

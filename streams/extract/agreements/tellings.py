@@ -14,9 +14,9 @@ from streams.extract.needles import Openings
 _LEFT, _NEAR = 60, 24
 """Masked characters before the words that make them unreal, and that deny them."""
 _OWN = frozenset({"loan", "lending", "exchange", "mutual", "level"})
+"""Turns of phrase whose parties stand in their own clause: firms borrow as well, and anybody sets a quota."""
 _OF_LEAGUES = frozenset({"level"})
 """Turns of phrase that an organisation acts in by itself."""
-"""Turns of phrase whose parties stand in their own clause: firms borrow as well, and anybody sets a quota."""
 
 
 def is_real(words: Vocabulary, masked: str, start: int) -> bool:

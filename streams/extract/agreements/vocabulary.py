@@ -30,6 +30,7 @@ _INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
 _ACTIONS: tuple[Action, ...] = get_args(Action)
 _BEARER = 20
 """Masked characters before a participle in which the word stands that bears it."""
+_FORMS = ("base", "present", "past", "participle")
 _PARTS = ("head", "heads", "act", "verb", "telling", "words", "cue")
 
 
@@ -86,13 +87,13 @@ def _whole(row: Row) -> str:
     return pattern
 
 
-def _conjugated(forms: str) -> Iterator[tuple[str, str, re.Pattern[str] | None]]:
-    """The forms of a verb as acts of their own: the name of each, its pattern and, of active ones, the participle's.
-
-    `forms` are base, present, past and participle.
-    """
-    base, present, past, participle = (form.strip() for form in forms.split("/"))
-    passive = re.compile(rf"(?:{participle})(?!\w)", re.IGNORECASE) if participle else NEVER
+def _conjugated(row: Row) -> Iterator[tuple[str, str, re.Pattern[str] | None]]:
+    """The forms of a verb as acts of their own: the name of each, its pattern and, of active ones, the participle's."""
+    forms = [form.strip() for form in _whole(row).split("/")]
+    if len(forms) != len(_FORMS):
+        raise LexiconError(f"{row.where}: a verb is given as {'/'.join(_FORMS)}, not {row['pattern']!r}")
+    base, present, past, participle = forms
+    passive = compiled(row, rf"(?:{participle})(?!\w)") if participle else NEVER
     for name, form in (("past", past), ("present", present), ("present", base)):
         if form:
             yield name, f"(?:{form})", passive
@@ -116,7 +117,7 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         heads: list[tuple[Instrument, bool, str]] = []
         acts: list[tuple[Action, str, str, re.Pattern[str] | None]] = []
-        verbs: list[tuple[Action, str]] = []
+        verbs: list[tuple[Action, Row]] = []
         words: dict[str, list[str]] = defaultdict(list)
         cues = (row for row in lexicon.rows("agreements", lang) if row["part"] == "cue")
         self._cues = by_name(cues, "value", with_classes)
@@ -129,7 +130,7 @@ class Vocabulary:
                 action, form = _fields(row, "ACTION FORM")
                 acts.append((among(row, action, _ACTIONS), form, _whole(row), None))
             elif part == "verb":
-                verbs.append((among(row, value, _ACTIONS), pattern))
+                verbs.append((among(row, value, _ACTIONS), row))
             elif part == "telling":
                 action, instrument, rule = _fields(row, "ACTION INSTRUMENT RULE")
                 name = f"telling {len(self.tellings)}"
@@ -139,8 +140,8 @@ class Vocabulary:
                 self.tellings[name] = Telling(*told, turn, lends=lends, of_talks=of_talks, by=by)
             elif part == "words":
                 words[value].extend(pattern.split("|"))
-        for action, forms in verbs:
-            acts.extend((action, *form) for form in _conjugated(forms))
+        for action, row in verbs:
+            acts.extend((action, *form) for form in _conjugated(row))
         turns = {name: self._cues[name] for name in _TURNS if name in self._cues}
         self._turns = Gate(turns | {name: telling.pattern for name, telling in self.tellings.items()}, lang)
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.

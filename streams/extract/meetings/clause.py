@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from streams.extract.document import CLASSES, Line
+from streams.extract.document import CLASSES, Line, any_of
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 
 _ACTOR = re.compile(CLASSES["A"])
-_PARTY = re.compile("[" + CLASSES["A"][1:-1] + CLASSES["L"][1:-1] + "]")
+_PARTY = re.compile(any_of("AL"))
 _PAIR = re.compile(
-    rf"(?P<first>[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}])"
-    rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']}))[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}{CLASSES['J'][1:-1]}]){{1,6}})"
+    rf"(?P<first>{any_of('ALJ')})"
+    rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']})){any_of('ALJ')}){{1,6}})"
     r"(?:['’]s?)?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead)\b)[\w'’“\"-]+\s+){0,5}$"
 )
 _NOMINATIVE = frozenset({"he", "she"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from streams.extract.document import CLASSES
+from streams.extract.document import CLASSES, any_of
 from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import principals
 from streams.extract.meetings.drafting import Context, Drafter
@@ -21,7 +21,7 @@ _TALKS_NAME = 3
 """Blanks between a body and "talks" of its own: "OPEC oil price talks"."""
 _OWNS = ("'s", "’s")
 """What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
-_GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?=[{CLASSES['A'][1:-1]}{CLASSES['J'][1:-1]}])")
+_GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?={any_of('AJ')})")
 _SPEECH = 120
 """Masked characters before a noun in which the one stands who speaks of it."""
 _TEAM = 60
@@ -78,11 +78,11 @@ class Nouns:
         if behind is not None:
             begin, end = (trigger.end + at for at in behind.span("pair"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
-        team = self._word("between-before").search(trigger.before[-_TEAM:])
+        begin = max(0, trigger.start - _TEAM)
+        team = self._word("between-before").search(trigger.line.masked[begin : trigger.start])
         if team is None:
             return []
-        at = trigger.start - len(team.group()) + team.start(1) - team.start()
-        return self._drafter.occasion(context, trigger.line.mentions(at, at + 1))
+        return self._drafter.occasion(context, trigger.line.mentions(begin + team.start(1), begin + team.end(1)))
 
     def _unheld(self, context: Context) -> list[Occasion]:
         """A noun beside which neither partners nor a body stand: whose clause tells who was there."""

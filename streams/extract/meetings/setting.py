@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
-from streams.extract.document import CLASSES, Document
+from streams.extract.document import Document, any_of
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 from streams.extract.surfaces import surfaces
 from streams.extract.tables import Lexicon
 from streams.extract.times import When
 
-_SPOT = re.compile(f"[{CLASSES['A'][1:-1]}{CLASSES['L'][1:-1]}]")
+_SPOT = re.compile(any_of("AL"))
 _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russia-China talks"
 _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country

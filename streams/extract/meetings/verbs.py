@@ -93,9 +93,9 @@ class Verbs:
 
     def _objects(self, trigger: Trigger, subject: Group | None) -> Group | None:
         """With whom, behind the subject where that stands behind the verb."""
-        if subject is None or subject.end <= trigger.end:
-            return self._clauses.objects(trigger, person=_is_direct(trigger))
         direct = _is_direct(trigger)
+        if subject is None or subject.end <= trigger.end:
+            return self._clauses.objects(trigger, person=direct)
         match = trigger.word("to-object" if direct else "later-with").match(trigger.line.masked[subject.end :])
         return self._clauses.chain(trigger.line, subject.end + match.end(), person=direct) if match else None
 
@@ -205,7 +205,7 @@ class Verbs:
         if self._word("homeland").search(trigger.line.masked, trigger.start, trigger.end + _HOMELAND):
             spot = self._drafter.here(context, visitors)  # "arribó a nuestro país"
             return self._drafter.trip(context, visitors, spot) if spot else []
-        places = self._clauses.destination(trigger.line, _behind(trigger, subject))
+        places = self._clauses.destination(trigger.line, _going_on(trigger, subject))
         if places is not None:
             return self._drafter.destinations(context, visitors, places.mentions)
         if "joint" in trigger.rule.marks and all(mention.kind == "person" for mention in visitors):
@@ -244,10 +244,9 @@ class Verbs:
         return self._drafter.trip(context, visitors.mentions, context.spot)
 
 
-def _behind(trigger: Trigger, subject: Group | None) -> int:
+def _going_on(trigger: Trigger, subject: Group | None) -> int:
     """Where the destination is looked for: behind a subject that follows the verb at once ("Visitará A B")."""
-    at_once = subject is not None and trigger.end <= subject.start
-    if subject is None or not at_once or trigger.line.mentions(trigger.end, subject.start, "AL"):
+    if subject is None or subject.start < trigger.end or trigger.line.mentions(trigger.end, subject.start, "AL"):
         return trigger.end
     return subject.end
 
