@@ -57,6 +57,7 @@ _CODES: dict[type[Exception], Exit] = {
     PortTakenError: Exit.USAGE,
     BrokerUnreachableError: Exit.NO_BROKER,
     TopicsMissingError: Exit.NO_TOPICS,
+    admin.TopicRefusedError: Exit.NO_TOPICS,
 }
 
 
@@ -107,7 +108,7 @@ def _run(settings: Settings, patience: float, chain: Sequence[Stage] | None) -> 
 def prepare(settings: Settings, chain: Sequence[Stage], folder: Path, patience: float) -> None:
     """Wait until broker and topics are there, make the tables' topics, drop tables of other topics.
 
-    Raises BrokerUnreachableError, TopicsMissingError.
+    Raises BrokerUnreachableError, TopicsMissingError, TopicRefusedError.
     """
     deadline = time.monotonic() + patience
     client = connect(

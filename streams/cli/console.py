@@ -156,7 +156,10 @@ def broken_lexicon() -> Iterator[None]:
 
 @contextmanager
 def broker_problems() -> Iterator[None]:
-    """CommandError where the broker's address is wrong, it does not answer, or has no such topic."""
+    """CommandError where the broker's address is wrong, it does not answer, fails, refuses a topic or has none."""
+    from kafka.errors import KafkaError
+
+    from streams.kafka.admin import TopicRefusedError
     from streams.kafka.connection import BrokerAddressError, BrokerUnreachableError
     from streams.kafka.read import TopicMissingError
 
@@ -164,7 +167,9 @@ def broker_problems() -> Iterator[None]:
         yield
     except BrokerAddressError as error:
         raise CommandError(error, code=USAGE) from error
-    except BrokerUnreachableError as error:
+    except (BrokerUnreachableError, TopicRefusedError) as error:
         raise CommandError(error) from error
     except TopicMissingError as error:
         raise CommandError(error, "Create the topics with: communique topics create") from error
+    except KafkaError as error:
+        raise CommandError(f"the broker fails: {error}", "Run the same command again when it is well.") from error

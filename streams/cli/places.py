@@ -124,8 +124,6 @@ def runs_at(settings: Settings, broker: str | None, *names: str) -> Runs:
 @contextmanager
 def log_problems() -> Iterator[None]:
     """CommandError where a raw log, an archive, a run or a broker cannot be used; says what to do about it."""
-    from kafka.errors import KafkaError
-
     from schemas.run import RunNameError
     from streams.kafka.ingest import IngestError
     from streams.kafka.publish import PublishError
@@ -146,5 +144,3 @@ def log_problems() -> Iterator[None]:
         raise CommandError(error) from error
     except IngestError as error:
         raise CommandError(error, "Run the same command again when the broker is well.") from error
-    except KafkaError as error:
-        raise CommandError(f"the broker fails: {error}", "Run the same command again when it is well.") from error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import InvalidReplicationFactorError, NoError, TopicAlreadyExistsError
 
 from schemas.topics import CONTROL, TOPICS
 from streams.kafka.connection import MAX_MESSAGE_BYTES
@@ -16,6 +17,14 @@ from streams.stage import Stage
 
 FOREVER = "-1"
 READY_MS = 20_000
+REGISTER_SECONDS = 10.0
+"""How long servers that are starting may take to be counted. Kafka registers within a second or two."""
+_AGAIN_SECONDS = 0.5
+_THERE = {NoError.errno, TopicAlreadyExistsError.errno}
+
+
+class TopicRefusedError(RuntimeError):
+    """The broker does not make a topic; the message says which one and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +99,13 @@ def create(admin: KafkaAdminClient, topics: tuple[WantedTopic, ...]) -> tuple[st
     """Create those that are missing, wait until they can be used; returns their names.
 
     Safe to repeat and to run from several workers at once. Existing topics are left as they are (see
-    `inspect`). Raises kafka.errors.KafkaError where the broker refuses.
+    `inspect`). Raises TopicRefusedError where the broker refuses, kafka.errors.KafkaError where it fails.
     """
     known = set(admin.list_topics())
     missing = [topic for topic in topics if topic.name not in known]
+    deadline = time.monotonic() + REGISTER_SECONDS
     for topic in missing:
-        try:
-            admin.create_topics(
-                {
-                    topic.name: {
-                        "num_partitions": topic.partitions,
-                        "replication_factor": topic.replication,
-                        "configs": dict(topic.config),
-                    }
-                }
-            )
-        except TopicAlreadyExistsError:
-            continue
+        _create(admin, topic, deadline)
     if missing:
         admin.wait_for_topics([topic.name for topic in missing], timeout_ms=READY_MS)
     return tuple(topic.name for topic in missing)
@@ -130,6 +129,22 @@ def identity(admin: KafkaAdminClient, topics: tuple[WantedTopic, ...]) -> dict[s
     """The ids that the broker gave the topics when they were made: a topic made anew has another."""
     described = admin.describe_topics([topic.name for topic in topics])
     return {topic["name"]: str(topic["topic_id"]) for topic in described}
+
+
+def _create(admin: KafkaAdminClient, topic: WantedTopic, deadline: float) -> None:
+    """Create a topic. A broker that has just started answers before it counts itself, so that it is asked again."""
+    wanted = {
+        "num_partitions": topic.partitions,
+        "replication_factor": topic.replication,
+        "configs": dict(topic.config),
+    }
+    while True:
+        [answer] = admin.create_topics({topic.name: wanted}, raise_errors=False)["topics"]
+        if answer["error_code"] in _THERE:
+            return
+        if answer["error_code"] != InvalidReplicationFactorError.errno or time.monotonic() > deadline:
+            raise TopicRefusedError(f"the broker does not make {topic.name}: {answer['error_message']}")
+        time.sleep(_AGAIN_SECONDS)
 
 
 def _wanted(name: str, partitions: int, replication: int, cleanup: str) -> WantedTopic:

@@ -51,3 +51,15 @@ def test_articles_are_sent_confirmed_and_read_back_once_there_are_topics(
     communique("ingest", "-", given=b'{"id": "c", "text": "three"}', **settings)
     assert json.loads(process.stdout.readline())["id"] == "c"
     assert communique.interrupt(process).code == 130
+
+
+def test_more_replicas_than_the_broker_has_servers_are_refused_with_the_reason(
+    communique: Communique, broker: Broker
+) -> None:
+    settings = {"COMMUNIQUE_BROKER": broker.url, "COMMUNIQUE_TOPIC_PREFIX": "refused."}
+    ended = communique("topics", "create", **settings, COMMUNIQUE_REPLICATION="3")
+    assert ended.code == 1
+    assert "the broker does not make refused.articles.raw" in ended.err
+    assert "replication factor of 3" in ended.err
+    assert "Traceback" not in ended.err
+    assert communique("topics", "create", **settings).code == 0
