@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from streams.extract.deferred import Deferred
 from streams.extract.meaning import Meaning
 from streams.extract.surfaces import Entry, surfaces
 from streams.extract.tables import Lexicon
@@ -27,9 +28,9 @@ _CASE_ENDING = (
 """Endings of Russian names in all cases; other words that begin with a short name ("Сенат") end otherwise."""
 
 
-def _stem_pattern(surface: str, ending: str) -> re.Pattern[str]:
+def _stem_pattern(surface: str, ending: str) -> Deferred:
     parts = [re.escape(part) for part in surface.split("*")]
-    return re.compile(ending.join(parts).replace(r"\ ", r"\s+"))
+    return Deferred(ending.join(parts).replace(r"\ ", r"\s+"))
 
 
 _PERSONS = frozenset({"person", "family"})
@@ -57,7 +58,7 @@ class Scanner:
             for form in self._variants(surface, lang):
                 forms.setdefault(form, []).extend(entries)
         # A stem is searched by its first literal part; what follows is checked by a pattern of its own.
-        self._forms: dict[str, list[tuple[re.Pattern[str] | None, Meaning]]] = {}
+        self._forms: dict[str, list[tuple[Deferred | None, Meaning]]] = {}
         for form, entries in forms.items():
             head, star, _ = form.partition("*")
             ending = _CASE_ENDING if entries[0].kind in _PERSONS else r"\w{0,6}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from streams.extract.deferred import Deferred
 
 _WORD_START = re.compile(r"(?<![^\W_])(?<![^\W_]['’.\-‑/&])")
 """Where a token starts, seen from its first letter."""
@@ -35,13 +38,14 @@ class Matcher:
     """Patterns that match whole words, case ignored; where several match at a word the first of them counts."""
 
     def __init__(self, patterns: list[str]) -> None:
-        branches = [
-            (_stem(branch), number, branch) for number, pattern in enumerate(patterns) for branch in _branches(pattern)
-        ]
-        stems = sorted({stem for stem, *_ in branches})
+        by_stem: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        branches = ((number, branch) for number, pattern in enumerate(patterns) for branch in _branches(pattern))
+        for place, (number, branch) in enumerate(branches):
+            by_stem[_stem(branch)].append((place, number, branch))
+        stems = sorted(by_stem)
         # Of "treat" and "treaty" the longer is found, so it stands for the patterns of both.
         self._by_stem = [
-            _compile([(number, branch) for own, number, branch in branches if stem.startswith(own)]) for stem in stems
+            _joined([pair for end in range(1, len(stem) + 1) for pair in by_stem.get(stem[:end], ())]) for stem in stems
         ]
         self._stems = AhoCorasick(stems, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
@@ -58,9 +62,11 @@ class Matcher:
                 yield numbers[match.lastindex - 1], match.start(), match.end()
 
 
-def _compile(branches: list[tuple[int, str]]) -> tuple[re.Pattern[str], list[int]]:
-    joined = "|".join(f"({pattern})" for _, pattern in branches)
-    return re.compile(rf"(?:{joined})(?!\w)", re.IGNORECASE), [number for number, _ in branches]
+def _joined(branches: list[tuple[int, int, str]]) -> tuple[Deferred, list[int]]:
+    """One pattern of branches (place in their order, number, pattern), and the numbers of its groups."""
+    ordered = sorted(branches)
+    joined = "|".join(f"({branch})" for *_, branch in ordered)
+    return Deferred(rf"(?:{joined})(?!\w)", re.IGNORECASE), [number for _, number, _ in ordered]
 
 
 def _stem(branch: str) -> str:

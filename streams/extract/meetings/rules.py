@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import MeetingFormat
 from streams.extract.beginnings import beginning
+from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
@@ -120,7 +121,7 @@ class Rules:
         patterns = {pattern for pairs in self._by_head.values() for pattern, _ in pairs}
         begins = {pattern: beginning(pattern.pattern) for pattern in patterns}
         self._beginnings = [
-            re.compile("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
+            Deferred("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
             for head in self._heads
         ]
         self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
