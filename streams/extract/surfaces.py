@@ -170,8 +170,3 @@ def _title_case(phrase: str) -> str:
     """Each word capitalised but the small ones: "Secretary of State"."""
     small = {"of", "the", "and", "for", "de", "del", "la", "y"}
     return " ".join(w if w in small else w[:1].upper() + w[1:] for w in phrase.split(" "))
-
-
-def country_names(lexicon: Lexicon) -> dict[str, str]:
-    """The usual English name of each country code."""
-    return {row["code"]: cells(row["names"])[0] for row in lexicon.rows("countries", "en") if row["names"]}

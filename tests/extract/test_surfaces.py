@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from streams.extract.scan import Scanner
-from streams.extract.surfaces import Surfaces, capitals, country_names, surfaces
+from streams.extract.surfaces import Surfaces, capitals, surfaces
 from streams.extract.tables import load
+from streams.names import Names
 from tests.timing import fastest
 
 
@@ -60,9 +61,9 @@ def test_no_form_is_empty_or_has_the_same_meaning_twice() -> None:
 
 
 def test_every_country_with_a_capital_has_a_name() -> None:
-    assert capitals(load()).keys() <= country_names(load()).keys()
+    assert capitals(load()).keys() <= Names().by_code.keys()
     assert capitals(load())["NOR"].name == "Oslo"
-    assert country_names(load())["NOR"] == "Norway"
+    assert Names().name("NOR") == "Norway"
 
 
 @pytest.mark.parametrize(
