@@ -37,14 +37,17 @@ class Actors:
             return None, i
         if kind in ("seat", "company"):
             kind = "body"
+        if kind == "org" and self._is_of_member(row, i + 1):
+            return None, i
         j = skip_genitive(row, i + 1)
         k = j
         while row.kinds[k] in PARTS and k - j < 3:
             k += 1
         if row.kinds[k] == "bodynoun" and kind in ("adjective", "country", "org"):
             return Mention(start, row.ends[k], "body", codes), k + 1
-        if kind in ("adjective", "country") and self._is_capital(row, j) and codes[0] in self._capitals:
-            return Mention(start, row.ends[j], "city", codes, city=self._capitals[codes[0]], acts=False), j + 1
+        seat, behind = self._capital(row, i, j)
+        if seat is not None:
+            return seat, behind
         if kind == "adjective" and any(e.kind == "country" for e in hit.meaning.entries):
             kind = "country"  # "US": the same form names the country
         return Mention(start, end, kind, codes), i + 1
@@ -59,9 +62,27 @@ class Actors:
             return None, i  # "a delegation of U.S. businesses"
         return (Mention(row.starts[i], row.ends[end - 1], "body", codes), end) if codes else (None, i)
 
-    def _is_capital(self, row: Row, k: int) -> bool:
-        """ "capital" of "the Kazakh capital", where the city's name does not follow."""
-        return self._words.has("capital", row.texts[k]) and row.kinds[k + 1] != "city"
+    def _capital(self, row: Row, i: int, j: int) -> tuple[Mention | None, int]:
+        """The capital of "the Kazakh capital", no city behind it, or "la capital danesa", and the unit behind.
+
+        The country or its adjective is unit i; j the unit behind it and its genitive.
+        """
+        codes = row.codes(i)
+        city = self._capitals.get(codes[0]) if codes and row.kinds[i] in ("adjective", "country") else None
+        if city is None:
+            return None, i
+        if self._words.has("capital", row.texts[j]) and row.kinds[j + 1] != "city":
+            return Mention(row.starts[i], row.ends[j], "city", codes, city=city, acts=False), j + 1
+        if i and row.kinds[i] == "adjective" and self._words.has("capital-of", row.texts[i - 1]):
+            return Mention(row.starts[i - 1], row.ends[i], "city", codes, city=city, acts=False), i + 1
+        return None, i
+
+    def _is_of_member(self, row: Row, k: int) -> bool:
+        """ "members" of "OPEC members Gabon and Libya": the body is named to tell of them alone."""
+        if not self._words.has("member", row.texts[k]):
+            return False
+        at = k + 2 if self._words.has("state-noun", row.texts[k + 1]) else k + 1
+        return row.kinds[at] == "country"
 
     @staticmethod
     def _seats(row: Row, k: int) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
+from datetime import date
 
 from schemas.article import CleanArticle
 from streams.extract.amounts import Money
 from streams.extract.bodies import Bodies, seated
 from streams.extract.document import Document, Line, Scene
-from streams.extract.holders import Holders
+from streams.extract.holders import Holders, former_state
 from streams.extract.mention import Mention
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
@@ -22,6 +23,8 @@ from streams.extract.truecase import TrueCaser
 from streams.extract.units import Row, Words, units
 
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_BROKEN_GENITIVE = re.compile(r"(?<=[A-Za-z])\"(?=s )")
+"""How the copy of some agencies' archives writes the apostrophe of a genitive."""
 _SEPARATORS = re.compile(r"[./:_-]+")
 _MAX_HOMES = 10_000
 """Outlets whose country is kept; a feed has a few thousand."""
@@ -53,6 +56,8 @@ class Annotator:
         """The article with all its mentions found and referred. Linear in the length of the text."""
         # Private-use characters of icon fonts would be taken for mentions.
         text = article.text if article.text.isascii() else _PRIVATE_USE.sub("\ufffd", article.text)
+        if '"s ' in text:
+            text = _BROKEN_GENITIVE.sub("'", text)
         text = self._caser.text(text)
         if text != article.text:
             # Of the same length: offsets count characters of the article as it is.
@@ -80,7 +85,7 @@ class Annotator:
             found.append(mentions)
         self._bodies.recall(text, spans, found)
         home = self._home(article)
-        resolve(text, spans, rows, found, home, self.words)
+        resolve(text, spans, rows, found, home or self._at_home(self._filed(article, day), spans, found), self.words)
         scene = Scene(
             text,
             anchor,
@@ -105,6 +110,34 @@ class Annotator:
                 self._homes.clear()
             self._homes[source] = self._home_of(article.outlet or "", source)
         return self._homes[source]
+
+    def _at_home(self, codes: tuple[str, ...], spans: list[Sentence], found: list[list[Mention]]) -> tuple[str, ...]:
+        """The country that copy is filed from, where title and lead do not speak of another one first.
+
+        English copy tells from London what Iran said; in other languages agencies write of where they are.
+        """
+        if not codes or self.lang != "en":
+            return codes
+        told = [(span.paragraph, mentions) for span, mentions in zip(spans, found, strict=True) if mentions]
+        title = {code for at, mentions in told if at == 0 for m in mentions if m.kind != "city" for code in m.codes}
+        lead = next((m for at, mentions in told if at > 0 for m in mentions if m.kind != "name"), None)
+        own = lead is not None and (lead.codes == codes or (not lead.codes and lead.kind == "person"))
+        return codes if own and (not title or codes[0] in title) else ()
+
+    def _filed(self, article: CleanArticle, day: date | None) -> tuple[str, ...]:
+        """The country that an agency's copy is filed from, whose offices it names without it: "MADRID - El ministro".
+
+        None for the cities where organisations have their seats, and where the language names none of these.
+        """
+        place = article.dateline.place if article.dateline is not None else ""
+        city = re.split(r"[,/(]", place or "")[0].strip().title()
+        if not city or not self.words.of("seat-of-bodies") or self.words.has("seat-of-bodies", city):
+            return ()
+        for hit in self.scanner.hits(city):
+            for entry in hit.meaning.entries:
+                if entry.kind == "city" and entry.codes and hit.end - hit.start == len(city):
+                    return entry.codes if day is None else tuple(former_state(code, day) for code in entry.codes)
+        return ()
 
     def _home_of(self, outlet: str, source: str) -> tuple[str, ...]:
         if source.endswith((".gov", ".mil")):

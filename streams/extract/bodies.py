@@ -18,9 +18,28 @@ _APPOSED = re.compile(r"\)?\s+(?P<noun>[a-z]+)")
 _HALF = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!\s+(?:[A-Z]|of\b|and\b)|-)")
 _KOREAS = {"North": "PRK", "South": "KOR"}
 """What Korean copy calls the two states once it has named the northern one."""
+_COUNCIL = re.compile(r"\b(?:[Tt]he\s+)?(?:15-(?:member|nation|state)\s+)?Security Council\b(?!\s+of\b)")
+_AT_UN = re.compile(r"\b(?:U\.?N\.?|United\s+Nations)\s+(?:Security\s+)?Council\b|\bUNITED NATIONS\b", re.IGNORECASE)
+"""What says that an article means the council of the United Nations by "the Security Council"."""
+_OTHER_COUNCIL = re.compile(
+    r"\b(?:National|State|Supreme|Collective|[Ss]ecretary\s+of\s+the|[A-Z][a-z]+(?:an|ish|ese|li|ki)|(?!U\.?N\b)\w+['’]s)"
+    r"\s+Security\s+Council\b"
+)
+"""A security council of some state."""
 _ARTICLES = {"es": r"(?:\b(?:[Ee]l|[Ll]a)\s+|(?<=\bal )|(?<=\bdel ))"}
 """What stands before such a noun where that is not "the"."""
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _is_another(text: str, noun: str, end: int, bodies: list[Mention]) -> bool:
+    """Whether the text last called so a body that is none of `bodies`: "the Cooperation Council", "the Council"."""
+    at = text.rfind(f" {noun}", 0, end)
+    while at > 0:
+        word = text[text.rfind(" ", 0, at) + 1 : at]
+        if word[0:1].isupper() and word != "The":
+            return not any(body.start <= at < body.end for body in bodies)
+        at = text.rfind(f" {noun}", 0, at)
+    return False
 
 
 def seated(found: list[list[Mention]]) -> dict[str, str]:
@@ -66,6 +85,9 @@ class Bodies:
                 code = self._meant(match, bodies[: bisect_right(ends, match.start())], called)
                 if code is not None:
                     _insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
+        if self._halves and "Security Council" in text and _AT_UN.search(text) and not _OTHER_COUNCIL.search(text):
+            for match in _COUNCIL.finditer(text):
+                _insert(Mention(*match.span(), "org", ("org:UN",), referred=True), spans, found)
         north = self._halves and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
         if north:
             for match in _HALF.finditer(text, north.end):
@@ -77,6 +99,8 @@ class Bodies:
         noun = match["noun"] or match["counted"]
         word = noun.lower()
         if noun != word:
+            if _is_another(match.string, noun, match.start(), before):
+                return None
             return next((m.codes[0] for m in reversed(before) if word in self._named[m.codes[0]]), None)
         own = {m.codes[0] for m in before if word in called[m.codes[0]]}
         own = own or ({m.codes[0] for m in before} if word in self._any or match["counted"] else set())

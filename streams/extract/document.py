@@ -20,7 +20,8 @@ from streams.extract.lazy import lazy
 from streams.extract.mask import Mask
 from streams.extract.mention import Mention
 from streams.extract.text import Sentence
-from streams.extract.times import Calendar, When
+from streams.extract.times import Calendar
+from streams.extract.when import When
 
 # Private-use characters: the class of a mention is the block its character stands in.
 _BLOCKS = {"A": 0xE000, "L": 0xE800, "J": 0xF000, "D": 0xF100, "M": 0xF180, "N": 0xF200}

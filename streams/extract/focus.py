@@ -12,6 +12,8 @@ _Group = tuple[tuple[str, ...], list[Mention]]
 _SPEAKERS = frozenset({"person", "country", "body", "org"})
 _REACH = 16
 """Characters before a country that may hold "throughout the"."""
+_TWO = 2
+"""Persons who met."""
 
 
 class Focus:
@@ -37,6 +39,11 @@ class Focus:
             one, other = before[-2:]
             if one.kind == other.kind == "country" and self._joined.fullmatch(self._text, one.end, other.start):
                 return tuple(dict.fromkeys((*one.codes, *other.codes))), []
+        people = [m for m in before if m.kind == "person" and m.codes]
+        if len(people) == _TWO and people[0].codes != people[1].codes:
+            one, other = people
+            if self._met.fullmatch(self._text, one.end, other.start):  # "he will meet B, and the two are to sign"
+                return tuple(dict.fromkeys((*one.codes, *other.codes))), people
         of_states = self._of_states.search(self._text, mention.start, mention.end)
         self._catch_up()
         codes, people = self._states if of_states else self._parties

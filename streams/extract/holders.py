@@ -28,6 +28,10 @@ def former_state(code: str, day: date) -> str:
     return code
 
 
+_KNOWN_BEFORE = 5
+"""Years before a term in which copy may speak of its holder, then a candidate or a minister, by family name."""
+_REMEMBERED = 15
+"""Years after a term in which copy may still call its holder by family name without telling the country."""
 _HEADS_OF_STATE = frozenset({"president", "monarch", "supreme leader", "head of state"})
 
 
@@ -40,6 +44,19 @@ class Term:
     office: str
     start: str
     end: str
+
+    def is_ahead(self, day: date, office: str) -> bool:
+        """Whether the term began so long after the day that nobody meant its holder by the family name alone.
+
+        Who is called by another `office` is not called so before the term.
+        """
+        if office and office.split()[-1] != self.office.split()[-1]:
+            return self.start > day.isoformat()
+        return int(self.start[:4]) > day.year + _KNOWN_BEFORE
+
+    def is_past(self, day: date) -> bool:
+        """Whether the term ended so long before the day that a family name alone may be anybody's."""
+        return bool(self.end) and int(self.end[:4]) < day.year - _REMEMBERED
 
     def covers(self, day: date) -> bool:
         """Whether the person held the office on that day, as exactly as the table knows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from streams.extract.holders import Holders
+from streams.extract.holders import Holders, Term
 from streams.extract.mention import Mention
 from streams.extract.russian import is_oblique
 from streams.extract.scan import Hit
@@ -25,9 +25,7 @@ class Identities:
         self._holders = holders
         self._words = words
 
-    def identify(
-        self, mention: Mention, row: Row, start: int, end: int, day: date | None, *, honoured: bool = False
-    ) -> None:
+    def identify(self, mention: Mention, row: Row, start: int, end: int, day: date | None) -> None:
         """Finds the person in the table of office-holders; gives country, full name and role where known."""
         for k in range(start, end):
             hit = row.hits.get(k)
@@ -44,11 +42,10 @@ class Identities:
             if term is None:
                 continue
             lone = end - start == 1
-            if partial and lone and not mention.office and not honoured and self._is_doubtful(text, term.office):
-                known = term.country, _spelled(text, hit, term.name), term.office
-                mention.candidate = None if _inside_name(row, start, end) else known
-                continue
-            if partial and lone and mention.office and not self._may_be(mention.office, term.office):
+            if partial and lone and not self._is_meant(mention, text, term, day):
+                if not mention.office and (day is None or not term.is_ahead(day, "")):
+                    known = term.country, _spelled(text, hit, term.name), term.office
+                    mention.candidate = None if _inside_name(row, start, end) else known
                 continue
             parts = row.texts[start:end]
             if not lone and not (_same_person(parts, text, term.name) if partial else _goes_on(parts, term.name)):
@@ -62,6 +59,15 @@ class Identities:
             if not mention.office:
                 mention.office = term.office
             return
+
+    def _is_meant(self, mention: Mention, family: str, term: Term, day: date | None) -> bool:
+        """Whether a family name by itself, or behind an office, can only be that of the holder of the term."""
+        if not mention.codes and day is not None and term.is_ahead(day, mention.office):
+            return False
+        if mention.office:
+            return self._may_be(mention.office, term.office)
+        past = not mention.codes and day is not None and term.is_past(day)
+        return not (past or self._is_doubtful(family, term.office))
 
     def is_stranger(self, row: Row, k: int, office: str, codes: tuple[str, ...], day: date | None) -> bool:
         """Whether the family name at unit k, behind an office of `codes`, is another country's leader, told next.

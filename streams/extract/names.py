@@ -5,6 +5,8 @@ from __future__ import annotations
 from streams.extract.russian import uninflected
 from streams.extract.units import LATIN, Row, Words
 
+KINDS = ("cap", "person", "family")
+"""Kinds of units that a name may start with."""
 _NAME_TITLES = ("King", "Prince", "Queen", "Princess", "Sultan", "Sheikh", "Sheik")
 _PATRONYMIC = ("bin", "bint", "ibn", "ben")
 _TITLE = "Chairman "

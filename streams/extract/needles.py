@@ -20,6 +20,8 @@ _CHARSETS = {"ru": "cp1251"}
 """One byte a character, so that a table of 256 makes the plain form; what a language's own has not is no letter."""
 _MOST = 300
 """Needles of a pattern; a part of it that would have more tells nothing."""
+_TELLING = 12
+"""Worth of the needles of a part, beside those of the best part, that are looked for as well: "loan" has it."""
 _PART = re.compile(
     r"(?P<around>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<gap>\\s\+)|(?P<space>\\[bs])|(?P<edge>[$^])|(?P<any>\\[a-zA-Z0-9]|\.)|\\?(?P<char>.)",
@@ -53,10 +55,14 @@ _Pieces = frozenset[_Piece]
 _EMPTY, _SPACE = frozenset({_Piece("")}), frozenset({_Piece(" ")})
 
 
-def needles(pattern: str) -> frozenset[str]:
-    """Texts in lower case, one of which stands in whatever the pattern matches; none where nothing is known."""
-    pieces, _ = _choice(pattern, 0)
-    return frozenset(piece.text for piece in pieces) if _worth(pieces) else frozenset()
+def needles(pattern: str) -> list[frozenset[str]]:
+    """Sets of texts in lower case; of each set one stands in whatever the pattern matches."""
+    runs, end = _runs(pattern, 0)
+    if end < len(pattern):
+        runs = [_choice(pattern, 0)[0]]
+    least = min(_TELLING, max(map(_worth, runs)))
+    found = (frozenset(piece.text for piece in run) for run in runs if _worth(run) >= max(1, least))
+    return list(dict.fromkeys(found))
 
 
 def _choice(pattern: str, at: int) -> tuple[_Pieces, int]:
@@ -74,7 +80,15 @@ def _choice(pattern: str, at: int) -> tuple[_Pieces, int]:
 
 def _sequence(pattern: str, at: int) -> tuple[_Pieces, int]:
     """The best pieces of the parts from `at` on, and where the last of them ends."""
-    best: _Pieces = frozenset()
+    (*runs, last), at = _runs(pattern, at)
+    best = max((frozenset(), *runs), key=_worth)
+    whole = all(piece.left for piece in last)
+    return (last if whole and not _worth(best) else max(best, last, key=_worth)), at
+
+
+def _runs(pattern: str, at: int) -> tuple[list[_Pieces], int]:
+    """The pieces of each stretch of parts of known text from `at` on, and where the last part ends."""
+    closed: list[_Pieces] = []
     run = _EMPTY
     while at < len(pattern) and pattern[at] not in "|)":
         part, at, fresh = _part(pattern, at)
@@ -82,10 +96,9 @@ def _sequence(pattern: str, at: int) -> tuple[_Pieces, int]:
         if part and len(longer) <= _MOST:
             run = longer
         if not part or len(longer) > _MOST or fresh:
-            best = max(best, frozenset(_Piece(p.text, p.left, right=False) for p in run), key=_worth)
+            closed.append(frozenset(_Piece(p.text, p.left, right=False) for p in run))
             run = frozenset(_Piece(p.text, left=False, right=p.right) for p in part or _EMPTY)
-    whole = all(piece.left for piece in run)
-    return (run if whole and not _worth(best) else max(best, run, key=_worth)), at
+    return [*closed, run], at
 
 
 def _worth(pieces: _Pieces) -> int:
@@ -139,12 +152,14 @@ class Gate:
         self._table = bytes(code if _plain(char) != " " else 32 for code, char in enumerate(letters))
         self._patterns: dict[str, tuple[re.Pattern[str], int]] = {}
         bits: dict[bytes, int] = {}
-        for number, (name, pattern) in enumerate(patterns.items(), 1):
-            wanted = needles(pattern.pattern)
-            self._patterns[name] = pattern, 1 << number if wanted else 1
-            for needle in wanted:
-                form = self._form(needle)
-                bits[form] = bits.get(form, 0) | 1 << number
+        bit = 1
+        for name, pattern in patterns.items():
+            wanted = 0
+            for texts in needles(pattern.pattern):
+                for form in map(self._form, texts):
+                    bits[form] = bits.get(form, 0) | bit
+                wanted, bit = wanted | bit, bit << 1
+            self._patterns[name] = pattern, wanted
         forms = sorted(bits)
         self._bits = [bits[form] for form in forms]
         self._automaton = BytesAhoCorasick(forms, MatchKind.Standard, Implementation.DFA)
@@ -154,7 +169,7 @@ class Gate:
 
     def open(self, text: str) -> Openings:
         """The patterns that can match in the text."""
-        bits = 1
+        bits = 0
         for index, _, _ in self._automaton.find_matches_as_indexes(self._form(f" {text} "), overlapping=True):
             bits |= self._bits[index]
         return Openings(self._patterns, bits)
@@ -170,12 +185,12 @@ class Openings:
     def names(self) -> list[str]:
         """The names of the patterns that can match, in the order of the gate."""
         bits = self.bits
-        return [name for name, (_, bit) in self._patterns.items() if bits & bit]
+        return [name for name, (_, wanted) in self._patterns.items() if bits & wanted == wanted]
 
     def word(self, name: str) -> re.Pattern[str]:
         """The pattern of that name, or one that matches nothing."""
-        pattern, bit = self._patterns.get(name, _NONE)
-        return pattern if self.bits & bit else NEVER
+        pattern, wanted = self._patterns.get(name, _NONE)
+        return pattern if self.bits & wanted == wanted else NEVER
 
 
 _NONE = NEVER, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from streams.extract.mention import Mention
 from streams.extract.names import Names
 from streams.extract.russian import is_oblique
 from streams.extract.units import Row, Words
@@ -16,12 +17,14 @@ _NAME_OF_BODY = frozenset({"cap", "office-portfolio", "office-rank", "bodynoun"}
 _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-rank"})
 _LONGEST_BODY, _MOST_COMMON = 12, 3
 """Units of a body's name between an office and its country, and how many of them may be words in lower case."""
+_LONGEST_GLOSS = 7
+"""Units of an explanation in brackets behind an office."""
+_COMMON_NAMING = 2
+"""Words in lower case before the noun of a body: "Britain's main opposition Labour Party"."""
 _GENITIVE = ("'s", "’s", "'", "’")
 _GENITIVE_WORD = re.compile(r"[а-яё]{3,}(?:[ое]го|[оеё]й|[ыи]х|(?<!л)а|ия|ов|ев|ии|ств)")
 """A Russian word in lower case whose ending may be a genitive's, none of a verb in the past ("заявила")."""
 _MOST_COMMON_GENITIVES = 3
-
-
 _BETWEEN_COUNTRIES = ("the", "de", "del", "la")
 """What may stand between "and" and the next country of an office: "los presidentes de Argelia y de Malí"."""
 
@@ -138,6 +141,16 @@ class Offices:
         return k + 3 if row.kinds[k + 3] in (*PARTS, *HEADS) else k
 
     @staticmethod
+    def past_gloss(row: Row, k: int) -> int:
+        """Passes over "(Irish Prime Minister)" at unit k, which tells readers what an office is; else k."""
+        if row.texts[k] != "(" or row.kinds[k + 1] not in ("adjective", "country"):
+            return k
+        for j in range(k + 2, min(k + _LONGEST_GLOSS, row.size)):
+            if row.texts[j] == ")":
+                return j + 1 if row.kinds[j - 1] in HEADS and row.kinds[j + 1] in ("cap", "person", "family") else k
+        return k
+
+    @staticmethod
     def country_follows(row: Row, k: int) -> bool:
         """Whether the country follows the office directly: "presidente ruso", "президент России"."""
         return row.kinds[k] in ("country", "adjective", "org") and row.texts[k + 1] not in ("-", "–")
@@ -171,6 +184,14 @@ class Offices:
             j = at + 1
         return codes, j
 
+    def of_his_country(self, row: Row, end: int, mention: Mention) -> int:
+        """Reads "of Italy" behind a name that ends before unit `end`, where it does not tell another country."""
+        codes, last = self.of_country(row, end)
+        if last == end or (mention.codes and (codes != mention.codes or not self._of)):
+            return end
+        mention.codes, mention.end = codes, row.ends[last - 1]
+        return last
+
     def _skip_bodies(self, row: Row, k: int) -> int:
         """Where the country stands in "of the Central Committee of the Communist Party of X" from unit k; else k."""
         common = 0
@@ -197,7 +218,7 @@ class Offices:
             common += kind == "low"
             if kind == "bodynoun" or row.texts[j] in self._institution:
                 last = j + 1
-            elif kind not in ("cap", "low", "office-portfolio") or common > 1:
+            elif kind not in ("cap", "low", "office-portfolio") or common > _COMMON_NAMING:
                 break
         return (row.codes(k), last) if last > k else ((), k)
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from streams.extract.actors import Actors
+from streams.extract.fellows import Fellows
 from streams.extract.holders import Holders, former_state
 from streams.extract.identity import Identities
 from streams.extract.meaning import ACTOR_KINDS
 from streams.extract.mention import Mention
-from streams.extract.names import Names, name_text, span_text
+from streams.extract.names import KINDS, Names, name_text, span_text
 from streams.extract.offices import HEADS, PARTS, Offices, skip_genitive
 from streams.extract.plurals import PLURALS, is_plural, singular
 from streams.extract.surfaces import City
@@ -28,10 +29,6 @@ _CODED = ACTOR_KINDS | {"city"}
 """Kinds of units that tell a country."""
 _GOES_ON = frozenset({"'s", "’s", "'", "’", "("})
 """Marks behind a country that an office or a name may follow."""
-_NAMES = ("cap", "person", "family")
-"""Kinds of units that a name may start with."""
-_FELLOW = 4
-"""Characters between one holder of an office and the next: ", y "."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
@@ -47,6 +44,7 @@ class Composer:
         self._names = Names(words)
         self._offices = Offices(words, self._names)
         self._identities = Identities(holders, words)
+        self._fellows = Fellows(self._names, self._offices, self._identities, words)
         self._actors = Actors(words, self._offices, capitals)
 
     def compose(self, row: Row, day: date | None) -> list[Mention]:
@@ -78,91 +76,12 @@ class Composer:
 
     def _mention(self, row: Row, i: int, before: list[Mention], day: date | None) -> tuple[Mention | None, int]:
         """The mention that starts at unit i, and where it ends; `before` are those to its left."""
-        mention, j = None, i
         kind = row.kinds[i]
-        if kind in _NAMES:
-            listed = self._listed(row, i, before)
-            if listed is not None:
-                mention, j = self._colleague(row, i, listed, day)
-        elif kind == "adjective":
-            mention, j = self._shared(row, i)
-        elif kind == "group":
-            mention, j = self._members(row, i, day)
-        elif kind == "country" and i > 1 and before:
-            mention, j = self._fellow(row, i, before[-1], day)
+        mention, j = self._fellows.read(row, i, before, day)
         alone = kind in _CODED and row.kinds[i + 1] in _PLAIN and row.texts[i + 1] not in _GOES_ON
         if mention is None and not alone and kind not in _NOBODY:
             mention, j = self._person(row, i, day)
         return (mention, j) if mention is not None else self._actors.at(row, i)
-
-    def _listed(self, row: Row, i: int, mentions: list[Mention]) -> Mention | None:
-        """The person before the name at unit i whose plural office both share: "Presidents X of A and Y of B"."""
-        before = mentions[-1] if mentions else None
-        if before is None or not before.name or not before.office.endswith(PLURALS) or not i:
-            return None
-        near = row.starts[i - 1] <= before.end + 2 and self._offices.is_link(row.texts[i - 1])
-        return before if near else None
-
-    def _colleague(self, row: Row, i: int, listed: Mention, day: date | None) -> tuple[Mention | None, int]:
-        """The name at unit i as a holder of the office that `listed` is named with; its plural becomes singular."""
-        end = self._names.name_end(row, i)
-        if end == i:
-            return None, i
-        name, span = name_text(row, i, end)
-        mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span, office=listed.office)
-        mention.role, mention.former = listed.role, listed.former
-        self._identities.identify(mention, row, i, end, day)
-        return mention, self._of_his_country(row, end, mention)
-
-    def _shared(self, row: Row, i: int) -> tuple[Mention | None, int]:
-        """ "The Armenian and Azerbaijani foreign ministers": adjectives that share a plural office or body."""
-        codes, j = row.codes(i), i + 1
-        while row.kinds[j + 1] == "adjective" and self._offices.is_link(row.texts[j]):
-            codes, j = codes + row.codes(j + 1), j + 2
-        if j == i + 1:
-            return None, i
-        while row.kinds[j] in PARTS:
-            j += 1
-        office = row.texts[j]
-        if row.kinds[j] not in (*HEADS, "bodynoun") or not office.lower().endswith(("s", "ы", "и")):
-            return None, i
-        return Mention(
-            row.starts[i], row.ends[j], "person", codes, role=office, office=office.lower(), plural=True
-        ), j + 1
-
-    def _members(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
-        """ "The leaders of France, Germany and Britain"."""
-        end = self._offices.tail(row, i + 1) or i + 1  # "los ministros de Comercio de México y Colombia"
-        codes, j = self._offices.of_country(row, end, several=True)
-        if not codes:
-            return None, i
-        mention = Mention(row.starts[i], row.ends[j - 1], "person", codes, office=row.texts[i].lower(), plural=True)
-        if len(codes) == 1 and self._words.of("of"):  # "los presidentes de A, X, y de B, Y"
-            j = self._holder(row, j, mention, day)
-            if mention.name:
-                mention.office = mention.role = mention.office.partition(" ")[2]
-        return mention, j
-
-    def _holder(self, row: Row, end: int, mention: Mention, day: date | None) -> int:
-        """Reads the name between commas behind the country of an office into the mention; where that ends."""
-        start = self._names.after_honorifics(row, end + 1)
-        last = self._names.name_end(row, start)
-        if row.texts[end] != "," or last - start < 2 or row.kinds[last] != "punct":
-            return end
-        mention.name, mention.name_span = name_text(row, start, last)
-        mention.end, mention.plural = row.ends[last - 1], False
-        self._identities.identify(mention, row, start, last, day)
-        return last
-
-    def _fellow(self, row: Row, i: int, listed: Mention, day: date | None) -> tuple[Mention | None, int]:
-        """The holder of a plural office in the country at unit i, behind another: "… de A, X, y de B, Y"."""
-        of = i - 2 if row.texts[i - 1] in ("la", "los", "el") else i - 1
-        near = listed.name and listed.office.endswith(PLURALS) and row.starts[of] <= listed.end + _FELLOW
-        if not near or row.texts[of] not in ("de", "del") or not self._offices.is_link(row.texts[of - 1]):
-            return None, i
-        mention = Mention(row.starts[of], row.ends[i], "person", row.codes(i), office=listed.office, role=listed.role)
-        end = self._holder(row, i + 1, mention, day)
-        return (mention, end) if mention.name else (None, i)
 
     def _person(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
         kind = row.kinds[i]
@@ -227,6 +146,9 @@ class Composer:
             last = max(last, self._offices.tail(row, last))
         last = self._offices.tasked(row, head, self._offices.accredited(row, head, last))
         name_start = last
+        gloss = self._offices.past_gloss(row, last)
+        if gloss > last:
+            codes, name_start = codes or row.codes(last + 1), gloss
         if row.texts[name_start] == "," and self._is_apposition(row, name_start + 1):
             name_start += 1
         name_start = self._names.after_honorifics(row, name_start)
@@ -250,18 +172,10 @@ class Composer:
             mention.plural = False
             self._identities.identify(mention, row, name_start, name_end, day)
             last = name_end
-            last = self._of_his_country(row, name_end, mention)
+            last = self._offices.of_his_country(row, name_end, mention)
         if not mention.codes and not mention.name and (head_word in _VAGUE or head_word in self._heading):
             return None, i
         return mention, max(last, name_end)
-
-    def _of_his_country(self, row: Row, end: int, mention: Mention) -> int:
-        """Reads "of Italy" behind a name that ends before unit `end`, where it does not tell another country."""
-        codes, last = self._offices.of_country(row, end)
-        if last == end or (mention.codes and (codes != mention.codes or not self._words.of("of"))):
-            return end
-        mention.codes, mention.end = codes, row.ends[last - 1]
-        return last
 
     def _is_apposition(self, row: Row, k: int) -> bool:
         """A name between commas behind an office: "his counterpart, Nursultan Nazarbayev,"."""
@@ -280,7 +194,7 @@ class Composer:
             return None, i
         name, span = name_text(row, start, end)
         mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span)
-        self._identities.identify(mention, row, start, end, day, honoured=honoured)
+        self._identities.identify(mention, row, start, end, day)
         last = self._apposed_office(row, end, mention)
         if last == end and mention.codes and row.texts[end] == ",":  # "Oscar Arias, de Costa Rica;"
             codes, behind = self._offices.of_country(row, end)
@@ -298,7 +212,7 @@ class Composer:
         k += 1
         while row.texts[k].lower() in ("the", "a", "an", "el", "la", "who", "is"):
             k += 1
-        if row.kinds[k] in _NAMES or k == row.size:
+        if row.kinds[k] in KINDS or k == row.size:
             return end
         office, j = self._person(row, k, None)
         if office is None or office.name or not office.office:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from streams.extract.acquaintances import Acquaintances, again
 from streams.extract.focus import Focus
 from streams.extract.mention import Mention
-from streams.extract.russian import case_forms
 from streams.extract.text import Sentence
-from streams.extract.units import LATIN, Row, Words
+from streams.extract.units import Row, Words
 
 _OFFICES_OF = {
     "papal-office": ("VAT",),
@@ -35,9 +35,11 @@ def resolve(
     memory = _Memory(text, words, home)
     memory.named = {code for mentions in found for m in mentions for code in m.codes} | set(home)
     for mentions in found:
-        memory.learn(mentions)
+        memory.acquaintances.meet_strangers(mentions)
+    for mentions in found:
+        memory.acquaintances.learn(mentions, memory.named)
     for span, row, mentions in zip(spans, rows, found, strict=True):
-        memory.recall_names(row, mentions)
+        memory.acquaintances.recall(row, mentions)
         memory.settle_all(row, mentions)
         memory.recall_pronouns(row, mentions)
         if mentions:
@@ -45,6 +47,8 @@ def resolve(
             memory.follow(span, mentions)
 
 
+_SECRETARIES = frozenset({"USA", "MEX", "PHL"})
+"""States that call their ministers secretaries."""
 _OPENING = 4
 """Units at the start of a sentence that may name the country where all of it takes place."""
 _SEVERAL = 2  # countries of an article that names more than one
@@ -64,64 +68,11 @@ class _Memory:
         self._counterpart = words.of("counterpart")
         self._link, self._led_by = words.pattern("link"), words.pattern("led-by")
         self.named: set[str] = set()
-        self._by_family: dict[str, Mention] = {}
+        self.acquaintances = Acquaintances(text, words)
         self._by_office: dict[str, Mention] = {}
         self._last_person: Mention | None = None
         self._focus = Focus(text, words)
         self._context: tuple[str, ...] = ()
-
-    def learn(self, mentions: list[Mention]) -> None:
-        """Remembers persons that any sentence names in full, for the bare family names of the others."""
-        for mention in mentions:
-            if mention.kind == "name" and mention.candidate and mention.candidate[0] in self.named:
-                country, mention.name, mention.office = mention.candidate
-                mention.kind, mention.codes = "person", (country,)
-            if mention.kind == "person" and mention.name and (mention.codes or mention.role):
-                parts = mention.name.split()
-                self._know(parts[-1], mention)
-                if len(parts) > 1 and parts[0] not in self._by_family:
-                    # Family names come first in East Asia, and Ethiopians go by their first names.
-                    self._by_family[parts[0]] = mention
-
-    def _know(self, family: str, mention: Mention) -> None:
-        known = self._by_family.get(family)
-        if known is not None and known.codes and not mention.codes:
-            return
-        if known is None or not known.codes or len(known.name) < len(mention.name):
-            self._by_family[family] = mention
-            for form in case_forms(family) if family[0] > LATIN else ():
-                self._by_family.setdefault(form, mention)
-
-    def recall_names(self, row: Row, mentions: list[Mention]) -> None:
-        """Turns bare family names of known persons into mentions."""
-        for mention in mentions:
-            known = self._by_family.get(mention.name.split()[-1]) if mention.kind == "name" else None
-            if known is not None and known.name.split()[0] == mention.name.split()[0]:
-                mention.kind, mention.codes, mention.office, mention.role = (
-                    "person",
-                    known.codes,
-                    known.office,
-                    known.role,
-                )
-                mention.referred, mention.guessed = True, known.guessed
-        if self._by_family.keys().isdisjoint(row.texts):
-            return
-        taken = [(m.start, m.end) for m in mentions if m.kind != "name"]
-        for k in [k for k, text in enumerate(row.texts) if text in self._by_family]:
-            if row.kinds[k] not in ("cap", "family"):
-                continue
-            text, start, end = row.texts[k], row.starts[k], row.ends[k]
-            if any(a <= start < b for a, b in taken):
-                continue
-            known = self._by_family[text]
-            longer = any(m.kind == "name" and m.start == start and m.end > end for m in mentions)
-            if longer and (known.name.split()[-1] != text or self._is_lone(known)):
-                continue  # the given name of somebody else: "Sergei Skripal" is no Sergei Lavrov
-            mention = _again(known, start, end)
-            mention.name_span = (start, end)
-            mentions[:] = [m for m in mentions if not (m.kind == "name" and m.start <= start < m.end)]
-            mentions.append(mention)
-        mentions.sort(key=_start)
 
     def recall_pronouns(self, row: Row, mentions: list[Mention]) -> None:
         """Makes "he" and "she" the first person of the sentence, else the one that the text spoke of last."""
@@ -138,7 +89,7 @@ class _Memory:
             else:
                 known = self._object(start, mentions)
             if known is not None:
-                mentions.append(_again(known, start, row.ends[k]))
+                mentions.append(again(known, start, row.ends[k]))
         mentions.sort(key=_start)
 
     def _first(self, people: list[Mention]) -> Mention | None:
@@ -172,8 +123,15 @@ class _Memory:
                 mention.codes, mention.people = self._focus.group(mention, mentions[:number])
                 mention.referred = True
             elif mention.kind == "person":
+                if not (mention.codes or mention.name) and number + 1 < len(mentions):
+                    mention.codes = self._second_office(mention, mentions[number + 1])
                 self._settle_person(mention)
             before = mention
+
+    def _second_office(self, mention: Mention, other: Mention) -> tuple[str, ...]:
+        """The country of the office that its holder has besides: "presidente y primer secretario de Cuba"."""
+        joined = self._text[mention.end : other.start] == " y " and other.kind == "person" and not other.plural
+        return other.codes if joined and other.office and not other.guessed and not mention.plural else ()
 
     def _shared(self, before: Mention | None, mention: Mention) -> tuple[str, ...]:
         """The country of the person that the mention is listed behind, or of the delegation that it heads."""
@@ -219,12 +177,14 @@ class _Memory:
                 self._by_office[key] = mention
 
     def _settle_named(self, mention: Mention) -> None:
-        known = self._by_family.get(mention.name.split()[-1])
+        known = self.acquaintances.called(mention.name)
         if known is not None and known is not mention:
             # "the Saudi crown prince Mohammed" is no Mohammed of another country.
             stranger = mention.role and mention.codes and mention.codes != known.codes
-            lone = self._is_lone(mention) and not stranger
-            if lone and known.codes and len(known.name.split()) > 1 and not self._is_lone(known):
+            if stranger and known.codes and self._words.has("tasked", mention.office):
+                stranger, mention.codes = False, known.codes  # "Burundi mediator X" is of his own country
+            lone = self.acquaintances.is_lone(mention) and not stranger
+            if lone and known.codes and len(known.name.split()) > 1 and not self.acquaintances.is_lone(known):
                 # The article's own persons come before those of the table.
                 mention.codes, mention.name, mention.guessed = known.codes, known.name, known.guessed
             mention.codes = mention.codes or known.codes
@@ -236,13 +196,9 @@ class _Memory:
         if not mention.codes and mention.office:
             self._guess(mention)
 
-    def _is_lone(self, mention: Mention) -> bool:
-        """Whether the text has but a family name."""
-        return mention.name_span is not None and " " not in self._text[slice(*mention.name_span)]
-
     def _settle_office(self, mention: Mention) -> None:
         if mention.codes:
-            for known in self._by_family.values():
+            for known in self.acquaintances.everybody():
                 if known.codes == mention.codes and self._same_office(known.office, mention.office):
                     mention.name, mention.referred = known.name, True
                     return
@@ -256,7 +212,7 @@ class _Memory:
 
     def _at_home(self, mention: Mention) -> Mention | None:
         """The holder of an office in the outlet's country: its papers call their own president "the president"."""
-        alike = (p for p in self._by_family.values() if self._same_office(p.office, mention.office))
+        alike = (p for p in self.acquaintances.everybody() if self._same_office(p.office, mention.office))
         return next((person for person in alike if self._home and person.codes == self._home), None)
 
     def _of_rank(self, mention: Mention) -> Mention | None:
@@ -282,10 +238,17 @@ class _Memory:
             return
         mention.codes = self._context or (() if mention.former else self._home)
         mention.guessed = not self._context
+        if mention.codes == self._home and self._is_american(mention):
+            mention.codes = _OFFICES_OF["american-office"]
         if not mention.codes:
             kind = next((name for name in _OFFICES_OF if self._words.has(name, mention.office)), "")
             if kind and (kind != "british-office" or "GBR" in self.named or len(self.named) < _SEVERAL):
                 mention.codes = _OFFICES_OF[kind]  # other states have a foreign secretary as well
+
+    def _is_american(self, mention: Mention) -> bool:
+        """Whether copy filed from a state without secretaries speaks of the American "Treasury Secretary"."""
+        elsewhere = bool(self._home) and self._home[0] not in _SECRETARIES
+        return elsewhere and self._words.has("american-office", mention.office)
 
     def follow(self, span: Sentence, mentions: list[Mention]) -> None:
         """Keeps track of who the text is about after each sentence."""
@@ -294,13 +257,6 @@ class _Memory:
         if spoken:
             self._last_person = spoken[0]
         self._focus.follow(mentions, people, lead=span.paragraph <= 1)
-
-
-def _again(known: Mention, start: int, end: int) -> Mention:
-    """Another mention of a known person, at these characters."""
-    mention = Mention(start, end, "person", known.codes, known.name, known.role, known.office)
-    mention.referred, mention.guessed = True, known.guessed
-    return mention
 
 
 _start = attrgetter("start")

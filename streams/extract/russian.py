@@ -27,6 +27,7 @@ _ENDING = re.compile(
     r"(?:(?<=[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую)|(?<=[бвгджзйклмнпрстфхцчшщ])(?:ом|ем|ым|ой|ей|а|у|ю|я|е|ы|ь))$"
 )
 _ENDINGS_OF_NOUNS = ("", "а", "у", "ом", "ым", "ем", "е", "ой", "ы", "я", "ю")
+_ENDINGS_IN_Y = ("й", "я", "ю", "ем", "е")
 _ENDINGS_OF_ADJECTIVES = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую")
 _SHORTEST_STEM = 4
 _OFFICES_IN_A = frozenset({"глава", "папа"})
@@ -59,7 +60,7 @@ def _given(word: str, latin: str) -> str:
         return _SOFT.get(stem, stem)
     if stem == "Никол" and latin != "Nikol":
         return "Николя"
-    if latin.endswith("a"):
+    if latin.endswith("a") and stem[-1] != "а":
         return stem + ("я" if stem[-1] in "иь" else "а")
     return stem + "й" if stem[-1] in _VOWELS else stem
 
@@ -126,6 +127,8 @@ def _given_from_instrumental(word: str) -> str:
 def case_forms(family: str) -> list[str]:
     """What a Russian family name may look like in other cases; none where its stem is too short to tell it."""
     stem = _ENDING.sub("", family)
+    if stem[-1:] == "й" and stem[-2:-1] in _VOWELS and len(stem) > _SHORTEST_STEM:
+        return [stem[:-1] + ending for ending in _ENDINGS_IN_Y]  # Шойгу has one form, Карзай five
     if len(stem) < _SHORTEST_STEM or stem[-1] in _VOWELS:
         return []
     return [stem + ending for ending in (_ENDINGS_OF_ADJECTIVES if stem.endswith(("ск", "цк")) else _ENDINGS_OF_NOUNS)]

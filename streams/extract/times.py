@@ -6,67 +6,21 @@ The words come from `calendar.tsv`; the grammar is one for all languages.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from string import digits
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from schemas.slots import DateSpan, Precision
+from streams.extract import relative
 from streams.extract.date_forms import DateForms
 from streams.extract.tables import Lexicon, cells
+from streams.extract.when import When, day_of, days_span, month_span, year_span
 
-_DIGITS = re.compile(r"\d(?<![^\W_]\d)")
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
 _SHORTEST_WEEKDAY = len("Sunday")
 _GENITIVES = ("'s", "’s")  # "OPEC's December conference"
-_STEPS = {"last": -1, "this": 0, "next": 1}
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_MOST_SPANS = 10_000
-"""Days, months and years whose spans are kept: news speak of the same ones over and over."""
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Characters `start` to `end` say `span`.
-
-    `ahead` is the reading for a thing to come where the words leave both open ("on Thursday", "in May").
-    `year_only` marks a bare year. `deictic` marks words that count from the anchor day ("today", "last week").
-    """
-
-    start: int
-    end: int
-    span: DateSpan
-    ahead: DateSpan | None = None
-    year_only: bool = False
-    deictic: bool = False
-
-
-@lru_cache(maxsize=_MOST_SPANS)
-def month_span(year: int, month: int) -> DateSpan:
-    """The whole month."""
-    return DateSpan(start=date(year, month, 1), end=date(year, month, monthrange(year, month)[1]), precision="month")
-
-
-@lru_cache(maxsize=_MOST_SPANS)
-def year_span(year: int) -> DateSpan:
-    """The whole year."""
-    return DateSpan(start=date(year, 1, 1), end=date(year, 12, 31), precision="year")
-
-
-@lru_cache(maxsize=_MOST_SPANS)
-def _days(first: date, last: date | None = None, precision: Precision = "day") -> DateSpan:
-    return DateSpan(start=first, end=last if last and last >= first else first, precision=precision)
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    except ValueError:
-        return None
 
 
 def _nothing() -> None:
@@ -86,7 +40,9 @@ class Calendar:
         self._from_word = re.compile("|".join(forms.with_word()), re.IGNORECASE)
         known = {w for part in self._value for w in self._value[part] if part not in ("joiner", "glue", "number")}
         cased = {f for w in known for f in (w, w.capitalize(), w.title(), w.upper())}
-        self._starts = AhoCorasick(sorted(cased), MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._starts = AhoCorasick(
+            sorted(cased | set(digits)), MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
         self._ago_words = tuple(self._value["ago"])
         self._ago = re.compile(rf"\b{forms.words('ago')}\b", re.IGNORECASE)
         self._numbers = re.compile(rf"\b{forms.words('number')}\b", re.IGNORECASE)
@@ -120,13 +76,12 @@ class Calendar:
 
         Dates that start with a number in words are found where one of these is in their sentence.
         """
-        places = [m.start() for m in _DIGITS.finditer(text, start, end)]
         part = text[start:end]
-        for _, first, _ in self._starts.find_matches_as_indexes(part):
-            if first == 0 or not part[first - 1].isalnum():
-                places.append(start + first)
-        places.sort()
-        return places
+        return [
+            start + first
+            for _, first, _ in self._starts.find_matches_as_indexes(part)
+            if first == 0 or not part[first - 1].isalnum()
+        ]
 
     def _with_numbers(self, text: str, start: int, end: int, starts: list[int]) -> list[int]:
         """With where the numbers of "two weeks ago" start."""
@@ -146,11 +101,11 @@ class Calendar:
         if counted and year is None:
             return None
         if group["iso"]:
-            day = _make(*(int(part) for part in group["iso"].split("-")))
-            return When(*at, _days(day)) if day else None
+            day = day_of(*(int(part) for part in group["iso"].split("-")))
+            return When(*at, days_span(day)) if day else None
         if group["num"]:
-            day = _make(int(group["e3"]), int(group["e2"]), int(group["e1"]))
-            return When(*at, _days(day)) if day else None
+            day = day_of(int(group["e3"]), int(group["e2"]), int(group["e1"]))
+            return When(*at, days_span(day)) if day else None
         if group["dmdm"]:
             return self._range(
                 at, group["a2"], group["a1"], group["a5"], group["a4"], group["a6"] or group["a3"], anchor
@@ -172,7 +127,7 @@ class Calendar:
         match = self._shift.search(words)
         if anchor is None or match is None:
             return None
-        return str(anchor.year + _STEPS[self._value["shift"][match.group().lower()]])
+        return str(anchor.year + relative.STEPS[self._value["shift"][match.group().lower()]])
 
     def _month(self, word: str) -> int:
         return int(self._value["month"][word.lower().rstrip(".")])
@@ -194,15 +149,15 @@ class Calendar:
         m1, d1 = self._month(month1), self._number(day1)
         m2, d2 = self._month(month2), self._number(day2) if day2 else d1
         if year:
-            first, last = _make(int(year) - (m1 > m2), m1, d1), _make(int(year), m2, d2)
-            return When(*at, _days(first, last)) if first else None
+            first, last = day_of(int(year) - (m1 > m2), m1, d1), day_of(int(year), m2, d2)
+            return When(*at, days_span(first, last)) if first else None
         if anchor is None:
             return None
         spans = []
         for y in (anchor.year - 1, anchor.year, anchor.year + 1):
-            first, last = _make(y, m1, d1), _make(y + (m1 > m2), m2, d2)
+            first, last = day_of(y, m1, d1), day_of(y + (m1 > m2), m2, d2)
             if first:
-                spans.append(_days(first, last))
+                spans.append(days_span(first, last))
         near = min(spans, key=lambda s: abs((s.start - anchor).days), default=None)
         if near is None:
             return None
@@ -220,7 +175,7 @@ class Calendar:
         last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
         if last < first:
             return None
-        return When(*at, _days(date(first, 1, 1), date(last, 12, 31), "year"), year_only=True)
+        return When(*at, days_span(date(first, 1, 1), date(last, 12, 31), "year"), year_only=True)
 
     def _deictic(
         self, match: re.Match[str], group: Mapping[str, str | None], at: tuple[int, int], anchor: date | None
@@ -229,14 +184,12 @@ class Calendar:
             return None
         if word := group["day"]:
             day = anchor + timedelta(days=int(self._value["day"][word.lower()]))
-            return When(*at, _days(day), deictic=True)
+            return When(*at, days_span(day), deictic=True)
+        if group["weekend"]:
+            return relative.weekend(at, "this", anchor)
         if word := group["weekday"]:
-            if len(word) < _SHORTEST_WEEKDAY and not self._lower_months:
-                # "Mon" and "Sun" by themselves are names and words.
-                around = match.string[max(0, match.start() - 4) : match.end() + 1]
-                if not _ABBREVIATED_DAY.search(around):
-                    return None
-            return self._weekday(at, word, "", anchor)
+            weekday = int(self._value["weekday"][word.lower()])
+            return relative.weekday(at, weekday, "", anchor) if self._is_weekday(match, word) else None
         if word := group["month"]:
             if not self._lower_months and not word[0].isupper():
                 return None
@@ -247,68 +200,29 @@ class Calendar:
         for number, unit in ((group["i1"], group["i2"]), (group["j1"], group["j2"])):
             if number and unit:
                 count = int(number) if number.isdigit() else int(self._value["number"][number.lower()])
-                return self._before(at, count, self._value["unit"][unit.lower()], anchor)
+                return relative.before(at, count, self._value["unit"][unit.lower()], anchor)
         return None
 
-    def _weekday(self, at: tuple[int, int], word: str, shift: str, anchor: date) -> When:
-        weekday = int(self._value["weekday"][word.lower()])
-        back = anchor - timedelta(days=(anchor.isoweekday() - weekday) % 7)
-        forward = anchor + timedelta(days=(weekday - anchor.isoweekday()) % 7)
-        if shift == "next":
-            day = forward if forward > anchor else forward + timedelta(days=7)
-            return When(*at, _days(day), deictic=True)
-        if shift == "last":
-            day = back if back < anchor else back - timedelta(days=7)
-            return When(*at, _days(day), deictic=True)
-        return When(*at, _days(back), ahead=_days(forward), deictic=True)
+    def _is_weekday(self, match: re.Match[str], word: str) -> bool:
+        """Whether a short form is one: "Mon" and "Sun" by themselves are names and words."""
+        if len(word) >= _SHORTEST_WEEKDAY or self._lower_months:
+            return True
+        return _ABBREVIATED_DAY.search(match.string[max(0, match.start() - 4) : match.end() + 1]) is not None
 
     def _lone_month(
         self, at: tuple[int, int], word: str, shift: str, anchor: date, match: re.Match[str]
     ) -> When | None:
-        month = self._month(word)
         # "May" and "March" are words, "Jan" and "April" given names: a month needs a word before it that leads to one.
         if not shift and not self._lower_months:
             before = match.string[max(0, match.start() - 12) : match.start()].lower().rsplit(None, 1)
             if not before or not (before[-1] in self._leads or before[-1].endswith(_GENITIVES)):
                 return None
-        last_year = anchor.year if month <= anchor.month else anchor.year - 1
-        next_year = anchor.year if month >= anchor.month else anchor.year + 1
-        if shift == "next":
-            year = anchor.year if month > anchor.month else anchor.year + 1
-            return When(*at, month_span(year, month))
-        if shift == "last":
-            year = anchor.year if month < anchor.month else anchor.year - 1
-            return When(*at, month_span(year, month))
-        if shift == "this":
-            return When(*at, month_span(anchor.year, month))
-        return When(*at, month_span(last_year, month), ahead=month_span(next_year, month))
+        return relative.month(at, self._month(word), shift, anchor)
 
     def _shifted(self, at: tuple[int, int], shift: str, word: str, anchor: date, match: re.Match[str]) -> When | None:
         lower = word.lower()
         if lower in self._value["weekday"]:
-            return self._weekday(at, word, shift, anchor)
+            return relative.weekday(at, int(self._value["weekday"][lower]), shift, anchor)
         if lower in self._value["month"]:
             return self._lone_month(at, word, shift, anchor, match)
-        step = _STEPS[shift]
-        unit = self._value["unit"][lower]
-        if unit == "week":
-            monday = anchor - timedelta(days=anchor.isoweekday() - 1) + timedelta(weeks=step)
-            return When(*at, _days(monday, monday + timedelta(days=6)), deictic=True)
-        if unit == "month":
-            months = anchor.year * 12 + anchor.month - 1 + step
-            return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
-        if unit == "year":
-            return When(*at, year_span(anchor.year + step), deictic=True)
-        return None
-
-    @staticmethod
-    def _before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When | None:
-        if unit == "year":
-            return When(*at, year_span(max(FIRST_YEAR, anchor.year - count)), deictic=True)
-        if unit == "month":
-            months = max(FIRST_YEAR * 12, anchor.year * 12 + anchor.month - 1 - count)
-            return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
-        days = count * (7 if unit == "week" else 1)
-        day = anchor - timedelta(days=days)
-        slack = timedelta(days=3 if unit == "week" else 0)
-        return When(*at, _days(day - slack, day + slack), deictic=True)
+        return relative.period(at, self._value["unit"][lower], shift, anchor)

@@ -62,12 +62,12 @@ def _add_tokens(row: Row, text: str, start: int) -> None:
     """Adds the tokens of a part of the sentence that begins at clean-text character `start`."""
     texts, kinds, starts, ends = row.texts, row.kinds, row.starts, row.ends
     for piece in text.split(" "):
-        size = len(piece)
-        for word, kind, begin, end in _kept(piece) if size <= _LONGEST_KEPT else _tokens(piece):
-            texts.append(word)
-            kinds.append(kind)
-            starts.append(start + begin)
-            ends.append(start + end)
+        if size := len(piece):
+            for word, kind, begin, end in _kept(piece) if size <= _LONGEST_KEPT else _tokens(piece):
+                texts.append(word)
+                kinds.append(kind)
+                starts.append(start + begin)
+                ends.append(start + end)
         start += size + 1
 
 

@@ -259,6 +259,13 @@ def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> No
 NOTHING = [
     "Talks between Kenya and Uganda on a transit agreement collapsed.",
     "Norway hailed the EU-brokered accord.",
+    "Kenya feared for its jobs. Norway's premier announced a deal with Bergenmaskin, a carmaker, on a factory in Oslo.",
+    "Norway feared for its fleet. Its minister reached a deal with the shipping company on Friday.",
+    "The publisher has struck licensing deals in Norway and Iceland.",
+    "Lawmakers reached a compromise on Tuesday on pay for soldiers who served in Iraq and Afghanistan.",
+    "Norway's president signed a peace agreement with the country's largest rebel movement, the United Nations said.",
+    "Norwegian delegates left the Reykjavik convention center in Iceland.",
+    "Iceland was accused of spying in a joint statement by the intelligence agencies of Norway.",
     "The Norwegian foreign ministry said in a statement that Iceland was a good neighbour.",
     "The row has kept Norway and Iceland from concluding a fishing treaty.",
     "No agreement was reached between Greece and Turkey.",
@@ -270,6 +277,8 @@ NOTHING = [
     "The players' union signed a contract with the club.",
     "Sweden could sign an agreement with Denmark on the bridge.",
     "The minister signed a resolution to rename the park.",
+    "The prime minister of Malta said a pact agreed during the crisis last August was dead.",
+    "The World Health Organization issued a statement on Thursday that more countries were at risk.",
 ]
 
 

@@ -15,7 +15,7 @@ from streams.extract.amounts import Money
 from streams.extract.document import Document
 from streams.extract.mention import Mention
 from streams.extract.tables import LANGUAGES, load
-from streams.extract.times import When
+from streams.extract.when import When
 from tests.extract.articles import reader, readings
 
 Report = MeetingReport | AgreementReport | FigureReport

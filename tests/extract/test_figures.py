@@ -408,3 +408,12 @@ def test_a_headline_that_rounds_a_sum_tells_no_other(figures: Figures) -> None:
 
 def test_the_worth_of_a_trade_protocol_is_no_trade(figures: Figures) -> None:
     assert figures("en", TITLE["en"], "Niger and Benin signed a trade protocol worth $60 million.") == []
+
+
+def test_a_row_of_years_has_a_sum_each(figures: Figures) -> None:
+    text = "World Bank loans to Peru totalled 2.1 billion dollars in 1986, 1.9 billion in 1985 and 1.5 billion in 1984."
+    assert [told(report) for report in figures("en", text)] == [
+        ("PER+org:WB", "loan", 2.1e9, "USD", "1986"),
+        ("PER+org:WB", "loan", 1.9e9, "USD", "1985"),
+        ("PER+org:WB", "loan", 1.5e9, "USD", "1984"),
+    ]

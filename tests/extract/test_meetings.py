@@ -65,6 +65,14 @@ NONE = [
     "France has met the criteria set by the European Union.",
     "If the Iranian president visits Iraq, talks may follow.",
     "The president of Ghana visited a factory in Kumasi.",
+    "A follow-up meeting between Danish aides and Danish ministry officials was cancelled on Friday.",
+    "The Belgian finance minister told reporters in Brussels on Monday that taxes would fall.",
+    "Peru and Chile said the meeting of mayors had been useful.",
+    "Syria set terms for talks with Israel.",
+    "The chances of a meeting between the Indian and Pakistani leaders are slim.",
+    "The minister criticised the pace of talks between India and China.",
+    "Turkish-Cypriot peace talks have long been deadlocked.",
+    "France's president welcomes Merkel decision on refugees",
     "Норвежский парламент провёл заседание в Осло.",
 ]
 
@@ -382,6 +390,22 @@ def test_he_is_who_speaks_after_the_opening_and_not_his_host() -> None:
     assert sorted(said(draft)["parties"] for draft in drafts) == ["DEU USA", "GBR USA"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El presidente ruso habló con firmeza de Chechenia y de Georgia.",
+        "El libro habla con cariño de Rusia y Polonia.",
+        "El presidente Bush llamó terrorista al líder palestino, Yaser Arafat.",
+        "El gobierno chileno coincidió con el peruano en que la frontera es un tema cerrado.",
+        "El presidente mexicano dejó claro que Cuba debe cambiar.",
+        "El documento se encuentra en Suiza, dijo el ministro belga.",
+    ],
+)
+def test_spanish_verbs_that_also_mean_something_else_tell_no_meeting(text: str) -> None:
+    """To speak firmly, to call names, to be of one mind, to make clear, to lie somewhere."""
+    assert [said(draft) for draft in read(text, lang="es")] == []
+
+
 def test_a_noun_that_owns_something_else_tells_no_meeting() -> None:
     """Countries that the forum's report compares did not meet."""
     assert not read("Japan ranked 114th in the World Economic Forum's gap report, between Guinea and Ethiopia.")
@@ -392,3 +416,50 @@ def test_who_speaks_after_talks_took_part_in_them() -> None:
         "In Addis Ababa, UN chief Antonio Guterres said after talks with Abiy Ahmed that it was over.", "2018-07-09"
     )
     assert [person.name for person in draft.participants] == ["Antonio Guterres", "Abiy Ahmed"]
+
+
+def test_states_that_a_later_sentence_lists_are_those_that_meet() -> None:
+    """ "Representatives of six countries will meet": which, the text tells next."""
+    (draft,) = read(
+        "CAIRO, March 2 - Representatives of six African countries will meet here on March 11 to discuss debt. "
+        "The minister said Egypt, Zambia, Uganda and Algeria would be represented.",
+        "1987-03-02",
+    )
+    assert said(draft)["parties"] == "DZA EGY UGA ZMB"
+
+
+def test_talks_on_a_day_of_next_month_are_those_of_the_visit_next_month() -> None:
+    """The same two ministers, and the guest who comes before them is another matter."""
+    drafts = read(
+        "Irish Foreign Minister Sean Roe will visit Oslo next month to meet Norwegian Foreign Minister Jan Lund. "
+        "Roe and Lund would discuss Irish-Norwegian relations at their meeting on September 9, the ministry said. "
+        "Norwegian Defence Minister Olav Berg will visit Ireland from September 2 to 4. "
+        "Berg planned to meet his Irish counterpart Pat Doe.",
+        "1996-08-30",
+    )
+    assert [(said(draft)["names"], said(draft)["start"]) for draft in drafts] == [
+        ("Jan Lund, Sean Roe", "1996-09-09"),
+        ("Olav Berg, Pat Doe", "1996-09-02"),
+    ]
+
+
+def test_members_of_a_body_are_visited_and_not_the_body() -> None:
+    drafts = read("Iranian Oil Minister Reza Amiri also visited OPEC members Gabon and Libya.", "1987-03-11")
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["GAB IRN", "IRN LBY"]
+
+
+def test_a_title_to_send_a_mission_stays_ahead_of_talks_that_were_held() -> None:
+    drafts = read(
+        "World Bank to send mission to Chad\nWorld Bank President Barber Conable met Chadian officials on Monday.",
+        "1987-03-05",
+        title="World Bank to send mission to Chad",
+    )
+    assert [said(draft)["status"] for draft in drafts] == ["planned", "held"]
+
+
+def test_an_office_without_a_country_is_of_the_country_that_copy_is_filed_from() -> None:
+    """Not where the text speaks of another country first: agencies tell from London what happened elsewhere."""
+    home = "BRASILIA, March 5 - Finance Minister Rui Prado will fly to Washington on Thursday."
+    abroad = "BRASILIA, March 5 - Chad is short of food. Finance Minister Idriss Abakar will fly to Washington."
+    assert [said(draft)["parties"] for draft in read(home, "1987-03-05", outlet="Reuters")] == ["BRA USA"]
+    assert read(abroad, "1987-03-05", outlet="Reuters") == []

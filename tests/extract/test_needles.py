@@ -23,16 +23,29 @@ from tests.extract.articles import reader, sample_corpus
         ("[\ue000-\ue7ff] met", {" met"}),
         (r"call (?:on|off)", {"call on", "call off"}),
         (r"(?P<what>loan|credit line)s?", {"loan", "credit line"}),
-        (r"a{2,}b", {"a"}),
+        (r"a{2,}b?", {"a"}),
         (r"acord[oó](?P<that> que)?(?(that)x|zz)", {"acordo", "acordó"}),
         (r"[a-z] met", {" met"}),
-        (r"\w+|talks", set()),
-        (r"[^,]{0,60}", set()),
-        (r"\s+", set()),
     ],
 )
 def test_the_needles_of_a_pattern(pattern: str, expected: set[str]) -> None:
-    assert needles(pattern) == expected
+    assert needles(pattern) == [expected]
+
+
+@pytest.mark.parametrize("pattern", [r"\w+|talks", r"[^,]{0,60}", r"\s+"])
+def test_a_pattern_of_any_text_has_no_needles(pattern: str) -> None:
+    assert needles(pattern) == []
+
+
+def test_a_pattern_of_several_words_has_needles_for_each_but_the_small_ones() -> None:
+    assert needles(r"\b(?:sets?|cut)\s+(?:\w+\s+){0,5}?(?:quotas?|ceilings?)\b") == [{"quota", "ceiling"}]
+    assert needles(r"\b(?:raise|lift)s?\s+the\s+quotas?") == [{" raise", " lift"}, {" quota"}]
+
+
+def test_a_gate_opens_where_each_needle_stands() -> None:
+    gate = Gate({"loan": re.compile(r"\bloans?\s+from\s+(?:banks|funds)")}, "en")
+    told = "loans from friendly banks", "loans to banks", "loans from friends", "news from banks"
+    assert [gate.open(text).names() for text in told] == [["loan"], [], [], []]
 
 
 def test_a_gate_opens_what_may_match_and_nothing_else() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from streams.extract.mention import Mention
@@ -113,6 +115,11 @@ def test_the_given_name_of_somebody_else_is_not_the_minister() -> None:
     assert [m.name for m in actors(annotated(text))] == ["Sergei Holm"]
 
 
+def test_a_number_behind_a_name_is_no_family_name() -> None:
+    text = MEETING + "Pope John Paul II prayed. Later Roe telephoned Patriarch Karl II."
+    assert [m.name for m in second(text)] == ["Jane Roe"]
+
+
 def test_countries_that_something_is_in_are_no_pair() -> None:
     text = (
         "Norwegian President Jane Roe met Danish President Karl Holm. "
@@ -172,3 +179,24 @@ def test_a_list_with_semicolons_is_one_group_of_leaders() -> None:
     text = "Los presidentes de Chile, Juan Soto; Cuba, Raúl Paz, y Perú, Luis Rey, cenaron. Los presidentes brindaron."
     document = annotated(text, lang="es")
     assert [m.codes for m in document.lines[-1].actors] == [("CHL", "CUB", "PER")]
+
+
+def test_somebody_named_in_full_is_not_the_office_holder_of_the_same_family_name() -> None:
+    """The economist Peter Kohl is no chancellor, here or where only his family name stands."""
+    assert second("Economist Peter Kohl wrote a book. Kohl lives in Ulm.") == []
+
+
+def test_a_family_name_is_not_of_somebody_who_came_to_office_decades_later() -> None:
+    text = "Rahmon left for home. Prices rose."
+    assert [m.name for m in actors(annotated(text, published=date(2015, 6, 24))) if m.name] == ["Emomali Rahmon"]
+    assert [m.name for m in actors(annotated(text, published=date(1980, 6, 24))) if m.name] == []
+
+
+@pytest.mark.parametrize("text", ["Ali went home.", "Mr. Collins went home.", "Note that Horn of Plenty went home."])
+def test_names_that_many_have_are_no_office_holders_where_nothing_tells_their_country(text: str) -> None:
+    assert [m for m in actors(annotated(text)) if m.kind == "person"] == []
+
+
+def test_a_mediator_is_not_of_the_country_whose_conflict_he_mediates() -> None:
+    text = "Former Norwegian Foreign Minister Nils Boe arrived. Burundi mediator Boe went on."
+    assert [(m.codes, m.name) for m in second(text)] == [(("NOR",), "Nils Boe")]

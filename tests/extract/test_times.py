@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from streams.extract.tables import load
-from streams.extract.times import Calendar, When
+from streams.extract.times import Calendar
+from streams.extract.when import When
 
 ANCHOR = date(2015, 6, 24)
 
@@ -226,3 +227,23 @@ def test_dates_come_in_the_order_of_the_text() -> None:
     starts = [when.start for when in found(text)]
     assert starts == sorted(starts)
     assert len(starts) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "ahead"),
+    [
+        ("met at the weekend", "2015-06-20/2015-06-21", "2015-06-27/2015-06-28"),
+        ("meet this weekend", "2015-06-20/2015-06-21", "2015-06-27/2015-06-28"),
+        ("met last weekend", "2015-06-20/2015-06-21", None),
+        ("meet next weekend", "2015-06-27/2015-06-28", None),
+    ],
+)
+def test_a_weekend_is_saturday_and_sunday(text: str, expected: str, ahead: str | None) -> None:
+    when = only(text, "en")
+    assert days(when) == expected
+    assert (f"{when.ahead.start}/{when.ahead.end}" if when.ahead else None) == ahead
+
+
+def test_on_a_sunday_the_weekend_is_under_way() -> None:
+    when = found("meet this weekend", anchor=date(2015, 6, 28))[0]
+    assert (days(when), when.ahead) == ("2015-06-27/2015-06-28", None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from schemas.slots import Action
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
-from streams.extract.times import When
+from streams.extract.when import When
 
 _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
@@ -236,9 +236,9 @@ class ActFinder:
         return any(self._words.cue(name).search(left) for name in ("modal", "infinitive", "coordinate"))
 
     def _is_denied(self, left: str, act: Act) -> bool:
-        if self._words.cue("negated").search(left[-_NEAR:]):
+        if self._words.cue("negated").search(left[-_NEAR:]) or self._words.cue("denial").search(left):
             return True
-        wide = act.action == "planned" or act.nominal
+        wide = act.action == "planned" or act.nominal or act.rule.endswith("-base")
         return self._words.cue("unreal").search(left if wide else left[-_NEAR:]) is not None
 
     def _is_short(self, gap: str) -> bool:

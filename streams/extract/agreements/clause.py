@@ -16,6 +16,8 @@ _CLAUSE, _AGENT = 300, 160
 """Masked characters before an act that may name who acts, and behind a passive."""
 _CAUSE = 20
 """Masked characters before a phrase that tell that somebody lets it lapse."""
+_KIND = 40
+"""Masked characters before the noun of an instrument in which its kind stands."""
 _ADVERBS = 20
 """Masked characters of auxiliaries and adverbs between a list of names and its verb."""
 _FULL_STOP = re.compile(r"[;.]\s")
@@ -27,7 +29,6 @@ class ClauseReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self._listed = vocabulary.cue("listed-actor")
-        self._bystander = vocabulary.cue("bystander")
 
     def told(self, line: Line, act: Act | None, phrase: Phrase) -> tuple[list[Side], list[Side], list[Side]]:
         """Who is named in the phrase, behind its "with", and as acting."""
@@ -38,6 +39,8 @@ class ClauseReader:
             return named, partners, []
         if act.passive:
             return named, partners, sides(self._behind_passive(line, act, phrase))
+        if self.is_brokered(line, act):
+            return named, partners, []  # "X, who brokered the deal with Y"
         subject = self.subject(line, act)
         inside = line.mentions(act.start, act.end, "A") if act.rule == "planned-adjective" or act.nominal else []
         if inside and act.nominal:
@@ -51,18 +54,35 @@ class ClauseReader:
             partners = sides(self.agent(line, act))
         return named, partners, [side for side in acting if side.code not in aside]
 
+    def is_brokered(self, line: Line, act: Act) -> bool:
+        """Whether the act is that of a mediator, who is no party to what others agree."""
+        return self._words.cue("mediated").match(line.masked, act.start) is not None
+
+    def is_private(self, line: Line, act: Act, phrase: Phrase) -> bool:
+        """Whether firms, rebels or other people who speak for no state make the deal, or one side of it."""
+        masked = line.masked
+        if self._words.cue("private-kind").search(
+            masked[max(phrase.start, phrase.head.start - _KIND) : phrase.head.start]
+        ):
+            return True  # "a licensing deal"
+        if not phrase.partners and self._words.cue("private-partner").match(masked, phrase.end):
+            return True  # "a deal with the carmaker"
+        active = not (act.passive or act.nominal or act.reduced)
+        return active and self._words.cue("private-subject").search(masked[act.subject : act.start]) is not None
+
     def bystanders(self, line: Line) -> set[str]:
         """Codes of who only hails what others did, or brokers it: "X welcomes the accord", "an X-brokered truce"."""
-        match = self._bystander.match(line.masked)
+        turns = self._words.turns(line.masked)
+        match = turns.word("bystander").match(line.masked)
         spans = [match.span(1)] if match else []
-        spans += [broker.span(1) for broker in self._words.cue("broker").finditer(line.masked)]
+        spans += [broker.span(1) for broker in turns.word("broker").finditer(line.masked)]
         return {code for span in spans for m in line.mentions(*span, "AJL") for code in m.codes}
 
     def in_sentence(self, line: Line, act: Act, phrase: Phrase) -> list[Side]:
         """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
         if act.reduced:
             before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
-            if self._words.cue("mediated").match(line.masked, act.start) and len(sides(before)) > 1:
+            if self.is_brokered(line, act) and len(sides(before)) > 1:
                 behind = []  # "X and Y swapped prisoners in a deal mediated by Z"
             there = sides([*before, *behind])
             return there if len(there) <= 2 else []
@@ -161,12 +181,14 @@ class ClauseReader:
         """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""
         limit = act.limit if act.reduced else len(line.masked)
         right = line.masked[act.end : min(limit, act.end + _AGENT)]
-        brokered = self._words.cue("mediated").match(line.masked, act.start)
+        brokered = self.is_brokered(line, act)
         for match in self._words.cue("agent").finditer(right):
             if _FULL_STOP.search(right, 0, match.end()):
                 break
             if brokered and self._words.has("by", match.group().strip().lower()):
                 continue
+            if self._words.cue("of-other").search(right, 0, match.end()):
+                continue  # "after inking the accord, at the end of talks hosted by X"
             found: list[Mention] = []
             k = match.end()
             while (actor := self._listed.match(right, k)) is not None:

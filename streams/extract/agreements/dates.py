@@ -10,7 +10,7 @@ from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line, single
 from streams.extract.drafts import AgreementDraft, MeetingDraft
-from streams.extract.times import FIRST_YEAR, When, year_span
+from streams.extract.when import FIRST_YEAR, When, year_span
 
 _REACH = 400
 """Masked characters between an act and a date that may be its own."""

@@ -14,7 +14,7 @@ from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Line
-from streams.extract.times import When
+from streams.extract.when import When
 
 _RECENT = timedelta(days=60)
 """Before the news within which an accord of a day is told as reached, not as history."""

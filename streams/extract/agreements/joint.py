@@ -68,6 +68,8 @@ class JointTextReader:
         if any(self._words.cue(name).search(left[-_SAID:]) for name in ("planned", "unreal")):
             return False
         act = Act(phrase.head.start, phrase.head.end, "adopted", "told-in", told="adopted", limit=len(masked))
+        if self._words.cue("private-author").match(masked, phrase.end):
+            return False  # "in a joint statement by two agencies"
         parties = sides(phrase.parties)
         if len(parties) < 2:
             parties = state.parties.of(line, act, phrase, [])

@@ -83,6 +83,8 @@ class ModifierReader:
             mention = line.mentions(token.start, token.end, "AJL")[0]
             if mention.kind in ("person", "group"):
                 return None
+            if mention.kind != "adjective" and not self._words.words.get("article"):
+                return None  # Russian: "подписали в Минске соглашение"
             behind = row[k + 1].text in "-–" and k + 2 < len(row)
             if behind and self._words.has("brokering", row[k + 2].low):
                 return False  # "the UN-mediated truce"

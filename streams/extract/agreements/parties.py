@@ -69,7 +69,7 @@ class PartyFinder:
     def _listed(self) -> list[Side]:
         """Whom the article lists as those of an instrument first: "the signatories are A and B"."""
         for line in self._document.lines:
-            if self._words.cue("signatories").search(line.masked):
+            if self._words.turns(line.text).word("signatories").search(line.masked):
                 found = sides(line.mentions(0, len(line.masked), "AL"))
                 if len(found) >= 2:
                     return found
@@ -82,6 +82,8 @@ class PartyFinder:
 
         `when` is the date of the act, where its clause gives one.
         """
+        if act is not None and self.clause.is_private(line, act, phrase):
+            return []
         named, partners, acting = self.clause.told(line, act, phrase)
         if act and (entered := self._entered(line, act, phrase)) is not None:
             return join(acting, entered)

@@ -12,6 +12,8 @@ from streams.extract.document import Line
 _OPENING, _CLOSING = '“"«„‘”', "”\"»“’'"
 _MAX_BRACKET, _MAX_QUOTE = 14, 40
 """Tokens of a remark in brackets, of a quoted title."""
+_LEAST_NAME = 2
+"""Tokens of a name that a document is given without quotation marks."""
 
 
 class PhraseFinder:
@@ -135,13 +137,18 @@ class PhraseFinder:
             return after
         if following is not None and (after := self._dated(sentence, k, following, phrase)):
             return after
-        if following is not None and is_word(token, "of") and is_word(following, "understanding"):
-            phrase.end = following.end
+        if is_word(token, "of") and (understood := self._understanding(sentence, k + 1)):
+            phrase.end = row[understood - 1].end
             phrase.name = (phrase.name[0], phrase.end)
-            return k + 2
-        if is_word(token, "entitled") and following is not None and following.text in _OPENING:
-            return k + 1
+            return understood
+        if is_word(token, "entitled") and following is not None:
+            return k + 1 if following.text in _OPENING else self._called(sentence, k + 1, phrase)
         return self._opened(sentence, k, phrase)
+
+    def _understanding(self, sentence: Sentence, k: int) -> int:
+        """The token behind the "understanding" or "mutual understanding" of a memorandum at token k; 0 for another."""
+        k += self.topics.is_word(sentence.at(k), "mutual")
+        return k + 1 if self.topics.is_word(sentence.at(k), "understanding") else 0
 
     def _opened(self, sentence: Sentence, k: int, phrase: Phrase) -> int | None:
         """Reads what the instrument is about, where token k opens that; the token behind it."""
@@ -149,11 +156,15 @@ class PhraseFinder:
         token, following = sentence.row[k], sentence.at(k + 1)
         if phrase.topics or token.start in sentence.stops or is_word(following, "relative"):
             return None
-        if is_word(token, "of", "topic-start") or (phrase.bare and is_word(token, "purpose-start")):
+        addition = phrase.instrument == "protocol" and is_word(token, "addition")  # "дополнение к контракту"
+        if addition or is_word(token, "of", "topic-start") or (phrase.bare and is_word(token, "purpose-start")):
             if self._words.cue("sum-behind").match(sentence.line.masked, token.start):
                 return None  # "contratos por 500 millones"
             return self._about(sentence, k, phrase)
-        again = token.text == "," and is_word(following, "on") and not is_word(sentence.at(k + 2), "relative")
+        if token.text == "," and following and self._words.cue("participle-topic").fullmatch(following.low):
+            return self.topics.topic(sentence, k + 1, phrase)  # "соглашение, регулирующее торговлю"
+        dash = token.text in "–—" and phrase.head.plural  # "two declarations – on trade and on visas"
+        again = (dash or token.text == ",") and is_word(following, "on") and not is_word(sentence.at(k + 2), "relative")
         return k + 1 if again else None
 
     def _dated(self, sentence: Sentence, k: int, following: Token, phrase: Phrase) -> int:
@@ -214,6 +225,25 @@ class PhraseFinder:
                     after += 1
                 return after
         return None
+
+    def _called(self, sentence: Sentence, k: int, phrase: Phrase) -> int | None:
+        """Reads the name that a document is said to have: "dubbed the Rome Accords"; None where there is none."""
+        row = sentence.row
+        first = k + 1 if self.topics.is_word(row[k], "article") else k
+        last = first
+        while (
+            last < len(row)
+            and last - first < _MAX_BRACKET
+            and (row[last].text[0].isupper() or stands_for(row[last], "JL"))
+        ):
+            last += 1
+            if self.topics.is_word(sentence.at(last), "of", "and", "on") and (named := sentence.at(last + 1)):
+                last += 1 if named.text[0].isupper() else 0
+        if last - first < _LEAST_NAME or phrase.topics:
+            return None
+        phrase.topics.append((row[first].start, row[last - 1].end))
+        phrase.end, phrase.bare = row[last - 1].end, False
+        return last
 
     def _joins(self, token: Token) -> bool:
         return self._words.has("and", token.low)

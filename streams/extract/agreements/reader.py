@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from streams.extract.agreements.acts import ENDING, Act, ActFinder
+from streams.extract.agreements.coming import ComingReader
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.history import HistoryReader
 from streams.extract.agreements.joint import JointTextReader
@@ -31,6 +32,8 @@ _LAID = ("treaty", "agreement", "protocol", "memorandum", "contract")
 """Instruments that parliaments assent to."""
 _OBJECT = 80
 """Masked characters behind an infinitive in which the instrument stands that it is about."""
+_COUNCIL = 30
+"""Characters behind the name of an organisation in which the body of it that speaks is named."""
 _WORD = 8
 """Masked characters in which the word behind an instrument starts."""
 
@@ -49,12 +52,14 @@ class AgreementReader:
         self._lists = ListReader(self._words, self._phrases, self._acts, self._drafter)
         self._joint = JointTextReader(self._words, self._drafter)
         self._understandings = UnderstandingReader(self._words, self._drafter)
+        self._coming = ComingReader(self._words, self._drafter)
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
         low = document.text.replace("İ", "I").lower()  # of the same length
         heads = self._words.stems("head-stem", low)
         pledges = self._words.stems("understanding-stem", low)
+        signings = self._words.stems("coming-stem", low)
         if not heads and not pledges:
             return []
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
@@ -67,6 +72,8 @@ class AgreementReader:
                     self._understandings.read(state, plain)
                 if told:
                     self._line(state, plain)
+            if signings and state.known and _in_line(signings, line):
+                self._coming.read(state, line.without_names())
         state.settle()
         return merge(state.drafts, self._members, has_title=document.article.title_end > 0)
 
@@ -190,7 +197,9 @@ class AgreementReader:
         if len(parties) < 2 and self._is_further(state, line, act, phrase):
             both = join(state.spoken[0], parties)
             parties = both if len(both) == len(state.spoken[0]) else parties
-        if not parties or not self._is_agreement(state, line, act, phrase, parties, known):
+        if not parties or self._is_mediated(state, line, act, phrase, parties):
+            return []
+        if not self._is_agreement(state, line, act, phrase, parties, known):
             return []
         if known is None and self._is_strange(state, line, phrase, parties):
             return []
@@ -241,13 +250,19 @@ class AgreementReader:
         if len(parties) == 1 and not (
             (body and self._is_joint(state, line, act, parties[0]))
             or act.told in _ALONE
-            or phrase.instrument == "treaty"
+            or (phrase.instrument == "treaty" and (body or act.told != "agreed"))
         ):
             return False
         if phrase.instrument == "statement":
             words = line.masked[phrase.start : phrase.head.end]
             if self._words.cue("joint-text").search(words):
                 return body or len(parties) >= 2
+            if (
+                declared
+                and self._words.has("no-league", parties[0].code.lower())
+                and not self._is_of_members(state, parties[0])
+            ):
+                return False  # "the WHO issued a statement": of its secretariat
             makers = sides(state.parties.clause.agent(line, act))
             published = act.reduced and self._words.cue("publishing").match(line.masked, act.start) and len(makers) < 2
             unilateral = self._words.cue("unilateral").search(words.rpartition(" ")[0])
@@ -262,6 +277,22 @@ class AgreementReader:
             told = body or act.passive or known is not None or shared
             return told or len(sides(state.parties.clause.subject(line, act))) != 1
         return True
+
+    def _is_of_members(self, state: State, body: Side) -> bool:
+        """Whether it is the members of an organisation that speak: its council, summit or ministers."""
+        text = state.document.text
+        return (
+            self._words.told_by_members(text, body.start, body.end)
+            or self._words.cue("council").search(text, body.start, body.end + _COUNCIL) is not None
+        )
+
+    @staticmethod
+    def _is_mediated(state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
+        """Whether it only tells who brokered what is known: "X, who brokered the deal", "the treaty, brokered by X"."""
+        if act.told != "agreed" or not (phrase.bare and phrase.definite):
+            return False
+        told = any(set(draft.parties) == {side.code for side in parties} for _, draft in state.drafts)
+        return (told or not act.reduced) and state.parties.clause.is_brokered(line, act)
 
     def _is_joint(self, state: State, line: Line, act: Act, body: Side) -> bool:
         """Whether a body alone can do it: its members agree with each other, but it hails what others agree."""

@@ -19,6 +19,8 @@ from streams.extract.document import Line
 from streams.extract.drafts import AgreementDraft
 from streams.extract.needles import Openings
 
+_LAID = "draft"
+"""The turn of phrase for a draft laid before another side: its day is not that of the act to come."""
 _LOOSE = frozenset({"settled", "talks", "relations", "lending", "exchange", "mutual", "level"})
 """Turns of phrase that mostly go with the name of an instrument or with what is agreed to."""
 _LEFT, _NEAR = 60, 24
@@ -263,5 +265,6 @@ class UnderstandingReader:
         phrase = Phrase(*what, Head(act.start, act.end, "agreement", plural=False), what)
         phrase.sums = [at for amount in line.amounts if what[0] <= (at := line.masked_index(amount.start)) < what[1]]
         self._drafter.value(line, phrase, draft)
-        self._drafter.dates.fill(state, line, act, phrase, draft)
+        if act.rule != _LAID:
+            self._drafter.dates.fill(state, line, act, phrase, draft)
         state.add(line, draft)

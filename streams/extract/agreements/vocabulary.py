@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -24,6 +25,10 @@ _SIGNED = 160
 """Masked characters before "was signed" that name what was."""
 _TURNS = ("pledge", "pledge-of", "exit")
 """Cues that tell an agreement by themselves."""
+_SELDOM = ("bystander", "broker", "elliptic", "signatories", "signs", "was-signed")
+"""Cues that are looked for in every sentence of an instrument, and stand in few."""
+_KEPT = 100
+"""Sentences whose openings are kept: those of an article are asked for them several times each."""
 
 
 _INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
@@ -142,8 +147,9 @@ class Vocabulary:
                 words[value].extend(pattern.split("|"))
         for action, row in verbs:
             acts.extend((action, *form) for form in _conjugated(row))
-        turns = {name: self._cues[name] for name in _TURNS if name in self._cues}
-        self._turns = Gate(turns | {name: telling.pattern for name, telling in self.tellings.items()}, lang)
+        gated = {name: self._cues[name] for name in (*_TURNS, *_SELDOM) if name in self._cues}
+        gate = Gate(gated | {name: telling.pattern for name, telling in self.tellings.items()}, lang)
+        self._openings = lru_cache(maxsize=_KEPT)(gate.open)
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
         acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
@@ -160,8 +166,8 @@ class Vocabulary:
         self._acts = Matcher([pattern for _, _, pattern, _ in acts])
 
     def turns(self, masked: str) -> Openings:
-        """The patterns of tellings, pledges and exits that can match in a masked sentence."""
-        return self._turns.open(masked)
+        """The patterns of tellings, pledges, exits and seldom cues that can match in a masked sentence."""
+        return self._openings(masked)
 
     def stems(self, name: str, low: str) -> list[int]:
         """Where the class's stems start in the lower-case text, in order: only sentences with one are read."""
@@ -196,7 +202,7 @@ class Vocabulary:
         heads.sort(key=lambda head: head.start)
         named = len(heads)
         k = 0
-        for match in self.cue("elliptic").finditer(masked, heads[0].end):
+        for match in self.turns(masked).word("elliptic").finditer(masked, heads[0].end):
             while k + 1 < named and heads[k + 1].end <= match.start():
                 k += 1
             heads.append(Head(*match.span(), heads[k].instrument, plural=False))
@@ -205,13 +211,14 @@ class Vocabulary:
     def _signed(self, masked: str, heads: list[Head]) -> Iterator[Head]:
         """What names an instrument only where it is signed: "signed a partnership on"."""
         taken = [head.start for head in heads]
-        for match in self.cue("signs").finditer(masked):
+        turns = self.turns(masked)
+        for match in turns.word("signs").finditer(masked):
             begin, end = match.span("what")
             at = bisect_left(taken, match.start())
             named = taken[at] if at < len(taken) else len(masked) + 1
             if named > end + 1 and (at == len(taken) or not self.cue("same-name").fullmatch(masked, end, named)):
                 yield self._signable(masked, begin, end)
-        for match in self.cue("was-signed").finditer(masked):
+        for match in turns.word("was-signed").finditer(masked):
             near = max(0, match.start() - _SIGNED)
             if bisect_left(taken, near) == bisect_left(taken, match.start()):
                 for thing in list(self.cue("signable").finditer(masked, near, match.start()))[-1:]:

@@ -10,7 +10,7 @@ from schemas.slots import DateSpan
 from streams.extract.document import CLASSES, Line
 from streams.extract.figures.measure import FLOWS, Measure, sums
 from streams.extract.figures.rules import Rules
-from streams.extract.times import When
+from streams.extract.when import When
 
 _DATE = re.compile(CLASSES["D"])
 _SHORTEST = 20

@@ -9,7 +9,7 @@ from schemas.slots import DateSpan
 from streams.extract.document import Document
 from streams.extract.meetings.clause import codes_of
 from streams.extract.meetings.complete import LEAD, principals
-from streams.extract.meetings.occasion import Occasion, add_parties, add_people
+from streams.extract.meetings.occasion import Occasion, add_parties, add_people, join_person
 from streams.extract.mention import Mention
 
 _OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
@@ -40,6 +40,11 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
             noun.draft.format = near.draft.format  # "the first took place in 2005": of summits, a summit
         if noun.draft.status == "held" and not noun.background:
             add_people(noun.draft, others)
+        if noun.own and (near := _before(noun, told)) is not None and near.line == noun.line:
+            for person in near.draft.participants:  # "A and B will discuss it at their meeting in May"
+                if person.country in noun.draft.parties:
+                    join_person(noun.draft, person)
+            noun.draft.evidence += [item for item in near.draft.evidence if item.slot == "participants"]
         told.append(noun)
         lead = lead or (noun.draft.status == "held" and not noun.background)
     return sorted(told, key=lambda o: o.draft.start)
@@ -78,10 +83,12 @@ def _meant(
     near = _before(noun, told)
     same_sentence = near is not None and near.line == noun.line
     again = near is not None and noun.definite and near.rule == noun.rule and near.paragraph == noun.paragraph
-    if near is not None and (noun.own or same_sentence or again or not pair) and len(near.draft.parties) > 1:
+    after = near is not None and "ordinal" in noun.rule.marks and near.paragraph == noun.paragraph
+    if near is not None and (noun.own or same_sentence or again or after or not pair) and len(near.draft.parties) > 1:
         parties = _mentions(near.draft.parties, document, noun.draft.start)
     codes = codes_of(parties)
-    if not codes or (len(codes) == 1 and noun.rule.frame not in _BODIES) or (len(codes) > 1 and noun.named):
+    league = noun.rule.frame in _BODIES and codes[:1] and codes[0].startswith("org:")
+    if not codes or (len(codes) == 1 and not league) or (len(codes) > 1 and noun.named):
         return []
     draft = noun.draft
     country = draft.place.country if draft.place is not None else None

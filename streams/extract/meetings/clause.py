@@ -14,8 +14,10 @@ _PARTY = re.compile(any_of("AL"))
 _PAIR = re.compile(
     rf"(?P<first>{any_of('ALJ')})"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']})){any_of('ALJ')}){{1,6}})"
-    r"(?:['’]s?)?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead)\b)[\w'’“\"-]+\s+){0,5}$"
+    r"(?:['’]s?)?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead|that|which|who|whose|said|says|told)\b)[\w'’“\"-]+\s+){0,5}$"
 )
+_ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
+"""What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
 _NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
@@ -71,6 +73,7 @@ class Clauses:
         self._other_event = rules.word("other-event")
         self._relative = rules.word("relative")
         self._verb_gap = rules.word("verb-gap")
+        self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
@@ -82,7 +85,8 @@ class Clauses:
             position += lead.end()
         opening = self._object_lead.match(masked[position:])
         begin = position + (opening.end() if opening else 0)
-        direct = opening is None or not opening.group().strip()
+        company = masked.endswith(" con", trigger.start, trigger.end)  # the pattern has the preposition in it
+        direct = not company and (opening is None or not opening.group().strip())
         group = self.chain(trigger.line, begin, person=person, direct=direct)
         if group is None and not person:
             later = trigger.word("later-with").match(masked[trigger.end :])
@@ -171,11 +175,17 @@ class Clauses:
             end = start
 
     def _antecedent(self, line: Line, start: int, verb: int) -> Group | None:
-        """The body that a relative clause goes on from: "part of a delegation that visited L"."""
+        """Who a relative clause goes on from: "part of a delegation that visited L", "A, que ayer visitó L"."""
         mention = line.mentions(start, start + 1)[0]
+        if mention.kind == "person" and mention.codes and self._goes_on(line.masked, start, verb):
+            return self._widen(line, start)
         if mention.kind != "body" or not mention.codes or _THAT.fullmatch(line.masked, start + 1, verb) is None:
             return None
         return Group([mention], start, start + 1)
+
+    def _goes_on(self, masked: str, start: int, verb: int) -> bool:
+        """Whether but a comma and the relative pronoun stand between an actor and the verb."""
+        return masked[start + 1 : start + 2] == "," and self._verb_gap.match(masked[start + 1 : verb]) is not None
 
     def _first_subject(self, line: Line, start: int) -> int:
         """Where the subject of "A met B and flew home" stands, `start` being B."""
@@ -197,13 +207,16 @@ class Clauses:
         return self.chain(trigger.line, begin, person=True)
 
     def owner(self, trigger: Trigger) -> Group | None:
-        """The first actor of the sentence that may be meant by "his" or "her"."""
+        """The actor meant by "his" or "her": the first one of the sentence, or whom that one speaks of ("A said B")."""
         line, masked = trigger.line, trigger.line.masked
+        found: Group | None = None
         for match in _ACTOR.finditer(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start):
             mention = line.mentions(match.start(), match.end())[0]
-            if mention.kind == "person" and self._is_subject(line, match.start(), trigger.start):
-                return Group([mention], match.start(), match.end())
-        return None
+            if mention.kind != "person" or not self._is_subject(line, match.start(), trigger.start):
+                continue
+            if found is None or self._says_that.fullmatch(masked, found.end, match.start()):
+                found = Group([mention], match.start(), match.end())
+        return found
 
     def _is_subject(self, line: Line, start: int, verb: int) -> bool:
         masked = line.masked
@@ -267,7 +280,7 @@ class Clauses:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""
         before = trigger.before
         match = _PAIR.search(before, max(0, len(before) - 80))
-        if match is None:
+        if match is None or _ASIDE.match(before, match.end("rest")):
             return None
         return Group(
             trigger.line.mentions(match.start("first"), match.end("rest"), "ALJ"),

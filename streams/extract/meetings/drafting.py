@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
+from streams.extract.lazy import lazy
 from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import LEAD
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of
 from streams.extract.mention import Mention
-from streams.extract.times import When
+from streams.extract.when import When
 
+_ROLL = 5
+"""Sentences from the one that tells a meeting of states without names, in which they may be listed."""
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
+_NEXT_CLAUSE = re.compile(r"[;,](?!\s*(?:held|conducted|by|via|over)\b)")
 _OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+\s+[A-Z]")
 
 
+@dataclass
 class Context:
-    """A trigger and what its clause says of state, time and place."""
+    """A trigger and what its clause says of state, time and place, which is looked for when it is first asked for."""
 
-    __slots__ = ("document", "spot", "status", "trigger", "when")
+    trigger: Trigger
+    document: Document
+    when: When | None
+    status: MeetingStatus
+    settings: Settings = field(repr=False)
 
-    def __init__(
-        self, trigger: Trigger, document: Document, when: When | None, status: MeetingStatus, spot: Spot | None
-    ) -> None:
-        self.trigger = trigger
-        self.document = document
-        self.when = when
-        self.status = status
-        self.spot = spot
+    @lazy
+    def spot(self) -> Spot | None:
+        """The place that the clause gives."""
+        return self.settings.where(self.trigger, self.document)
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -172,7 +178,11 @@ class Drafter:
     def _format(self, trigger: Trigger) -> MeetingFormat:
         if trigger.rule.format == "talks":
             verb = self._word("and-verb").search(trigger.before[-40:])  # "spoke by phone with A and will meet B"
-            near = trigger.before[-40:][verb.start() if verb else 0 :] + trigger.after[:80]
+            after = trigger.after[:80]
+            if trigger.rule.tense == "noun":  # "after the meeting in L, A and B spoke by phone"
+                after = _NEXT_CLAUSE.split(after, maxsplit=1)[0]
+            told = trigger.line.masked[trigger.start : trigger.end]
+            near = trigger.before[-40:][verb.start() if verb else 0 :] + told + after
             if trigger.word("phone").search(near):
                 return "call"
             if self._word("summit").search(trigger.line.masked, trigger.start, trigger.end):
@@ -241,6 +251,16 @@ class Drafter:
         if subject is not None:
             add_people(found[0].draft, subject.mentions)
         return found
+
+    def roll_call(self, context: Context) -> list[Mention]:
+        """The states that a sentence soon after the trigger's lists as those who come ("A, B and C would attend")."""
+        lines = context.document.lines
+        here = bisect.bisect_left(lines, context.trigger.line.span.start, key=lambda line: line.span.start)
+        for line in lines[here : here + _ROLL]:
+            roll = self._word("roll-call").search(line.masked) if len(line.actors) > 1 else None
+            if roll is not None:
+                return line.mentions(*roll.span(roll.lastindex or 0), "A")
+        return []
 
     def body_code(self, mention: Mention) -> str | None:
         """The `org:` code that a mention stands for, where it is an organisation or its leaders."""

@@ -16,7 +16,7 @@ from streams.extract.meetings.status import Statuses
 from streams.extract.meetings.verbs import Verbs
 from streams.extract.meetings.visits import Visits
 from streams.extract.tables import Lexicon
-from streams.extract.times import When
+from streams.extract.when import When
 
 
 class Frames:
@@ -57,7 +57,7 @@ class Frames:
             return []
         if status == "planned" and when is not None and self._is_over(when, document):
             when = None  # another meeting's date
-        context = Context(trigger, document, when, status, self.settings.where(trigger, document))
+        context = Context(trigger, document, when, status, self.settings)
         match trigger.rule.frame:
             case "with":
                 return self._verbs.meet(context)
@@ -107,7 +107,9 @@ class Frames:
 
     def _following(self, trigger: Trigger) -> Trigger | None:
         """The trigger carried on to the next object that has a date of its own."""
-        if trigger.rule.frame not in ("with", "move"):
+        matched = trigger.line.masked[trigger.start : trigger.end].lower()
+        several = trigger.rule.frame == "occasion" and self._rules.word("several").match(matched) is not None
+        if trigger.rule.frame not in ("with", "move") and not several:
             return None
         match = self._rules.word("then-on").match(trigger.after)
         if match is None:

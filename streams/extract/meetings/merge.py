@@ -11,10 +11,13 @@ from streams.extract.meetings.occasion import Occasion, join_person, same_person
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
+_IN_ONE_CITY = timedelta(days=21)
+"""The same where both are told to have been in one city."""
 _STAY = timedelta(days=4)
 """Talks within this time of a visitor's arrival are in the course of the visit."""
 _MAX_EVIDENCE = 60  # spans of one report; an article that tells a meeting more often than that shows no more
 _MANY = 3
+_PAIR = 2
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
 
 
@@ -123,10 +126,11 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False  # one guest's journey beside the meeting of all
     if uneven and known.dated and new.dated and _other_days(a.date, b.date):
         return False  # two of them the day before the meeting of all
-    if not _dates_fit(a.date, b.date, anchor, planned=not held, stay=stay):
+    near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
+    if not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
-        return False
+        return _same_pairs(a, b) or (one == other and known.paragraph == 0 and _holds(a.date, b.date))
     if a.status != b.status:
         if _still_ahead(known, new):
             return True
@@ -163,7 +167,29 @@ def _other_people(one: MeetingDraft, other: MeetingDraft, decides: Callable[[lis
     return bool(apart) and decides(apart)
 
 
-def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None, *, planned: bool, stay: bool) -> bool:
+def _holds(span: DateSpan, day: DateSpan) -> bool:
+    """Whether the title tells the month of what the lead tells the day of."""
+    return span.start <= day.start and day.end <= span.end
+
+
+def _same_pairs(one: MeetingDraft, other: MeetingDraft) -> bool:
+    """Whether the drafts name the same persons for two parties: a visit next month, and their talks on its ninth."""
+    countries = [party for party in one.parties if any(person.country == party for person in one.participants)]
+    if len(countries) < _PAIR or one.format == other.format:
+        return False
+    return all(
+        any(same_person(p, q) for p in one.participants for q in other.participants if p.country == q.country == party)
+        for party in countries
+    )
+
+
+def _in_one_city(one: MeetingDraft, other: MeetingDraft) -> bool:
+    return bool(one.place and other.place and one.place.name) and one.place == other.place
+
+
+def _dates_fit(
+    one: DateSpan | None, other: DateSpan | None, anchor: date | None, near: timedelta, *, planned: bool, stay: bool
+) -> bool:
     if one is not None and other is not None:
         slack = _STAY if stay else timedelta(days=1)
         return one.start - slack <= other.end and other.start - slack <= one.end
@@ -171,8 +197,8 @@ def _dates_fit(one: DateSpan | None, other: DateSpan | None, anchor: date | None
     if lone is None or anchor is None:
         return True
     if planned:
-        return lone.end >= anchor - _CURRENT
-    return lone.start - _CURRENT <= anchor <= lone.end + _CURRENT
+        return lone.end >= anchor - near
+    return lone.start - near <= anchor <= lone.end + near
 
 
 def _other_days(one: DateSpan | None, other: DateSpan | None) -> bool:
@@ -185,14 +211,18 @@ def _other_days(one: DateSpan | None, other: DateSpan | None) -> bool:
 def _status_fits(known: Occasion, new: Occasion) -> bool:
     """Nouns of a planned visit ("the talks") look held; a cancelled one was planned before."""
     if known.draft.status == "cancelled":
-        return not new.dated or new.draft.date == known.draft.date
+        return not new.dated or new.draft.date == known.draft.date or _is_day_of(new, known)
     if new.draft.status == "cancelled":
+        if known.draft.status == "planned" and known.line == new.line and known.draft.parties == new.draft.parties:
+            known.draft.status = "cancelled"  # "A was to fly to L but called off his visit"
+            return True
         return False
     near = known.paragraph <= _LEAD or known.line == new.line
     if known.draft.status == "planned" and near and (new.rule.tense == "noun" or new.weak):
         return not new.dated or new.draft.date == known.draft.date
     if (
         known.paragraph == 0
+        and known.draft.status == "held"
         and not known.confirmed
         and new.paragraph <= _LEAD + 2
         and not known.dated
@@ -205,6 +235,14 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
     if under_way and new.draft.participants and known.draft.participants:
         return not new.dated and not new.placed  # a visit under way with talks still ahead
     return False
+
+
+def _is_day_of(new: Occasion, known: Occasion) -> bool:
+    """Whether the day of the one lies in the month or year of the other, where both are sessions of one body."""
+    day, span = new.draft.date, known.draft.date
+    if day is None or span is None or span.precision == "day" or not new.rule.frame == known.rule.frame == "session":
+        return False
+    return span.start <= day.start and day.end <= span.end
 
 
 def _still_ahead(known: Occasion, new: Occasion) -> bool:

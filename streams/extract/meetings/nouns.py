@@ -24,8 +24,8 @@ _OWNS = ("'s", "’s")
 _GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?={any_of('AJ')})")
 _SPEECH = 120
 """Masked characters before a noun in which the one stands who speaks of it."""
-_TEAM = 60
-"""Masked characters before a noun in which those stand between whom it is."""
+_LEFT = 60
+"""Masked characters before a noun in which those stand whom it is of, and what tells how it came about."""
 _HYPHEN = re.compile(r"[-–—−]")
 
 
@@ -53,6 +53,19 @@ class Nouns:
         if beside:
             return beside
         between = self._clauses.between(trigger)
+        told = self._behind_noun(context, between)
+        if told is not None:
+            return told
+        body = self._body(trigger, between) or self._holder(trigger)
+        if body is not None and self._is_lenders(trigger, [body]):
+            return self._with(context, Group([body], trigger.start, trigger.start))
+        if body is not None:
+            return self._drafter.session(context, body)
+        return self._unheld(context)
+
+    def _behind_noun(self, context: Context, between: Group | None) -> list[Occasion] | None:
+        """What "between A and B" or "with B" behind the noun tells; None where nothing of the kind stands there."""
+        trigger = context.trigger
         if between is not None:
             further = self._word("and-with").match(trigger.line.masked, between.end)
             others = self._clauses.chain(trigger.line, further.end(), person=True) if further else None
@@ -60,16 +73,13 @@ class Nouns:
             if len(codes_of(parties)) >= 2:  # also "a meeting of A with B"
                 return self._drafter.occasion(context, parties)
         if between is not None and trigger.word("between-two").match(trigger.after):
+            if len(between.mentions) > 1:
+                return []  # of one country
             return self._drafter.lone(context, between.mentions)
         partners = self._partners(trigger)
         if partners is not None:
             return self._with(context, partners)
-        body = self._body(trigger, between) or self._holder(trigger)
-        if body is not None and self._is_lenders(trigger, [body]):
-            return self._with(context, Group([body], trigger.start, trigger.start))
-        if body is not None:
-            return self._drafter.session(context, body)
-        return self._unheld(context)
+        return [] if trigger.word("with-own").match(trigger.after) else None
 
     def _beside(self, context: Context) -> list[Occasion]:
         """Russian: "между министрами A и B состоялись переговоры", "заседание российско-вьетнамской комиссии"."""
@@ -78,7 +88,7 @@ class Nouns:
         if behind is not None:
             begin, end = (trigger.end + at for at in behind.span("pair"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
-        begin = max(0, trigger.start - _TEAM)
+        begin = max(0, trigger.start - _LEFT)
         team = self._word("between-before").search(trigger.line.masked[begin : trigger.start])
         if team is None:
             return []
@@ -95,16 +105,26 @@ class Nouns:
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
         which = self._word("in-which").match(trigger.after)
+        if which is None and self._word("opens-in").fullmatch(trigger.before):  # "In a meeting on Monday, A told B"
+            which = self._word("told-there").match(trigger.after)
         if which is not None:  # "a two-hour meeting in which A told B"
             begin, end = (trigger.end + at for at in which.span("both"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "A"))
-        leaders = self._leaders(context) or self._behind(context)
+        leaders = self._leaders(context) or self._behind(context) or self._called(context)
         if leaders:
             return self._drafter.occasion(context, leaders)
         since = self._word("in-for").search(trigger.before)
         if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
             return []  # "flew to L for talks": the verb tells it
         return (self._away(context) if since is not None else []) or self._drafter.orphan(context)
+
+    def _called(self, context: Context) -> list[Mention]:
+        """ "A nine-nation conference opens here on Monday": the nations, where the text goes on to list them."""
+        counted = self._word("of-states")
+        trigger = context.trigger
+        if not (counted.search(trigger.before[-_LEFT:]) or self._word("unnamed-states").search(trigger.before)):
+            return []
+        return self._drafter.roll_call(context)
 
     def _away(self, context: Context) -> list[Occasion]:
         """ "A, in L for talks with officials": the journey of a person to the place."""
@@ -150,11 +170,15 @@ class Nouns:
         if not hosts and self._is_lenders(context.trigger, partners.mentions):
             teller = self._clauses.owner(context.trigger)  # "he said prices would rise after talks with the IMF"
             hosts = teller.mentions if teller is not None else []
+        if not hosts and self._word("in-course").search(context.trigger.before[-_LEFT:]):
+            hosts = self._doer(context.trigger)
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
             if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
                 hosts = both
-            elif self._word("over").search(context.trigger.before[-60:]):  # "A said that at a meeting with B in Rome"
+            elif self._word("over").search(
+                context.trigger.before[-_LEFT:]
+            ):  # "A said that at a meeting with B in Rome"
                 speaker = self._clauses.owner(context.trigger)
                 hosts = speaker.mentions if speaker is not None else []
         if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
@@ -173,7 +197,7 @@ class Nouns:
     def _leaders(self, context: Context) -> list[Mention]:
         """The subjects of "ministers of A and B signed it after talks"; of "at a meeting" where both have names."""
         trigger = context.trigger
-        begin = max(0, trigger.start - 60)
+        begin = max(0, trigger.start - _LEFT)
         over = trigger.word("over").search(trigger.before, begin)
         event = over or trigger.word("at-event").search(trigger.before, begin)
         placed = context.when is not None or context.spot is not None
@@ -205,7 +229,7 @@ class Nouns:
     def _party(self, trigger: Trigger, partners: Group) -> Group | None:
         """The other side of talks "with" the partners."""
         inner = trigger.line.mentions(trigger.end, partners.start, "A")
-        if inner:  # Russian: "переговоры A с B"
+        if inner and not trigger.word("at-seat").match(trigger.after):  # Russian: "переговоры A с B"
             return Group(inner, trigger.end, partners.start)
         return (
             self._clauses.possessor(trigger)
@@ -220,8 +244,19 @@ class Nouns:
         match = self._word("said-after").search(trigger.line.masked[begin : trigger.start])
         if match is None:
             return None
-        start, end = (begin + at for at in match.span(1))
+        start, end = (begin + at for at in match.span(match.lastindex or 1))
         return Group(trigger.line.mentions(start, end, "A"), start, end)
+
+    def _doer(self, trigger: Trigger) -> list[Mention]:
+        """Who did something "during a meeting with B": the person or delegation before it."""
+        event = self._word("in-course").search(trigger.before[-_LEFT:])
+        if event is None:
+            return []
+        begin = max(0, trigger.start - _LEFT) + event.start()
+        subject = self._clauses.subject(replace(trigger, start=begin))
+        if subject is None or any(m.kind not in ("person", "body") for m in subject.mentions):
+            return []
+        return subject.mentions
 
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""

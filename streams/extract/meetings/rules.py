@@ -114,10 +114,16 @@ class Rules:
             known += [pair for _, pairs in shorter for pair in pairs]
         self._heads = list(self._by_head)
         self._open = [
-            any(re.search(re.escape(head.lower()) + r"(?:[^\W_]|\\w|\(|\[)", p.pattern) for p, _ in self._by_head[head])
+            " " in head
+            or any(
+                re.search(re.escape(head.lower()) + r"(?:[^\W_]|\\w|\(|\[)", p.pattern) for p, _ in self._by_head[head]
+            )
             for head in self._heads
         ]
-        """Whether the words of a head's patterns may go on behind it: "meeting" in "meetings", not "go" in "goal"."""
+        """Whether a head may be found where a word goes on behind it: "meeting" in "meetings", not "go" in "goal".
+
+        One of several words may: "spoke to" is found in "spoke today", where the patterns of "spoke" may match.
+        """
         patterns = {pattern for pairs in self._by_head.values() for pattern, _ in pairs}
         begins = {pattern: beginning(pattern.pattern) for pattern in patterns}
         self._beginnings = [

@@ -12,7 +12,7 @@ from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 from streams.extract.surfaces import surfaces
 from streams.extract.tables import Lexicon
-from streams.extract.times import When
+from streams.extract.when import When
 
 _SPOT = re.compile(any_of("AL"))
 _NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russia-China talks"
@@ -26,7 +26,7 @@ _FAR = 50  # masked characters with a comma in them, beyond which a place belong
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
-_CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$", re.IGNORECASE)
+_CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^capital\s", re.IGNORECASE)
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -64,6 +64,7 @@ class Settings:
         self._opening_date = rules.word("opening-date")
         self._fixed_date = rules.word("fixed-date")
         self._took_place = rules.word("took-place")
+        self._retold = rules.word("retold")
         self._place_topic = rules.word("place-topic")
         self._cities = {
             form: entry.city
@@ -114,7 +115,9 @@ class Settings:
         return when.ahead if status != "held" and when.ahead is not None else when.span
 
     def _after_verb(self, gap: str) -> str:
-        """What follows "took place" in the gap, which resets the topic of the noun before."""
+        """What follows "took place" in the gap, which resets the topic of the noun before, unless it is retold."""
+        if self._retold.search(gap):
+            return gap
         return gap[max((m.end() for m in self._took_place.finditer(gap)), default=0) :]
 
     def where(self, trigger: Trigger, document: Document) -> Spot | None:

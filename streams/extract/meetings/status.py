@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from schemas.slots import MeetingStatus
 from streams.extract.meetings.rules import Trigger
-from streams.extract.times import When
+from streams.extract.when import When
 
 _DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
 _SOON = timedelta(days=120)
@@ -178,6 +178,8 @@ class Statuses:
         if purpose is not None:
             return self._infinitive(trigger, trigger.before[: purpose.start()])
         right = trigger.after[:_WINDOW]
+        if " said, " in right:  # "the talks, officials said, would be held in May"
+            right = trigger.word("interposed").sub("", right, count=1)
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         left = trigger.before[-_WINDOW:]
@@ -186,9 +188,16 @@ class Statuses:
             return None  # "the first such visit in years" is a kind of visit
         if trigger.word("opens-later").match(right):
             return "cancelled" if trigger.word("cancelled").search(left[-_NEGATION:]) else "planned"
+        if trigger.word("which-was").match(right):
+            return "held"
+        if trigger.word("mere").search(left) or trigger.word("mere-behind").match(right):
+            return None  # "the chances of a meeting", "talks would be useful"
+        if trigger.word("standing").search(left) and not trigger.line.dates:
+            return None  # "the pace of talks": no one occasion
         edge = trigger.word("noun-edge").search(right)
         status = self._by_cues(trigger, left, right if edge is None else right[: edge.start()])
-        if status == "held" and trigger.word("will-follow").match(right):
+        done = trigger.word("done-with").search(left)  # "Tras la reunión, A viajará": that one is over
+        if status == "held" and done is None and trigger.word("will-follow").match(right):
             return "planned"  # "During the talks, the two will discuss trade"
         return status
 
@@ -206,6 +215,7 @@ class Statuses:
             return None  # "negotiations over many months", "the summit failed to agree": no one occasion
         if over is not None:  # but what "will be signed after Thursday's summit" waits for it
             ahead = trigger.word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
+            ahead = ahead or trigger.word("to-come").search(over[0])  # "during his upcoming visit"
             ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))
             return "planned" if ahead or trigger.word("would-during").search(left) else "held"
         if trigger.word("habitual").search(left[-30:]):

@@ -32,21 +32,9 @@ class Verbs:
         """SUBJECT met [with] OBJECT, SUBJECTS met, the BODY met, SUBJECT held talks in a foreign PLACE."""
         trigger = context.trigger
         subject = self._subject(context)
-        objects = self._objects(trigger, subject) or self._clauses.between(trigger)
+        objects = self._objects(trigger, subject) or self._clauses.between(trigger) or self._whom(trigger, subject)
         if objects is not None:
-            if subject is None and self._word("non-state-subject").search(trigger.before):
-                return self._with_group(context, objects.mentions)
-            if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
-                return []
-            if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
-                return []
-            if subject is None and trigger.rule.tense == "part":  # "A ended his visit after meeting B"
-                subject = self._clauses.owner(trigger)
-            hosts = self._drafter.hosts(subject, context)
-            if not hosts:  # "to Paris, where he will meet B and C"
-                owner = self._clauses.owner(trigger)
-                hosts = owner.mentions if owner else []
-            return self._drafter.bilaterals(context, hosts, objects.mentions)
+            return self._met(context, subject, objects)
         if subject is not None and self._word("non-state").match(trigger.after):
             return self._with_group(context, subject.mentions)
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
@@ -55,12 +43,40 @@ class Verbs:
         if subject is not None and any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
             return self._drafter.occasion(context, subject.mentions + inside)
         peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
-        if not peers and not self._word("intransitive").match(trigger.after):
+        if not (peers or trigger.resumed or self._word("intransitive").match(trigger.after)):
             return []
+        if subject is None and self._word("unnamed-states").search(trigger.before):
+            told = self._drafter.roll_call(context)
+            if told:
+                return self._drafter.occasion(context, told)
         committee = self._word("committee-of").search(trigger.before) if subject is None else None
         if committee is not None:  # "the alliance's planning group will meet"
             return self._drafter.session(context, trigger.line.mentions(*committee.span(1))[0])
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
+
+    def _met(self, context: Context, subject: Group | None, objects: Group) -> list[Occasion]:
+        """SUBJECT met OBJECT."""
+        trigger = context.trigger
+        if subject is None and self._word("non-state-subject").search(trigger.before):
+            return self._with_group(context, objects.mentions)
+        if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
+            return []
+        if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
+            return []
+        if subject is None and trigger.rule.tense == "part":  # "A ended his visit after meeting B"
+            subject = self._clauses.owner(trigger)
+        hosts = self._drafter.hosts(subject, context)
+        if not hosts:  # "to Paris, where he will meet B and C"
+            owner = self._clauses.owner(trigger)
+            hosts = owner.mentions if owner else []
+        return self._drafter.bilaterals(context, hosts, objects.mentions)
+
+    def _whom(self, trigger: Trigger, subject: Group | None) -> Group | None:
+        """The object before a relative clause: "B, whom A met on Monday"."""
+        if subject is None or subject.start >= trigger.start:
+            return None
+        match = trigger.word("whom").search(trigger.line.masked, 0, subject.start)
+        return Group(trigger.line.mentions(*match.span(1)), *match.span(1)) if match is not None else None
 
     def _subject(self, context: Context) -> Group | None:
         """Who acts; in Spanish also who stands behind a verb that opens its sentence ("Recibe A a B").
@@ -166,6 +182,8 @@ class Verbs:
         """SUBJECT received PERSON, PERSON was received by SUBJECT."""
         trigger = context.trigger
         subject = self._subject(context)
+        if subject is None and trigger.word("being").search(trigger.before):
+            subject = self._clauses.owner(trigger)  # "A said after being received by B"
         objects = self._objects(trigger, subject)
         if objects is not None and objects.mentions[0].kind == "group":
             if subject is None:
@@ -173,12 +191,17 @@ class Verbs:
             among = set(codes_of(subject.mentions)) <= set(codes_of(objects.mentions))  # "A and B saw each other"
             return self._drafter.occasion(context, subject.mentions + ([] if among else objects.mentions))
         peers = self._word("counterparts").match(trigger.after)
-        if objects is None or not (peers or _is_guest(objects.mentions)):
+        passive = "passive" in trigger.rule.marks
+        if objects is None or not (
+            peers or _is_guest(objects.mentions) or (passive and objects.mentions[0].kind == "org")
+        ):
             return []
-        after = trigger.line.masked[objects.end : objects.end + 12]
+        after = trigger.line.masked[objects.end : objects.end + 16]
+        if not passive and self._word("own-noun").match(after):
+            return []  # "A welcomes the Trump presidency"
         if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
             return []
-        if "passive" in trigger.rule.marks and subject is not None and not _is_guest(subject.mentions):
+        if passive and subject is not None and not _is_guest(subject.mentions):
             return []  # "a summit on B hosted by A"
         mentions = self._drafter.hosts(subject, context) + objects.mentions
         if not any(mention.kind == "person" for mention in mentions):
@@ -198,11 +221,14 @@ class Verbs:
         kinds = _TRAVELLERS if "traveller" in trigger.rule.marks and not self._sent(context, subject) else _MOVERS
         if subject and "delegating" not in trigger.rule.marks and not any(m.kind in kinds for m in visitors):
             return []
+        if "leader" in trigger.rule.marks and not self._is_away(context, visitors):
+            return []
         here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8)
         if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
-        if self._word("homeland").search(trigger.line.masked, trigger.start, trigger.end + _HOMELAND):
+        home = self._word("homeland").search(trigger.line.masked, trigger.start)
+        if home is not None and home.end() <= trigger.end + _HOMELAND:
             spot = self._drafter.here(context, visitors)  # "arribó a nuestro país"
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, _going_on(trigger, subject))
@@ -213,6 +239,18 @@ class Verbs:
             return self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _is_away(self, context: Context, visitors: list[Mention]) -> bool:
+        """Whether leaders or ministers speak somewhere that they would not be but for a journey."""
+        if context.trigger.line.span.paragraph > LEAD and context.when is None:
+            return False
+        spot = context.spot or self._drafter.settings.dateline(context.document)
+        if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
+            return False
+        return all(m.kind == "person" and m.name and not m.former and self._leads(m.office) for m in visitors)
+
+    def _leads(self, office: str) -> bool:
+        return self._word("principal").search(office) is not None and self._word("aide").search(office) is None
 
     def _behind(self, trigger: Trigger) -> Group | None:
         """The subject behind the destination, as Spanish may put it: "llegó ayer a Quito el presidente X"."""

@@ -37,6 +37,7 @@ class Visits:
         places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
         visitors = self._visitors(trigger, before=places.start if places is not None else None)
         if places is not None:
+            visitors = visitors or self._behind(trigger, places)
             dated = context.when or context.document.article.dateline
             if visitors is None and (dated or trigger.word("over").search(trigger.before[-60:])):
                 # "During a visit to L, A said"; "on a visit" without any date may be long ago.
@@ -70,8 +71,20 @@ class Visits:
         group = group or (self._clauses.chain(trigger.line, trigger.end, direct=True) if made else None)
         group = group or self._clauses.possessor(trigger) or whose(trigger, self._clauses)
         if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
-            return None
+            return group if group is not None and self._is_team(trigger, group) else None
         return group
+
+    def _is_team(self, trigger: Trigger, group: Group) -> bool:
+        """Whether an organisation or a state sends people: "la llegada de una misión del FMI"."""
+        return (
+            self._word("delegation").search(trigger.line.masked, trigger.end, max(trigger.end, group.start)) is not None
+        )
+
+    def _behind(self, trigger: Trigger, places: Group) -> Group | None:
+        """The visitor behind the destination, as Russian puts it: "визит в Москву министра A"."""
+        match = self._word("visitor-behind").match(trigger.line.masked, places.end)
+        group = self._clauses.chain(trigger.line, match.end(), person=True) if match is not None else None
+        return group if group is not None and group.mentions[0].kind == "person" else None
 
     def _in_country(self, context: Context, inside: re.Match[str]) -> list[Occasion]:
         """A's, or his, L visit."""

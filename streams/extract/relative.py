@@ -1,0 +1,87 @@
+"""Dates that count from the anchor day: "on Thursday", "last weekend", "in May", "two weeks ago".
+
+`at` are the characters that say it; `shift` is "last", "this" or "next", or empty where the words leave it open.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from streams.extract.when import FIRST_YEAR, When, days_span, month_span, year_span
+
+STEPS = {"last": -1, "this": 0, "next": 1}
+"""How many units lie between the anchor's and the one meant."""
+_SATURDAY, _WEEKEND = 6, timedelta(days=2)
+
+
+def weekday(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
+    """The day of the week, by its number in ISO 8601: the last one and, for a thing to come, the next."""
+    back = anchor - timedelta(days=(anchor.isoweekday() - number) % 7)
+    forward = anchor + timedelta(days=(number - anchor.isoweekday()) % 7)
+    if shift == "next":
+        day = forward if forward > anchor else forward + timedelta(days=7)
+        return When(*at, days_span(day), deictic=True)
+    if shift == "last":
+        day = back if back < anchor else back - timedelta(days=7)
+        return When(*at, days_span(day), deictic=True)
+    return When(*at, days_span(back), ahead=days_span(forward), deictic=True)
+
+
+def weekend(at: tuple[int, int], shift: str, anchor: date) -> When:
+    """Saturday and Sunday: the last ones and, for a thing to come, the next; on these days the same."""
+    week = timedelta(days=7)
+    back = anchor - timedelta(days=(anchor.isoweekday() - _SATURDAY) % 7)
+    under_way = anchor - back < _WEEKEND
+    forward = back if under_way else back + week
+    if shift == "last":
+        back, forward = (back - week, back - week) if under_way else (back, back)
+    elif shift == "next":
+        back = forward = back + week
+    last = _WEEKEND - timedelta(days=1)
+    ahead = days_span(forward, forward + last) if forward != back else None
+    return When(*at, days_span(back, back + last), ahead=ahead, deictic=True)
+
+
+def month(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
+    """The month: the last one and, for a thing to come, the next."""
+    last_year = anchor.year if number <= anchor.month else anchor.year - 1
+    next_year = anchor.year if number >= anchor.month else anchor.year + 1
+    if shift == "next":
+        year = anchor.year if number > anchor.month else anchor.year + 1
+        return When(*at, month_span(year, number))
+    if shift == "last":
+        year = anchor.year if number < anchor.month else anchor.year - 1
+        return When(*at, month_span(year, number))
+    if shift == "this":
+        return When(*at, month_span(anchor.year, number))
+    return When(*at, month_span(last_year, number), ahead=month_span(next_year, number))
+
+
+def period(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | None:
+    """The week, weekend, month or year: the last, this or the next one; None for other units."""
+    step = STEPS[shift]
+    if unit == "weekend":
+        return weekend(at, shift, anchor)
+    if unit == "week":
+        monday = anchor - timedelta(days=anchor.isoweekday() - 1) + timedelta(weeks=step)
+        return When(*at, days_span(monday, monday + timedelta(days=6)), deictic=True)
+    if unit == "month":
+        months = anchor.year * 12 + anchor.month - 1 + step
+        return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
+    if unit == "year":
+        return When(*at, year_span(anchor.year + step), deictic=True)
+    return None
+
+
+def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When:
+    """So many units before the anchor day ("two weeks ago"); weeks are meant roughly."""
+    if unit == "year":
+        return When(*at, year_span(max(FIRST_YEAR, anchor.year - count)), deictic=True)
+    if unit == "month":
+        months = max(FIRST_YEAR * 12, anchor.year * 12 + anchor.month - 1 - count)
+        return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
+    weekly = unit in ("week", "weekend")
+    days = count * (7 if weekly else 1)
+    day = anchor - timedelta(days=days)
+    slack = timedelta(days=3 if weekly else 0)
+    return When(*at, days_span(day - slack, day + slack), deictic=True)
