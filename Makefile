@@ -34,7 +34,7 @@ check: .venv/dev.stamp ## format, lint and types; are dependencies known to be v
 	@$(BIN)/python -m deploy.audit
 
 unit: .venv/dev.stamp ## tests that need no broker
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --ignore=tests/integration
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal --ignore=tests/integration
 
 integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
 	$(BIN)/python -m pytest tests/integration

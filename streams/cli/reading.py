@@ -90,7 +90,7 @@ def _spread(
             while waiting:
                 yield from _first(waiting)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _first(waiting: deque[tuple[list[Record], Future[list[Outcome]]]]) -> Iterator[tuple[Record, Outcome]]:
