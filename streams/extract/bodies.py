@@ -58,7 +58,7 @@ class Bodies:
 
     def __init__(self, lexicon: Lexicon, lang: str, words: Words) -> None:
         self._any = words.of("body")
-        self._halves = lang == "en"
+        self._english = lang == "en"
         self._named: dict[str, set[str]] = defaultdict(set)
         for row in lexicon.rows("organisations"):
             for name in cells(row[f"names.{lang}"]):
@@ -85,10 +85,10 @@ class Bodies:
                 code = self._meant(match, bodies[: bisect_right(ends, match.start())], called)
                 if code is not None:
                     _insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
-        if self._halves and "Security Council" in text and _AT_UN.search(text) and not _OTHER_COUNCIL.search(text):
+        if self._english and "Security Council" in text and _AT_UN.search(text) and not _OTHER_COUNCIL.search(text):
             for match in _COUNCIL.finditer(text):
                 _insert(Mention(*match.span(), "org", ("org:UN",), referred=True), spans, found)
-        north = self._halves and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
+        north = self._english and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
         if north:
             for match in _HALF.finditer(text, north.end):
                 half = Mention(*match.span(), "country", (_KOREAS[match["half"]],), referred=True)

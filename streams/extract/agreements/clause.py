@@ -60,10 +60,8 @@ class ClauseReader:
 
     def is_private(self, line: Line, act: Act, phrase: Phrase) -> bool:
         """Whether firms, rebels or other people who speak for no state make the deal, or one side of it."""
-        masked = line.masked
-        if self._words.cue("private-kind").search(
-            masked[max(phrase.start, phrase.head.start - _KIND) : phrase.head.start]
-        ):
+        masked, head = line.masked, phrase.head.start
+        if self._words.cue("private-kind").search(masked[max(phrase.start, head - _KIND) : head]):
             return True  # "a licensing deal"
         if not phrase.partners and self._words.cue("private-partner").match(masked, phrase.end):
             return True  # "a deal with the carmaker"

@@ -11,7 +11,7 @@ from streams.extract.document import Line
 
 _OPENING, _CLOSING = '“"«„‘”', "”\"»“’'"
 _MAX_BRACKET, _MAX_QUOTE = 14, 40
-"""Tokens of a remark in brackets, of a quoted title."""
+"""Tokens of a remark in brackets or a name without quotation marks, of a quoted title."""
 _LEAST_NAME = 2
 """Tokens of a name that a document is given without quotation marks."""
 

@@ -59,9 +59,9 @@ class AgreementReader:
         low = document.text.replace("İ", "I").lower()  # of the same length
         heads = self._words.stems("head-stem", low)
         pledges = self._words.stems("understanding-stem", low)
-        signings = self._words.stems("coming-stem", low)
         if not heads and not pledges:
             return []
+        signings = self._words.stems("coming-stem", low)
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             understood = _in_line(pledges, line)

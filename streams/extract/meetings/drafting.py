@@ -262,6 +262,12 @@ class Drafter:
                 return line.mentions(*roll.span(roll.lastindex or 0), "A")
         return []
 
+    def is_principal(self, mention: Mention) -> bool:
+        """Somebody by name whose office may meet a foreign counterpart; no spokesman."""
+        if mention.kind != "person" or not mention.name or mention.former or self._word("aide").search(mention.office):
+            return False
+        return self._word("principal").search(mention.office) is not None
+
     def body_code(self, mention: Mention) -> str | None:
         """The `org:` code that a mention stands for, where it is an organisation or its leaders."""
         if len(mention.codes) == 1 and mention.codes[0].startswith("org:"):

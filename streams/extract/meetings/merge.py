@@ -168,7 +168,7 @@ def _other_people(one: MeetingDraft, other: MeetingDraft, decides: Callable[[lis
 
 
 def _holds(span: DateSpan, day: DateSpan) -> bool:
-    """Whether the title tells the month of what the lead tells the day of."""
+    """Whether the one tells the month or year of what the other tells the day of."""
     return span.start <= day.start and day.end <= span.end
 
 
@@ -242,7 +242,7 @@ def _is_day_of(new: Occasion, known: Occasion) -> bool:
     day, span = new.draft.date, known.draft.date
     if day is None or span is None or span.precision == "day" or not new.rule.frame == known.rule.frame == "session":
         return False
-    return span.start <= day.start and day.end <= span.end
+    return _holds(span, day)
 
 
 def _still_ahead(known: Occasion, new: Occasion) -> bool:

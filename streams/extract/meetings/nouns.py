@@ -170,16 +170,13 @@ class Nouns:
         if not hosts and self._is_lenders(context.trigger, partners.mentions):
             teller = self._clauses.owner(context.trigger)  # "he said prices would rise after talks with the IMF"
             hosts = teller.mentions if teller is not None else []
-        if not hosts and self._word("in-course").search(context.trigger.before[-_LEFT:]):
-            hosts = self._doer(context.trigger)
+        hosts = hosts or self._doer(context.trigger)
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
             if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
                 hosts = both
-            elif self._word("over").search(
-                context.trigger.before[-_LEFT:]
-            ):  # "A said that at a meeting with B in Rome"
-                speaker = self._clauses.owner(context.trigger)
+            elif self._word("over").search(context.trigger.before[-_LEFT:]):
+                speaker = self._clauses.owner(context.trigger)  # "A said that at a meeting with B in Rome"
                 hosts = speaker.mentions if speaker is not None else []
         if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
             return self._drafter.occasion(context, partners.mentions)  # "After talks with B, A said"

@@ -10,7 +10,6 @@ from streams.extract.meetings.frames import Frames
 from streams.extract.meetings.merge import fold_trips, merge
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
-from streams.extract.mention import Mention
 from streams.extract.tables import Lexicon
 
 
@@ -20,8 +19,6 @@ class MeetingReader:
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self._rules = Rules(lexicon, lang)
         self._frames = Frames(self._rules, lexicon, lang)
-        self._speaks = self._rules.word("principal")
-        self._aide = self._rules.word("aide")
 
     def read(self, document: Document) -> list[MeetingDraft]:
         """The meetings that the article tells, each once, in the order of the text."""
@@ -40,7 +37,7 @@ class MeetingReader:
         for occasion in occasions:
             is_main = occasion.paragraph <= complete.LEAD
             last = complete.INTRODUCTION if official else complete.LEAD
-            complete.introduce(occasion, document, self._is_principal, is_main=is_main, last=last)
+            complete.introduce(occasion, document, self._frames.drafter.is_principal, is_main=is_main, last=last)
             for slot in ("status", "format"):
                 occasion.draft.show(slot, *self._trigger(occasion.draft))
         return [occasion.draft for occasion in occasions]
@@ -50,9 +47,3 @@ class MeetingReader:
         """The characters of the first trigger, which say what happened and in what state."""
         shown = next(item for item in draft.evidence if item.slot == "trigger")
         return shown.start, shown.end
-
-    def _is_principal(self, mention: Mention) -> bool:
-        """Somebody by name whose office may meet a foreign counterpart; no spokesman."""
-        if mention.kind != "person" or not mention.name or mention.former or self._aide.search(mention.office):
-            return False
-        return self._speaks.search(mention.office) is not None

@@ -247,10 +247,7 @@ class Verbs:
         spot = context.spot or self._drafter.settings.dateline(context.document)
         if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
             return False
-        return all(m.kind == "person" and m.name and not m.former and self._leads(m.office) for m in visitors)
-
-    def _leads(self, office: str) -> bool:
-        return self._word("principal").search(office) is not None and self._word("aide").search(office) is None
+        return all(map(self._drafter.is_principal, visitors))
 
     def _behind(self, trigger: Trigger) -> Group | None:
         """The subject behind the destination, as Spanish may put it: "llegó ayer a Quito el presidente X"."""
