@@ -14,7 +14,8 @@ from typing import Any
 
 import faust
 from aiokafka import TopicPartition
-from aiokafka.errors import ConsumerStoppedError
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import ConsumerStoppedError, NodeNotReadyError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import TP
 from faust.types.tuples import ConsumerMessage
@@ -48,6 +49,22 @@ PRESSURE_SECONDS = 0.02
 """Between looks at what was fetched, while a stage has as much as it may have at once."""
 
 
+def wait_for_brokers(client: AIOKafkaClient) -> None:
+    """Have the client's search for its group's coordinator go on while the cluster tells of no broker.
+
+    A broker that stood still is kept out of its own cluster until its next heartbeat. aiokafka asserts that a
+    broker is known: its task ended, and with it the worker's part in the group, without the worker's end.
+    """
+    lookup = client.coordinator_lookup
+
+    async def patient(kind: int, group: str) -> Any:
+        if client.get_random_node() is None:
+            raise NodeNotReadyError("the cluster tells of no broker")  # of those that are tried again
+        return await lookup(kind, group)
+
+    client.coordinator_lookup = patient
+
+
 class Batch(ConsumerMessage):  # type: ignore[misc]
     """Records of one partition, in order, that go through Faust as one message with the offset of the last.
 
@@ -72,6 +89,7 @@ class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
     async def on_start(self) -> None:
         """Start, on the thread's own event loop."""
         await super().on_start()
+        wait_for_brokers(self._ensure_consumer()._client)  # noqa: SLF001
         self._do_not_wait_for_others()
         self._beaten = time.monotonic()
         self._beating = asyncio.create_task(self._beat())
@@ -92,9 +110,16 @@ class ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc]
         if away > self.app.conf.broker_session_timeout:
             abort(Exit.AWAY, "the process stood still for longer than its session with the broker", seconds=away)
 
+    def check_membership(self) -> None:
+        """End a worker whose part in its group has ended with an error: aiokafka logs it, and nothing comes anymore."""
+        task = self._ensure_consumer()._coordinator._coordination_task  # noqa: SLF001
+        if task.done() and not task.cancelled() and task.exception():
+            abort(Exit.STALLED, "the worker is no longer in its consumer group", error=repr(task.exception()))
+
     async def _beat(self) -> None:
         while True:
             self.check_presence()
+            self.check_membership()
             self._beaten = time.monotonic()
             await asyncio.sleep(1.0)
 

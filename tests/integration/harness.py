@@ -175,15 +175,18 @@ class Feed:
     def drain(self, seconds: float, *, supervised: bool = False, left: Callable[[int], None] | None = None) -> None:
         """Wait until all that was ingested has gone through the last stage, and its offsets are committed.
 
+        `seconds`: the patience with a feed in which nothing moves; a slow machine is no failure.
         `supervised`: a worker that ends by itself is started again, as in service; otherwise it is a failure.
         `left` is told, twice a second, how many hops the messages have before them that wait now.
         """
-        deadline = time.monotonic() + seconds
+        last, deadline = None, 0.0
         with self._consumer() as consumer:
             while (waiting := _hops_left(consumer, self.settings)) > 0:
                 self._look_after(supervised)
                 if left:
                     left(waiting)
+                if waiting != last:
+                    last, deadline = waiting, time.monotonic() + seconds
                 assert time.monotonic() < deadline, f"{waiting} messages still wait:\n{self.workers[-1].says()[-3000:]}"
                 time.sleep(0.5)
 
