@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from streams.extract.mention import Mention
 from streams.extract.russian import case_forms
+from streams.extract.strangers import alike
 from streams.extract.units import LATIN, Row, Words
 
 _GIVEN_AND_FAMILY = 2  # parts of a name; one of more has two family names where the language counts the father's first
@@ -22,7 +23,7 @@ class Acquaintances:
         self._text = text
         self._words = words
         self._by_family: dict[str, Mention] = {}
-        self._strangers: dict[str, str] = {}
+        self._strangers: dict[str, list[str]] = {}
 
     def called(self, name: str) -> Mention | None:
         """Who bears the last part of the name; None where nobody is known by it."""
@@ -33,11 +34,11 @@ class Acquaintances:
         return self._by_family.values()
 
     def meet_strangers(self, mentions: list[Mention]) -> None:
-        """Remembers those whom the text names in full and the table does not know: family names, and initials."""
+        """Remembers those whom the text names in full and the table does not know: family and given names."""
         for mention in mentions:
             if mention.kind == "name" and " " in mention.name:
                 family = mention.name.split()[-1]
-                self._strangers[family] = self._strangers.get(family, "") + mention.name[0]
+                self._strangers.setdefault(family, []).append(mention.name.split()[0])
 
     def learn(self, mentions: list[Mention], named: set[str]) -> None:
         """Remembers persons that any sentence names in full, for the bare family names of the others.
@@ -65,8 +66,9 @@ class Acquaintances:
         """Whether the table gave a lone family name to an office-holder, and the text means somebody else by it."""
         if mention.kind != "person" or not mention.codes or mention.role or not self.is_lone(mention):
             return False
-        initials = self._strangers.get(mention.name.split()[-1])
-        return initials is not None and " " in mention.name and mention.name[0] not in initials
+        given, _, family = mention.name.partition(" ")
+        strangers = self._strangers.get(family.rpartition(" ")[2])
+        return strangers is not None and not any(alike(given, name) for name in strangers)
 
     def _know(self, family: str, mention: Mention) -> None:
         known = self._by_family.get(family)

@@ -75,6 +75,7 @@ class DateForms:
             rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit})\b)",
             rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
             rf"(?P<ago>(?P<i1>{self.words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",
+            rf"(?P<sole>(?P<o1>{self.words('sole')})\s+{p['ago']}\b)",
             rf"(?P<hace>{p['ago']}\s+(?P<j1>{p['number']})\s+(?P<j2>{unit})\b)",
             rf"(?P<weekend>{self.words('weekend')}\b)",
             rf"(?P<day>{self.words('day')}\b)",

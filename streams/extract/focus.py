@@ -14,6 +14,10 @@ _REACH = 16
 """Characters before a country that may hold "throughout the"."""
 _TWO = 2
 """Persons who met."""
+_RECALL = 600
+"""Characters back to the names that "they" may go on from."""
+_BESIDE = 40  # characters before "they" in which the noun stands that they are
+_SENTENCES = 2  # with mentions, back to the names that "they" may go on from
 
 
 class Focus:
@@ -23,9 +27,14 @@ class Focus:
         self._text = text
         self._link, self._joined, self._met = (words.pattern(name) for name in ("link", "joined", "met-with"))
         self._countries, self._of_states = words.pattern("countries"), words.pattern("states")
+        self._leaders = words.pattern("leaders")
         self._scenes = words.of("locative") | words.of("topic-lead")
+        self._plural, self._others = words.of("plural-pronoun"), words.pattern("others")
+        self._lately: list[list[Mention]] = []
         self._parties: _Group = ((), [])
         self._states: _Group = ((), [])
+        self._faced: _Group = ((), [])
+        """Two persons of two countries whom a sentence named last."""
         self._unread: list[tuple[list[Mention], list[Mention], bool]] = []
         """Sentences since somebody was last asked for: many texts never speak of "the two leaders"."""
 
@@ -35,19 +44,39 @@ class Focus:
         `before` are the mentions of the sentence that stand before it: two countries that it names together right
         there are the two of "both countries".
         """
-        if len(before) > 1 and self._countries.search(self._text, mention.start, mention.end):
-            one, other = before[-2:]
+        named = [m for m in before if m.kind != "city"]
+        if len(named) > 1 and self._countries.search(self._text, mention.start, mention.end):
+            one, other = named[-2:]
             if one.kind == other.kind == "country" and self._joined.fullmatch(self._text, one.end, other.start):
                 return tuple(dict.fromkeys((*one.codes, *other.codes))), []
         people = [m for m in before if m.kind == "person" and m.codes]
         if len(people) == _TWO and people[0].codes != people[1].codes:
             one, other = people
-            if self._met.fullmatch(self._text, one.end, other.start):  # "he will meet B, and the two are to sign"
+            gap = one.end, other.start
+            # "he will meet B, and the two are to sign", "A and B agreed that the two countries"
+            if self._met.fullmatch(self._text, *gap) or self._joined.fullmatch(self._text, *gap):
                 return tuple(dict.fromkeys((*one.codes, *other.codes))), people
         of_states = self._of_states.search(self._text, mention.start, mention.end)
         self._catch_up()
         codes, people = self._states if of_states else self._parties
+        leaders = self._leaders.search(self._text, mention.start, mention.end)
+        if leaders and len(people) < _TWO and self._faced[0]:
+            return self._faced[0], list(self._faced[1])
+        they = self._text[mention.start : mention.end].lower() in self._plural
+        if they and not self._is_near(mention, before, codes):
+            return (), []
         return codes, list(people)
+
+    def _is_near(self, mention: Mention, before: list[Mention], codes: tuple[str, ...]) -> bool:
+        """Whether the text has named all of them in this sentence or right before: else "they" are others."""
+        last = self._lately[-1] if self._lately and not before else []
+        if len(last) >= _TWO and not any(m.codes for m in last):  # "John Roe and Jane Roe came. They"
+            return False
+        noun = self._others.search(self._text, max(0, mention.start - _BESIDE), mention.start)
+        if noun is not None and not any(m.end > noun.start() for m in before):
+            return False
+        lately = [m for sentence in [*self._lately, before] for m in sentence if mention.start - m.end < _RECALL]
+        return set(codes) <= {code for m in lately for code in m.codes}
 
     def states(self) -> _Group:
         """The states among whom the text speaks of, as of "the foreign ministers"."""
@@ -58,6 +87,7 @@ class Focus:
     def follow(self, mentions: list[Mention], people: list[Mention], *, lead: bool) -> None:
         """Goes on past a sentence with `mentions`, of them `people` with names; `lead` where it opens the text."""
         self._unread.append((mentions, people, lead))
+        self._lately = [*self._lately[1 - _SENTENCES :], mentions]
 
     def _catch_up(self) -> None:
         for sentence in self._unread:
@@ -65,6 +95,9 @@ class Focus:
         self._unread.clear()
 
     def _read(self, mentions: list[Mention], people: list[Mention], lead: bool) -> None:
+        faces = _distinct(people)
+        if len(faces) == _TWO:
+            self._faced = tuple(dict.fromkeys(code for m in faces for code in m.codes)), faces
         actors = [m for m in self._without_scenes(mentions) if m.kind in _SPEAKERS and m.codes]
         if not actors:
             return

@@ -103,5 +103,6 @@ def _of_the_day(terms: list[Term], day: date) -> list[Term]:
         return current
     begun = [term for term in terms if term.start <= day.isoformat()]
     if begun:
-        return sorted(begun, key=lambda term: term.end or "9999", reverse=True)
+        # A former president who then was an envoy is one of his country again.
+        return sorted(begun, key=lambda term: (not term.office.endswith("envoy"), term.end or "9999"), reverse=True)
     return sorted(terms, key=lambda term: term.start)

@@ -84,14 +84,19 @@ class Identities:
         return term is not None and term.office in _WELL_KNOWN and _spelled(text, hit, term.name).split()[-1] == text
 
     def _is_doubtful(self, family: str, office: str) -> bool:
-        """A family name too short, too common or of too low an office to name anybody by itself."""
-        return len(family) < 4 or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
+        """A family name too short, too common or of too low an office to name anybody by itself.
+
+        Where a name is doubtful, its holder is meant if the article names the country as well.
+        """
+        short = 5 if office == "foreign minister" else 4
+        return len(family) < short or self._words.has("ambiguous", family) or office not in _WELL_KNOWN
 
     def _may_be(self, office: str, known: str) -> bool:
         """Whether somebody called by `office` may be the holder of `known`: no assistant secretary is a president."""
         if self._words.has("legislator", office) or (office.startswith("crown pr") and known == "monarch"):
             return False
-        return known not in _HEADS or "prime" in office or not office.endswith(_MINISTERIAL)
+        called = office.partition(" for ")[0].removesuffix(" of state")
+        return known not in _HEADS or "prime" in office or not called.endswith(_MINISTERIAL)
 
 
 def _spelled(text: str, hit: Hit, name: str) -> str:

@@ -52,7 +52,7 @@ class Names:
                 last = j + 1
             elif kind == "cap":
                 if (
-                    (text in self._not_names and not _is_initial(row, j))
+                    (text in self._not_names and not (_is_initial(row, j) or (j > k and _is_letter(row, j))))
                     or (text in self._honorifics and not (j > k and text in _NAME_TITLES))
                     or (len(text) > 3 and text.isupper())
                 ):
@@ -83,6 +83,11 @@ class Names:
 def _is_initial(row: Row, j: int) -> bool:
     """Whether a Cyrillic initial stands at unit j ("С. В. Лавров"): by itself the letter is a word."""
     return len(row.texts[j]) == 1 and row.texts[j] > LATIN and row.texts[j + 1] == "."
+
+
+def _is_letter(row: Row, j: int) -> bool:
+    """Whether a middle initial stands at unit j ("Brian A. Nichols"), and no article."""
+    return len(row.texts[j]) == 1 and row.texts[j + 1] == "."
 
 
 def _is_hyphen(row: Row, j: int) -> bool:

@@ -39,6 +39,7 @@ class Offices:
         self._of = words.of("of")
         self._heading = words.of("heading")
         self._institution = words.of("institution")
+        self._tasks = words.of("task-name")
 
     def is_link(self, text: str) -> bool:
         """Whether the word or mark joins items of a list."""
@@ -80,19 +81,32 @@ class Offices:
         j = k if row.kinds[k] == "office-portfolio" else k + 1
         if row.texts[j].lower() in ("the", "la", "los", "las", "el"):
             j += 1
-        first, last = j, 0
+        begin = first = j
+        last, fresh = 0, True  # whether nothing is told yet of what it is for
         while j - first < 12:
             kind, text = row.kinds[j], row.texts[j]
             if kind == "adjective" and self.of_body(row, j)[0]:
                 break
-            if kind == "office-portfolio":
-                last = j + 1
-            elif kind in ("cap", "adjective") and last == 0 and j - first < 6:
+            if kind == "office-portfolio" or text in self._tasks:
+                last, fresh = j + 1, False
+            elif kind in ("cap", "adjective") and j - first < 6 and (fresh or self._leads_to_task(row, j)):
                 pass
             elif text not in (",", "&", "of", "for", "de", "la") and text not in self._and:
-                break
+                if text != "the" or row.texts[j + 1] not in self._tasks:
+                    break
+            elif text == "for" and first == begin:
+                first, fresh = j + 1, True  # "of State for Near Eastern Affairs"
             j += 1
+        if last and row.texts[last] == "(" and row.texts[last + 1].isupper() and row.texts[last + 2] == ")":
+            last += 3  # "for Consular Affairs (CA)"
         return last
+
+    def _leads_to_task(self, row: Row, j: int) -> bool:
+        """Whether the capitalised word at unit j, or it and the next one, stands before what an office is for."""
+        after = j + 2 if row.texts[j + 1] in self._and else j + 1
+        if row.kinds[after] in ("cap", "adjective") and row.texts[after] not in self._tasks:
+            after += 1
+        return row.texts[after] in self._tasks or row.kinds[after] == "office-portfolio"
 
     def _genitive_body(self, row: Row, k: int) -> int:
         """Where the body or portfolio behind a Russian office ends: "секретарь Совета безопасности"; 0 without one."""

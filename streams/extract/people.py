@@ -27,6 +27,8 @@ _NOBODY = ("group", "bodynoun")
 """Kinds of units that no person is told by."""
 _CODED = ACTOR_KINDS | {"city"}
 """Kinds of units that tell a country."""
+_PLACES = frozenset({"city", "seat", "country"})
+"""Kinds of units that name a place."""
 _GOES_ON = frozenset({"'s", "’s", "'", "’", "("})
 """Marks behind a country that an office or a name may follow."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
@@ -60,6 +62,8 @@ class Composer:
                 kind in PARTS and self._offices.is_alone(row, i)
             ):
                 continue
+            if kind in _PLACES and self._is_no_place(row, i):
+                continue
             mention, j = self._mention(row, i, mentions, day)
             if mention is None:
                 continue
@@ -73,6 +77,13 @@ class Composer:
             if mention.name and mention.office.endswith(PLURALS):
                 mention.office, mention.role = singular(mention.office), singular(mention.role)
         return mentions
+
+    def _is_no_place(self, row: Row, i: int) -> bool:
+        """Whether it names a post abroad ("Embassy Tokyo staff") or a state at home ("Savannah, Georgia")."""
+        before = row.texts[i - 1] if i else ""
+        if self._words.has("post", before):
+            return True
+        return before == "," and row.kinds[i - 2] == "cap" and self._words.has("namesake", row.texts[i])
 
     def _mention(self, row: Row, i: int, before: list[Mention], day: date | None) -> tuple[Mention | None, int]:
         """The mention that starts at unit i, and where it ends; `before` are those to its left."""
@@ -155,7 +166,7 @@ class Composer:
         name_end = self._names.name_end(row, name_start)
         if name_end == name_start + 1 and self._identities.is_stranger(row, name_start, head_word, codes, day):
             name_end = name_start
-        role = row.texts[first:end]
+        role = row.texts[first : end - 3 if row.texts[end - 1] == ")" else end]
         mention = Mention(
             row.starts[i],
             row.ends[last - 1],
@@ -187,7 +198,7 @@ class Composer:
         start = self._names.after_honorifics(row, i)
         honoured = start > i
         end = self._names.name_end(row, start)
-        if end == start:
+        if end == start or (end == start + 1 and self._is_month(row, start)):
             return None, i
         known = any(kind in ("person", "family") for kind in row.kinds[start:end])
         if not known and not honoured and end - start < 2:
@@ -203,6 +214,11 @@ class Composer:
         if (not known and not mention.codes and not honoured) or (not mention.codes and not mention.role):
             mention.kind = "name"
         return mention, last
+
+    def _is_month(self, row: Row, k: int) -> bool:
+        """Whether the word at unit k is of a date ("From May 5 to 6"), and names no Theresa May."""
+        dated = row.kinds[k + 1] == "num" or (k > 0 and row.kinds[k - 1] == "num")
+        return dated and self._words.has("month-name", row.texts[k])
 
     def _apposed_office(self, row: Row, end: int, mention: Mention) -> int:
         """Reads ", the Russian foreign minister," behind a name into the mention."""

@@ -7,6 +7,7 @@ from operator import attrgetter
 from streams.extract.acquaintances import Acquaintances, again
 from streams.extract.focus import Focus
 from streams.extract.mention import Mention
+from streams.extract.strangers import Strangers
 from streams.extract.text import Sentence
 from streams.extract.units import Row, Words
 
@@ -72,6 +73,7 @@ class _Memory:
         self._by_office: dict[str, Mention] = {}
         self._last_person: Mention | None = None
         self._focus = Focus(text, words)
+        self._strangers = Strangers(text, words)
         self._context: tuple[str, ...] = ()
 
     def recall_pronouns(self, row: Row, mentions: list[Mention]) -> None:
@@ -85,10 +87,12 @@ class _Memory:
             known = None
             if self._words.has("pronoun", row.texts[k]):
                 before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= start]
-                known = self._first([m for m in before if not m.plural]) or self._last_person
+                first = self._first([m for m in before if not m.plural])
+                hidden = self._strangers.before(first, mentions, start)
+                known = None if hidden else first or self._last_person
             else:
                 known = self._object(start, mentions)
-            if known is not None:
+            if known is not None and self._strangers.fits(row.texts[k], known):
                 mentions.append(again(known, start, row.ends[k]))
         mentions.sort(key=_start)
 
@@ -120,13 +124,36 @@ class _Memory:
             if lacking:
                 self._context = self._shared(before, mention) or host
             if mention.kind == "group":
-                mention.codes, mention.people = self._focus.group(mention, mentions[:number])
-                mention.referred = True
+                self._settle_group(mention, mentions[:number])
             elif mention.kind == "person":
                 if not (mention.codes or mention.name) and number + 1 < len(mentions):
                     mention.codes = self._second_office(mention, mentions[number + 1])
                 self._settle_person(mention)
+                if mention.kind == "group" and not mention.codes:  # "A and B said that the foreign ministers would"
+                    self._settle_group(mention, mentions[:number])
             before = mention
+
+    def _settle_group(self, mention: Mention, before: list[Mention]) -> None:
+        """Gives a group its parties and those whom the text has named of it; "of the two countries" adds no people."""
+        mention.codes, people = self._focus.group(mention, before)
+        mention.referred = True
+        holder = before[-1] if before and before[-1].kind == "group" else None
+        if holder is not None and self._text[holder.end : mention.start] == " of ":
+            holder.codes = holder.codes or mention.codes
+            people = []
+        mention.people = self._of_office(mention, people)
+
+    def _of_office(self, mention: Mention, people: list[Mention]) -> list[Mention]:
+        """Without the presidents where the group is one of ministers, and without the ministers where of presidents."""
+        words = self._text[mention.start : mention.end].lower()
+        if "ministers" in words and "prime" not in words:
+            return [person for person in people if not self._leads_state(person.office)]
+        if "presidents" in words and "vice" not in words:
+            return [person for person in people if not person.office or self._leads_state(person.office)]
+        return people
+
+    def _leads_state(self, office: str) -> bool:
+        return office in _LEADERS or office in self._words.of("head-of-state") or office == "chancellor"
 
     def _second_office(self, mention: Mention, other: Mention) -> tuple[str, ...]:
         """The country of the office that its holder has besides: "presidente y primer secretario de Cuba"."""
@@ -166,15 +193,24 @@ class _Memory:
     def _settle_person(self, mention: Mention) -> None:
         if mention.name:
             self._settle_named(mention)
-        elif mention.plural and not mention.codes and not self._text.startswith(" from ", mention.end):
+        elif mention.plural and not mention.codes and self._is_known_group(mention):
             # "the heads of state", "the foreign ministers"
             mention.kind, mention.referred = "group", True
-            mention.codes, mention.people = self._focus.states()
+            mention.codes, people = self._focus.states()
+            mention.people = self._of_office(mention, people)
         elif mention.office and not mention.plural:
             self._settle_office(mention)
         if mention.name and not mention.plural and mention.codes:
             for key in {mention.office, mention.office.split(" ")[-1]} - {""}:
                 self._by_office[key] = mention
+
+    def _is_known_group(self, mention: Mention) -> bool:
+        """Whether a plural goes on from those named: not "ministers from L", "several presidents", "foreign heads"."""
+        if self._text.startswith(" from ", mention.end):
+            return False
+        before = self._text[max(0, mention.start - _WORD) : mention.start].split()
+        abroad = mention.office.startswith("foreign ") and "minister" not in mention.office
+        return not abroad and not (before and self._words.has("unspecific", before[-1].lower()))
 
     def _settle_named(self, mention: Mention) -> None:
         known = self.acquaintances.called(mention.name)
@@ -254,7 +290,9 @@ class _Memory:
         """Keeps track of who the text is about after each sentence."""
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
         spoken = people or [m for m in mentions if m.kind == "person" and m.codes and m.office and not m.plural]
-        if spoken:
+        if self._strangers.before(spoken[0] if spoken else None, mentions, span.end):
+            self._last_person = None
+        elif spoken:
             self._last_person = spoken[0]
         self._focus.follow(mentions, people, lead=span.paragraph <= 1)
 

@@ -1,15 +1,17 @@
 """Dates that count from the anchor day: "on Thursday", "last weekend", "in May", "two weeks ago".
 
-`at` are the characters that say it; `shift` is "last", "this" or "next", or empty where the words leave it open.
+`at` are the characters that say it; `shift` is "last", "this", "later" (this) or "next", or empty where the words
+leave it open.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from streams.extract.when import FIRST_YEAR, When, days_span, month_span, year_span
 
-STEPS = {"last": -1, "this": 0, "next": 1}
+STEPS = {"last": -1, "this": 0, "later": 0, "next": 1}
 """How many units lie between the anchor's and the one meant."""
 _SATURDAY, _WEEKEND = 6, timedelta(days=2)
 
@@ -58,7 +60,15 @@ def month(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
 
 
 def period(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | None:
-    """The week, weekend, month or year: the last, this or the next one; None for other units."""
+    """The week, weekend, month or year: the last, this or the next one; None for other units.
+
+    What is left of it ("later this month") has the span as its reading for a thing to come.
+    """
+    when = _whole(at, unit, shift, anchor)
+    return replace(when, ahead=when.span) if when is not None and shift == "later" else when
+
+
+def _whole(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | None:
     step = STEPS[shift]
     if unit == "weekend":
         return weekend(at, shift, anchor)

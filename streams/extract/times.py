@@ -197,6 +197,8 @@ class Calendar:
         for shift, unit in ((group["g1"], group["g2"]), (group["h2"], group["h1"])):
             if shift and unit:
                 return self._shifted(at, self._value["shift"][shift.lower()], unit.rstrip("."), anchor, match)
+        if sole := group["o1"]:  # Russian: "год назад"
+            return relative.before(at, 1, self._value["sole"][sole.lower()], anchor)
         for number, unit in ((group["i1"], group["i2"]), (group["j1"], group["j2"])):
             if number and unit:
                 count = int(number) if number.isdigit() else int(self._value["number"][number.lower()])

@@ -228,3 +228,15 @@ def test_cities_whose_name_is_a_common_word_are_left_out() -> None:
     terms = {term for lang, term, _ in owned_terms("cities.tsv") if lang == "en"}
     words_and_names = {"Nice", "Reading", "Mobile", "Of", "Batman", "Van", "Phoenix", "Lincoln", "Vladimir", "Split"}
     assert terms & words_and_names == set()
+
+
+@pytest.mark.parametrize("table", ["agreements.tsv", "meeting_words.tsv"])
+def test_no_cue_has_a_namesake_with_another_meaning(table: str) -> None:
+    """Rows of one name match what any of them does, which is for those who add rows; a namesake would change a rule."""
+    with (LEXICON / table).open(encoding="utf-8") as lines:
+        rows = list(
+            csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
+    names = [(row[0], row[1], row[2]) if table == "agreements.tsv" else (row[0], row[1]) for row in rows]
+    cues = [name for name in names if table != "agreements.tsv" or name[1] == "cue"]
+    assert [name for name in cues if cues.count(name) > 1] == []

@@ -58,6 +58,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
 NONE = [
     "The Russian Foreign Ministry shall hold talks with the Republic of Montenegro on diplomatic relations.",
     "The two presidents often meet on the sidelines of international events.",
+    "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
     "Bolivia's coach met with the players before the game against Chile.",
     "US Treasury Secretary Steven Mnuchin urged Congress to meet on Tuesday.",
@@ -69,10 +70,23 @@ NONE = [
     "The Belgian finance minister told reporters in Brussels on Monday that taxes would fall.",
     "Peru and Chile said the meeting of mayors had been useful.",
     "Syria set terms for talks with Israel.",
+    "France and Kenya underscored their continued openness to meeting with Sudan.",
+    "Chile and Norway want to deepen cooperation through frank and open dialogue.",
+    "Peru welcomed the release of two nurses from Mali, who have arrived back in Peru.",
+    "Secretary of State Antony Blinken will travel to Savannah, Georgia, on Friday.",
+    "U.S. Deputy Secretary of State Wendy Sherman met with Embassy Oslo staff on Friday.",
     "The chances of a meeting between the Indian and Pakistani leaders are slim.",
     "The minister criticised the pace of talks between India and China.",
     "Turkish-Cypriot peace talks have long been deadlocked.",
     "France's president welcomes Merkel decision on refugees",
+    "Belgium will meet its NATO obligations, the defence minister of Italy said.",
+    "The settlement meets the interests of both Chile and Peru.",
+    "The king of Denmark met the Swedish army in open battle.",
+    "The prime minister of Malta suggested that there be direct talks between Libya and Tunisia.",
+    "We need a second summit between Ghana and Togo this year.",
+    "President Xi Jinping met US artists and film makers.",
+    "President Andrzej Duda met members of an association of Greeks living in Poland.",
+    "Turkey and Iran welcomed the decisions of the Libyan National Dialogue Congress, which met in Tunis.",
     "Норвежский парламент провёл заседание в Осло.",
 ]
 
@@ -145,6 +159,51 @@ def test_partners_met_separately_are_so_many_meetings(partners: str) -> None:
     """A list of partners behind "separately" is no meeting of all of them."""
     drafts = read(f"Finnish President Sauli Niinisto met separately with {partners} on Monday.", "2016-10-12")
     assert sorted(said(draft)["parties"] for draft in drafts) == ["EST FIN", "FIN LVA"]
+
+
+def test_meetings_in_the_plural_are_one_for_each_partner() -> None:
+    """ "Meetings with A, B and C" in a title says the same as the bilaterals below it."""
+    text = (
+        "Meetings with Francois Hollande, Angela Merkel and Recep Tayyip Erdogan\n\n"
+        "Vladimir Putin met, in particular, with French President Francois Hollande, German Chancellor Angela Merkel"
+        " and Turkish President Recep Tayyip Erdogan."
+    )
+    told = {said(draft)["parties"] for draft in read(text, "2016-09-05")}
+    assert told == {"FRA RUS", "DEU RUS", "RUS TUR"}
+
+
+def test_a_meeting_of_ministers_has_no_presidents_in_it() -> None:
+    """Two presidents who agree that their ministers shall meet are not those who meet then."""
+    text = (
+        "Russian President Vladimir Putin and French President Francois Hollande agreed in Paris that the foreign"
+        " ministers of the two countries, who are scheduled to meet on December 14, should look into gas prices."
+    )
+    told = {(d.status, said(d)["names"], said(d)["start"]) for d in read(text, "2016-12-05")}
+    assert told == {("held", "Francois Hollande, Vladimir Putin", "2016-12-05"), ("planned", "", "2016-12-14")}
+
+
+def test_a_call_to_somebody_else_is_not_the_talks_of_the_day() -> None:
+    """Talks with the prime minister and a telephone call with his president are two."""
+    text = (
+        "President Vladimir Putin held talks with French Prime Minister Manuel Valls in Moscow on Monday.\n\n"
+        "Earlier in the day, President Putin had a telephone conversation with French President Francois Hollande."
+    )
+    assert sorted((d.format, said(d)["names"]) for d in read(text, "2016-12-05")) == [
+        ("call", "Francois Hollande, Vladimir Putin"),
+        ("talks", "Manuel Valls, Vladimir Putin"),
+    ]
+
+
+def test_who_announces_a_delegation_or_issues_a_statement_takes_no_part() -> None:
+    """Neither the president who names a delegation nor the officials who tell of a call are participants."""
+    sent = read("President Francois Hollande today announced the delegation to Malta to attend the inauguration of"
+                " President Marie Louise Coleiro Preca on December 12 in Valletta.", "2016-12-05")  # fmt: skip
+    assert [(said(d)["parties"], d.status, said(d)["start"]) for d in sent] == [("FRA MLT", "planned", "2016-12-12")]
+    assert not any(person.country == "FRA" for d in sent for person in d.participants)
+    call = read("Statement from Secretary John Kerry and Advisor Susan Rice on Call with Merkel\n\n"
+                "President Barack Obama and German Chancellor Angela Merkel had a phone conversation.",
+                "2016-12-05", outlet="The White House")  # fmt: skip
+    assert [said(d)["names"] for d in call] == ["Angela Merkel, Barack Obama"]
 
 
 def test_a_background_meeting_keeps_its_own_date() -> None:
@@ -463,3 +522,93 @@ def test_an_office_without_a_country_is_of_the_country_that_copy_is_filed_from()
     abroad = "BRASILIA, March 5 - Chad is short of food. Finance Minister Idriss Abakar will fly to Washington."
     assert [said(draft)["parties"] for draft in read(home, "1987-03-05", outlet="Reuters")] == ["BRA USA"]
     assert read(abroad, "1987-03-05", outlet="Reuters") == []
+
+
+def test_a_commission_of_two_states_is_of_those_the_article_is_about() -> None:
+    drafts = read(
+        "Телефонный разговор с Премьер-министром Индии Нарендрой Моди\n"
+        "Владимир Путин поговорил по телефону с Премьер-министром Индии Нарендрой Моди.\n"
+        "Лидеры обсудили торговлю.\n"
+        "Отмечены итоги прошедшего в Ханое заседания двусторонней комиссии по науке.",
+        lang="ru",
+    )
+    assert ["IND", "RUS"] in [draft.parties for draft in drafts if draft.place and draft.place.name == "Ханое"]
+
+
+def test_both_countries_are_those_named_together_before_the_city() -> None:
+    drafts = read(
+        "Владимир Путин поговорил по телефону с Премьер-министром Индии Нарендрой Моди.\n"
+        "Моди поддержал усилия России и Японии и приветствовал проходящие в Женеве консультации делегаций двух стран.",
+        lang="ru",
+    )
+    assert {"JPN", "RUS"} in [set(draft.parties) for draft in drafts]
+
+
+def test_the_call_with_somebody_is_the_one_told_before() -> None:
+    drafts = read(
+        "President Donald Trump spoke by phone with Ukrainian President Volodymyr Zelensky in July 2019.\n"
+        "Lawmakers asked for papers.\n"
+        "Trump said the call with Zelensky was routine.",
+        "2019-11-25",
+    )
+    assert [said(draft)["start"] for draft in drafts] == ["2019-07-01"]
+
+
+def test_what_was_a_week_before_something_else_has_not_the_date_of_the_news() -> None:
+    (draft,) = read(
+        "Prime Minister Igor Matovic of Slovakia fell ill on Friday. "
+        "This came a week after he attended a summit with French President Emmanuel Macron."
+    )
+    assert draft.date is None
+
+
+def test_talks_by_video_under_a_plain_title_are_a_call() -> None:
+    (draft,) = read(
+        "Переговоры с Президентом Вьетнама То Ламом\n"
+        "Владимир Путин в режиме видеоконференции провёл переговоры с Президентом Вьетнама То Ламом.",
+        lang="ru",
+    )
+    assert draft.format == "call"
+
+
+def test_a_leader_whom_russian_copy_names_without_his_office_is_introduced() -> None:
+    (draft,) = read(
+        "Телефонный разговор с Президентом Вьетнама То Ламом\n"
+        "Владимир Путин поздравил руководство и народ республики с праздником.",
+        lang="ru",
+        outlet="kremlin.ru",
+    )
+    assert {person.name for person in draft.participants} == {"То Лам", "Владимир Путин"}
+
+
+def test_each_country_of_a_tour_has_its_own_days_where_the_text_goes_on_to_tell_them() -> None:
+    text = (
+        "Secretary of State Antony Blinken will travel to Chile, Peru and Ghana from May 2 to 9, 2022.\n"
+        "In Chile, he will meet with President Gabriel Boric in Santiago on May 3.\n"
+        "From May 5 to 6, Secretary Blinken will travel to Lima, Peru, to meet with officials."
+    )
+    found = [said(draft) for draft in read(text, "2022-04-29", outlet="U.S. Department of State")]
+    days = {(draft["parties"], draft["start"], draft["end"]) for draft in found}
+    assert days == {
+        ("CHL USA", "2022-05-03", "2022-05-03"),
+        ("PER USA", "2022-05-05", "2022-05-06"),
+        ("GHA USA", "2022-05-02", "2022-05-09"),
+    }
+
+
+def test_what_a_visitor_does_while_there_is_of_the_visit_announced() -> None:
+    text = (
+        "Assistant Secretary of State Jane Roe is traveling to Vilnius, Lithuania, May 3-5. "
+        "While in Vilnius, she is meeting with Lithuanian officials."
+    )
+    assert several(text, "2022-04-29", outlet="U.S. Department of State") == {
+        ("LTU USA", "planned", "Vilnius", "2022-05-03")
+    }
+
+
+def test_a_title_tells_who_meets_and_a_welcome_does_where_no_title_says_it() -> None:
+    title = "Secretary Antony J. Blinken and Norwegian Foreign Minister Jane Roe Before Their Meeting\n"
+    hello = "SECRETARY BLINKEN: Good morning, everyone. It is a pleasure to have the foreign minister of Norway here."
+    for text in (f"{title}{hello}", f"Remarks in Washington\n{hello}"):
+        drafts = read(text, "2022-04-29", outlet="U.S. Department of State")
+        assert [(said(draft)["parties"], draft.status) for draft in drafts] == [("NOR USA", "held")]

@@ -169,13 +169,14 @@ class ActFinder:
         if assent and self._words.cue("lawmakers").search(left):
             act.action = act.told = "ratified"
         behind = masked[word.end : word.end + _LATER]
-        if not real or self._is_denied(left, act):
+        if not real or self._is_denied(left, act) or (act.nominal and self._is_supposed(masked, left, word)):
             return None
         ahead = word.action == "planned" and word.form in ("adjective", "force")
         if ahead and self._words.cue("broken-off").match(behind):
             return None
-        if act.nominal and self._words.cue("planned").search(left):
-            act.action = "planned"
+        if act.nominal and not self._words.cue("led-to").search(left):
+            discussed = word.form == "noun" and self._words.cue("discussed").search(masked, bound, word.start)
+            act.action = "planned" if discussed or self._words.cue("planned").search(left) else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
         act.phrases = self._govern(masked, act, phrases, outer, bound)
@@ -203,6 +204,8 @@ class ActFinder:
     def _present(self, left: str, act: Act) -> bool:
         """Tells "adopt", "will adopt" and "are to adopt" apart; whether it is real."""
         infinitive = self._words.cue("infinitive").search(left) is not None
+        if self._words.cue("coordinate").search(left) and self._words.cue("unreal").search(left):
+            return False  # "threatened to raise tariffs and renegotiate the pact"
         if self._words.cue("due" if infinitive else "modal").search(left):
             resolved = act.told in _RESOLVED and self._words.cue("resolved").search(left)
             ending = act.told in ENDING and not infinitive  # announcing that one leaves is leaving
@@ -241,6 +244,12 @@ class ActFinder:
         wide = act.action == "planned" or act.nominal or act.rule.endswith("-base")
         return self._words.cue("unreal").search(left if wide else left[-_NEAR:]) is not None
 
+    def _is_supposed(self, masked: str, left: str, word: ActWord) -> bool:
+        """Whether a gerund is the subject of what would follow: "leaving the pact would be costly"."""
+        if word.form != "gerund" or self._words.cue("hypothetical").match(masked, word.end) is None:
+            return False
+        return self._words.cue("sequel").search(left) is None
+
     def _is_short(self, gap: str) -> bool:
         """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a")."""
         return len(gap) <= _FIRST_GAP and self._words.cue("gap").fullmatch(gap) is not None
@@ -254,8 +263,10 @@ class ActFinder:
             if taken or act.close:
                 return taken
         first = next((p for p in [*outer, *phrases] if p.start >= act.end), None)
-        if first is None or first.start > act.limit or not self._is_short(masked[act.end : first.start]):
+        if first is None or first.start > act.limit or not self._is_short(gap := masked[act.end : first.start]):
             return []
+        if act.passive and self._words.cue("apart").search(gap):
+            return []  # "a ban that was extended under the accord"
         return [first, *self.listed(masked, first.end, outer, [first])]
 
     def _before(self, masked: str, act: Act, phrases: list[Phrase], bound: int) -> list[Phrase]:

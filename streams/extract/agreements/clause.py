@@ -63,10 +63,38 @@ class ClauseReader:
         masked, head = line.masked, phrase.head.start
         if self._words.cue("private-kind").search(masked[max(phrase.start, head - _KIND) : head]):
             return True  # "a licensing deal"
+        nobody = not (phrase.partners or phrase.parties)
+        if nobody and self._words.cue("private-owner").match(masked, phrase.start, head):
+            return True  # "Exxon's Arctic agreement"
         if not phrase.partners and self._words.cue("private-partner").match(masked, phrase.end):
             return True  # "a deal with the carmaker"
         active = not (act.passive or act.nominal or act.reduced)
         return active and self._words.cue("private-subject").search(masked[act.subject : act.start]) is not None
+
+    def is_strangers(self, line: Line, act: Act, phrase: Phrase) -> bool:
+        """Whether the clause names a party that speaks for no state, so that no other is to be looked for elsewhere.
+
+        "Mr Baker has signed a deal", "a treaty signed by 190 nations", "a pact with several tribes".
+        """
+        masked = line.masked
+        if not phrase.partners and self._words.cue("other-partner").match(masked, phrase.end):
+            return True
+        if phrase.instrument == "statement" and self._words.cue("private-author").match(masked, phrase.head.end):
+            return True
+        if act.passive:
+            return self._words.cue("other-agent").match(masked, act.end) is not None
+        clause = masked[act.subject : act.start]
+        of_state = self._words.cue("office").search(clause)
+        if act.nominal or (of_state and phrase.partners):
+            return False
+        if of_state:  # "the Department of X and the Office of Y": of one state, where none is named
+            several = self._words.cue("offices").search(clause) is not None
+            return several and len(sides(line.mentions(act.subject, act.start, "A"))) < 2
+        return self._words.cue("other-subject").search(clause) is not None
+
+    def is_signed(self, line: Line, act: Act, phrase: Phrase) -> bool:
+        """Whether a state signs or joins the treaty, and nobody is named who is none."""
+        return act.told != "agreed" and any(self.told(line, act, phrase)) and not self.is_strangers(line, act, phrase)
 
     def bystanders(self, line: Line) -> set[str]:
         """Codes of who only hails what others did, or brokers it: "X welcomes the accord", "an X-brokered truce"."""

@@ -28,7 +28,7 @@ class ComingReader:
         parties, paragraph = state.spoken
         if len(parties) < 2 or line.span.paragraph - paragraph > _NEAR:
             return
-        match = self._words.cue("coming").search(line.masked)
+        match = self._words.cue("to-be-signed").search(line.masked)
         if match is None or self._words.heads(line.masked) or not is_real(self._words, line.masked, match.start()):
             return
         known = self._announced(state)

@@ -177,6 +177,8 @@ class DateFinder:
         lead = line.span.paragraph <= _LEAD
         if self._words.cue("in-since").search(line.masked, max(0, act.start - _SINCE), act.start):
             return  # "rates have been stable since ministers reached the accord"
+        if act.reduced and not lead:
+            return  # "he attacked the deal reached with X": told in passing
         if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in ENDING):
             _by_publication(state, draft)
 

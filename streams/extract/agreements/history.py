@@ -23,6 +23,8 @@ _UNDER, _WORTH = 30, 20
 _ANNIVERSARY, _ARTICLE = 60, 4
 """Masked characters before an instrument in which its anniversary is told, and of its article."""
 _YEAR = re.compile(r"\d{4}")
+_BOTH = 2
+"""Parties of what is no decision of one alone."""
 _OPENING, _SEVERAL = 12, 6
 """Masked characters before an instrument that opens a sentence ("Under the accord of May"), parties named behind it."""
 
@@ -66,7 +68,7 @@ class HistoryReader:
         between = phrase.parties or phrase.partners or self._words.cue("worth").search(line.masked, phrase.end, at)
         new = phrase.told_new and not phrase.head.plural and between
         before = self._words.cue("under").search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
-        if not new or before is None or phrase.instrument == "statement":
+        if not new or before is None or phrase.instrument in ("statement", "document"):
             return False
         acting = self._clause.leading(line) if phrase.partners and not phrase.parties else []
         parties = sides([*phrase.parties, *acting, *phrase.partners])
@@ -98,6 +100,9 @@ class HistoryReader:
         return True
 
     def _signed_in(self, state: State, line: Line, phrase: Phrase, when: When, owners: list[Side]) -> None:
+        ruling = self._words.cue("ruling").match(line.masked, phrase.head.start)
+        if ruling is not None and len(sides(phrase.parties)) < _BOTH:
+            return  # "yesterday's resolution" of a parliament
         known = self._recall.antecedent(state, phrase)
         act = Act(phrase.head.start, phrase.head.end, "signed", "dated-instrument", told="signed")
         anchor = state.document.anchor
@@ -105,6 +110,8 @@ class HistoryReader:
             act.action = act.told = "agreed"  # "last week's accord"
         parties = owners or state.parties.of(line, None, phrase, known.parties if known else [])
         told = True
+        if len(parties) < 2 and state.parties.is_of_others(line, phrase):
+            return
         if len(parties) < 2 and not phrase.head.plural:
             aside = state.parties.clause.bystanders(line)
             there = [s for s in sides(line.mentions(0, len(line.masked), "A")) if s.code not in aside]

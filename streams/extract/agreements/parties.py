@@ -22,6 +22,12 @@ _AHEAD = 400
 """Characters behind a sentence in which the meeting that it speaks of may be told."""
 _NEWS = timedelta(days=40)
 """Before its publication within which news tell what was done."""
+_FEW = 4
+"""Parties of a well-known instrument beyond which one of them leaves it, or ratifies it, by itself."""
+_SESSION = 4
+"""Parties of a meeting beyond which one of them acts by itself rather than with all others."""
+_EVER = 8
+"""Masked characters before an act in which "ever" stands."""
 _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
@@ -85,6 +91,8 @@ class PartyFinder:
         if act is not None and self.clause.is_private(line, act, phrase):
             return []
         named, partners, acting = self.clause.told(line, act, phrase)
+        unique = act is not None and self._words.cue("ever").search(line.masked, max(0, act.start - _EVER), act.start)
+        known = [] if unique else known
         if act and (entered := self._entered(line, act, phrase)) is not None:
             return join(acting, entered)
         if len(named) >= 2:
@@ -97,18 +105,49 @@ class PartyFinder:
         for several in (joined,) if partners else told:
             if len(several) >= 2:
                 return several
+        if unique:
+            return joined  # "the worst deal ever made"
+        if self._words.cue("lone-statement").fullmatch(line.masked, phrase.start, phrase.head.end):
+            session = self._around(line, act, phrase, joined, when) if act is not None and not joined else []
+            return session if len(session) == 1 else joined  # what one side states is of nobody else
         famous = self._words.known_parties(self._text(line, phrase))
+        if len(famous) > _FEW and act is not None and (act.told == "ratified" or act.told in ENDING):
+            whose = joined or (sides(line.mentions(0, act.start, "A"))[:1] if act.told == "ratified" else [])
+            famous = () if whose else famous
+            joined = whose
         if famous:
             span = line.offsets(phrase.start, phrase.end)
             return join(joined, [Side(code, *span) for code in famous])
+        return self._elsewhere(line, act, phrase, joined, when, alone=not partners)
+
+    def _elsewhere(
+        self, line: Line, act: Act | None, phrase: Phrase, joined: list[Side], when: DateSpan | None, *, alone: bool
+    ) -> list[Side]:
+        """The parties where the clause tells but those `joined`; `alone` where it names no partner either."""
+        if self.is_of_others(line, phrase):
+            return joined
         if act is None:
             return self.completed(joined, line, None, when)
-        if not partners and (act.told == "ratified" or act.told in ENDING):
+        if alone and (act.told == "ratified" or act.told in ENDING):
             if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:
                 return joined
+        if self.clause.is_strangers(line, act, phrase):
+            return joined
         return self._around(line, act, phrase, joined, when)
+
+    def is_of_others(self, line: Line, phrase: Phrase) -> bool:
+        """Whether those whom the article is about have no side in it: it is between parties of one country.
+
+        Nor has the state of a press service one in the cease-fire of which it speaks with those who fought.
+        """
+        if self._words.cue("domestic-sides").match(line.masked, phrase.head.end):
+            return True
+        home = self._document.home
+        if not home or home[0] not in {side.code for side in self.focus}:
+            return False
+        return self._words.cue("peace-deal").search(line.masked, phrase.start, phrase.head.end) is not None
 
     def _it(self, line: Line) -> list[Side]:
         """Whom the "it" stands for that a sentence opens with: who acts in the sentence before."""
@@ -135,6 +174,8 @@ class PartyFinder:
             if len(there) >= 2:
                 return self._by_title(there, line, act)
             joined = there if act.reduced and not phrase.definite else joined
+            if self.clause.is_brokered(line, act):
+                return joined  # a mediator is told, and not whom he brought together
         completed = self.completed(joined, line, act, when)
         if len(completed) < 2 and {side.code for side in completed} < {side.code for side in self._listed}:
             return self._listed
@@ -175,8 +216,9 @@ class PartyFinder:
         dated = self._occasion(codes, line, act, when, sure=when is not None) if act else None
         if dated is not None:
             return _sides_of(dated)
-        if len(self.focus) >= 2 and codes <= {s.code for s in self.focus} and (act is None or act.told != "adopted"):
-            return self.focus
+        pair = {side.code for side in self.focus}
+        if len(pair) >= 2 and codes <= pair and (act is None or act.told != "adopted"):
+            return self.focus if codes or not self._is_of_others(line, pair) else one
         undated = self._occasion(codes, line, act, when, sure=False) if act and when and codes else None
         if undated is not None:
             return _sides_of(undated)
@@ -184,6 +226,12 @@ class PartyFinder:
         if act and when and pairs and all(set(m.parties) == set(pairs[0].parties) for m in pairs):
             return _sides_of(pairs[0])
         return self.body if act and not codes else one
+
+    @staticmethod
+    def _is_of_others(line: Line, pair: set[str]) -> bool:
+        """Whether the sentence speaks of another country than the pair that the article is about."""
+        there = {side.code for side in sides(line.mentions(0, len(line.masked), "AJL")) if ":" not in side.code}
+        return bool(there - pair) and not pair <= there and not any(":" in code for code in pair)
 
     def _occasion(
         self, codes: set[str], line: Line, act: Act, when: DateSpan | None, *, sure: bool
@@ -209,6 +257,8 @@ class PartyFinder:
                 continue
             if when is None and self._is_past(meeting):
                 continue
+            if codes and len(meeting.parties) > _SESSION and not act.passive and not codes & pair:
+                continue  # what one of many signs is not theirs
             if codes or self._is_near(meeting, line):
                 return meeting
         return None

@@ -250,7 +250,7 @@ class AgreementReader:
         if len(parties) == 1 and not (
             (body and self._is_joint(state, line, act, parties[0]))
             or act.told in _ALONE
-            or (phrase.instrument == "treaty" and (body or act.told != "agreed"))
+            or (phrase.instrument == "treaty" and (body or state.parties.clause.is_signed(line, act, phrase)))
         ):
             return False
         if phrase.instrument == "statement":
@@ -271,7 +271,7 @@ class AgreementReader:
         if self._words.cue("publishing").match(line.masked, act.start) and not joint:
             return False
         if phrase.instrument == "document":
-            if {side.code for side in parties} == {"org:UN"}:
+            if len(parties) <= 2 and any(side.code == "org:UN" for side in parties):
                 return False  # its resolutions are decisions, not understandings between parties
             shared = bool(phrase.partners) and not phrase.topics  # "put their names to documents with Oman and Yemen"
             told = body or act.passive or known is not None or shared

@@ -33,6 +33,7 @@ _ROOM = 300
 """Masked characters in which they are looked for."""
 _NAME = re.compile(r"\s+(?:[\w-]+\s+){0,3}")
 """What stands between the year of an instrument and its head."""
+_WHOM = re.compile(r"\s*(?:the\s+|all\s+)?", re.IGNORECASE)
 _WEEK = timedelta(days=7)
 """Before the news within which "agreed to open the border on Friday" tells when it was agreed."""
 _OWNERS = 3
@@ -99,6 +100,8 @@ class UnderstandingReader:
             parties = self._pledging(state, line, act, start, start + row[length - 1].end)
             if len(parties) < 2 and not self._is_league(state, parties, what):
                 continue
+            if clause and self._is_of_others(line, start, parties):
+                continue
             for begin, end in parts:
                 self._add(state, line, act, parties, (start + begin, start + end), 0.6, about=True)
                 self._remember(state, line, parties, (start + begin, start + end))
@@ -159,6 +162,14 @@ class UnderstandingReader:
         act = what[modal.end() :].lstrip()
         return not any(self._words.cue(name).match(act) for name in ("no-pledge", "negated"))
 
+    @staticmethod
+    def _is_of_others(line: Line, start: int, parties: list[Side]) -> bool:
+        """Whether the clause at masked `start` says what somebody else is to do ("agreed that Iraq should disarm")."""
+        whom = _WHOM.match(line.masked, start)
+        mentions = line.mentions(whom.end(), whom.end() + 1, "AL") if whom is not None else []
+        codes = {code for mention in mentions for code in mention.codes}
+        return bool(codes) and not codes & {side.code for side in parties}
+
     def _is_league(self, state: State, parties: list[Side], what: str) -> bool:
         """Whether the one party is an organisation whose members agree with each other upon `what`.
 
@@ -207,7 +218,7 @@ class UnderstandingReader:
     def _exit(self, state: State, line: Line, turns: Openings) -> None:
         """ "X withdraws from the World Health Organization": the end of a membership."""
         match = turns.word("exit").search(line.masked)
-        if match is None or not is_real(self._words, line.masked, match.start()):
+        if match is None or not is_real(self._words, line.masked, match.start("what")):
             return
         organisation = line.mentions(match.start("org"), match.end("org"), "A")[0]
         if organisation.kind != "org":

@@ -19,6 +19,8 @@ from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
 
+_LABEL = re.compile(r"[^a-z:]{0,80}:\s")
+"""The rest of a heading in capitals with which a paragraph opens."""
 _MEMBERS = 40
 """Characters behind the name of an organisation in which "ministers" or "states" tell that its members act."""
 _SIGNED = 160
@@ -243,6 +245,8 @@ class Vocabulary:
         for number, start, end in self._acts.find(masked):
             if masked[start - 1 : start] in ("-", "–"):
                 continue  # "an EU-brokered accord"
+            if masked[start:end].isupper() and _LABEL.match(masked, end):
+                continue  # "SECURING THE DEAL: On Friday ..."
             action, form, participle = self._act_kinds[number]
             if participle is not None and not self._takes(masked, end):
                 # No active form: "unveiled" may be the participle, as "sewn" always is.

@@ -122,7 +122,7 @@ class Parties:
         domestic = not bilateral and self._domestic.search(line.masked) is not None
         near = line.masked[max(measure.left, measure.word_start - _NEAR) : measure.word_end]
         overall = self._overall.search(near) is not None
-        sentence = _codes(self._named(line, 0, len(line.masked)))
+        sentence = _codes([m for m in self._named(line, 0, len(line.masked)) if m.kind != "city"])
         if len(sentence) == 2 and set(found) <= set(sentence) and not (overall or domestic):
             return sentence, mentions, 0.7
         if not found:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.document import Document
 from streams.extract.meetings.clause import codes_of
-from streams.extract.meetings.complete import LEAD, principals
+from streams.extract.meetings.complete import LEAD, faces, principals
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people, join_person
 from streams.extract.mention import Mention
 
@@ -39,7 +38,7 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
         if "ordinal" in noun.rule.marks and (near := _before(noun, told)) is not None:
             noun.draft.format = near.draft.format  # "the first took place in 2005": of summits, a summit
         if noun.draft.status == "held" and not noun.background:
-            add_people(noun.draft, others)
+            add_people(noun.draft, faces(others))
         if noun.own and (near := _before(noun, told)) is not None and near.line == noun.line:
             for person in near.draft.participants:  # "A and B will discuss it at their meeting in May"
                 if person.country in noun.draft.parties:
@@ -135,17 +134,12 @@ def _before(noun: Occasion, told: list[Occasion]) -> Occasion | None:
 
 
 def _other_side(noun: Occasion, told: list[Occasion], pair: list[Mention], document: Document) -> list[Mention]:
-    """Who met those that the noun names: the other of two told together, else the one that the article follows."""
+    """Who met those that the noun names: the other of two told together, or that the article is about."""
     mine = set(noun.draft.parties)
     near = _before(noun, told)
     for parties in (near.draft.parties if near is not None else [], codes_of(pair)):
         if len(parties) == 2 and len(set(parties) - mine) == 1:
             return _mentions([code for code in parties if code not in mine], document, noun.draft.start)
-    if noun.rule.frame == "visit":
-        return []
-    counts = Counter(code for o in told for code in o.draft.parties if code not in mine and not code.startswith("org:"))
-    if counts:
-        return _mentions([counts.most_common(1)[0][0]], document, noun.draft.start)
     return []
 
 

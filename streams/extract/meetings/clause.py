@@ -18,13 +18,22 @@ _PAIR = re.compile(
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
+_OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
+"""What stands before an actor that is of an opening phrase, and not of the subject behind it."""
 _NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
 _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
 """What an office is for, before its holder's name: "Special Representative for Peace and Security Affairs X"."""
-_ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+|\s*[-–]\s*)){{1,8}}$")
+_ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+(?:the\s+)?|\s*[-–]\s*)){{1,8}}$")
 """Adjectives coordinated before an office: "the Russian, Armenian and Tajik presidents"."""
+_OWNER = re.compile(
+    rf"({CLASSES['A']})['’]s?\s+(?:(?!(?:will|would|is|was|were|has|had|can|could|may|might)\b)"
+    rf"(?:[\w'’-]+|{CLASSES['D']})\s+){{0,5}}$"
+)
+"""An actor before what is his, and no verb of which something else of his is the subject ("A's ashes will tour L")."""
+_GENITIVE = re.compile(r"['’](?!s\s+(?:going|due|set|expected|scheduled|planning|about|been|also|not)\b|ll\b|d\b|ve\b)")
+"""The mark of a possessive, and not of a verb cut short: "he's going to", "they'll"."""
 _TOWN = re.compile(
     r"\s*(?:(?:puerto|ciudad|localidad|balneario|isla|capital|población)\s+de\s+)?"
     r"(?:[A-Z][\w’'.-]+\s+){0,2}[A-Z][\w’'.-]+,\s+"
@@ -72,6 +81,8 @@ class Clauses:
         self._of = rules.word("of")
         self._other_event = rules.word("other-event")
         self._relative = rules.word("relative")
+        self._issued_by = rules.word("issued-by")
+        self._which_other = rules.word("which-other")
         self._verb_gap = rules.word("verb-gap")
         self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
@@ -167,7 +178,12 @@ class Clauses:
             if self._break.search(masked, start + 1, trigger.start):
                 return self._antecedent(line, start, trigger.start)
             if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
+                which = self._which_other.search(masked, start + 1, trigger.start)
+                if which is not None and any(map(str.isalpha, masked[start + 1 : which.start()])):
+                    return None  # "A praised the forum, which met in L"
                 group = self._widen(line, start)
+                if self._issued_by.search(masked, 0, group.start):
+                    return None  # "Statement from A and B on the call with C"
                 if self._and_verb.search(masked, start + 1, trigger.start) is None:
                     return group
                 first = self._first_subject(line, start)
@@ -198,8 +214,8 @@ class Clauses:
 
     def later_subject(self, trigger: Trigger, objects: Group) -> Group | None:
         """The subject behind an opening phrase: "After a meeting with B in Paris, A said"."""
-        masked = trigger.line.masked
-        if not self._opening.match(masked[: trigger.start]) or _ACTOR.search(masked, 0, trigger.start):
+        masked, before = trigger.line.masked, trigger.clause
+        if not self._opening.match(before) or _ACTOR.search(before):
             return None
         begin = objects.end
         if _ACTOR.match(masked, begin + 1) is None:  # "During a visit to C, A said"; in Russian there is no comma
@@ -240,7 +256,7 @@ class Clauses:
 
     @staticmethod
     def _possessive(masked: str, index: int) -> bool:
-        return masked[index + 1 : index + 2] in ("'", "’")
+        return _GENITIVE.match(masked, index + 1) is not None
 
     def _widen(self, line: Line, start: int) -> Group:
         masked = line.masked
@@ -268,13 +284,13 @@ class Clauses:
 
     def opens(self, trigger: Trigger) -> bool:
         """Whether the trigger stands in the opening phrase of its sentence: "After talks with B, A said"."""
-        before = trigger.before
+        before = trigger.clause
         return self._opening.match(before) is not None and _ACTOR.search(before) is None and "," not in before
 
     def _opens(self, masked: str, index: int) -> bool:
         """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
         before = masked[:index]
-        return bool(self._opening.match(before)) and before.endswith((" with ", " by ", " from ")) and "," not in before
+        return bool(self._opening.match(before)) and before.endswith(_OPENED) and "," not in before
 
     def pair(self, trigger: Trigger) -> Group | None:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""
@@ -291,7 +307,7 @@ class Clauses:
     def possessor(self, trigger: Trigger) -> Group | None:
         """The actor of "A's meeting" before a noun."""
         before = trigger.before
-        match = re.search(rf"({CLASSES['A']})['’]s?\s+(?:(?:[\w'’-]+|{CLASSES['D']})\s+){{0,5}}$", before[-80:])
+        match = _OWNER.search(before[-80:])
         if match is None:
             return None
         start = max(0, len(before) - 80) + match.start(1)

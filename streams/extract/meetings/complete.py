@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.document import Document
@@ -12,9 +14,14 @@ from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
 
+_SPOKESMAN = ("spokes", "press secretary")
+"""Offices, as the table writes them, of those who speak for others."""
 LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
 _RECENT = timedelta(days=8)
+_LONG_AGO = timedelta(days=90)
+_SPEECH = 40
+"""Masked characters beside a date in which the verb of saying stands whose day it is."""
 INTRODUCTION = 8
 """Paragraphs in which a press service, which tells of one event, introduces its people."""
 
@@ -29,17 +36,26 @@ def principals(document: Document) -> list[Mention]:
     return title if len(codes_of(title)) == 2 else []
 
 
+def faces(people: list[Mention]) -> list[Mention]:
+    """Of persons that title and lead name, the first of each country, no spokesman: whom "their meeting" means."""
+    people = [person for person in people if not person.office.startswith(_SPOKESMAN)]
+    return [m for k, m in enumerate(people) if not any(m.codes == other.codes for other in people[:k])]
+
+
 def mains(occasions: list[Occasion], *, dated: bool) -> list[Occasion]:
     """The held occasions that title and lead tell; without any, and under a `dated` line, a single one told later."""
     held = [o for o in occasions if o.draft.status == "held"]
     lead = [o for o in held if o.paragraph <= LEAD and not (o.background and o.paragraph)]
     first = min((o.paragraph for o in lead), default=0)
     lead = [o for o in lead if o.paragraph <= first + 1]
-    return lead or [o for o in held if dated and not o.dated and len(held) == 1]
+    return lead or [o for o in held if dated and not o.dated and not o.background and not o.placed and len(held) == 1]
 
 
-def donate(occasions: list[Occasion], orphans: list[Occasion]) -> None:
-    """Gives the main occasion the place and date of nouns that mean it ("The talks were held in Astana")."""
+def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | None) -> None:
+    """Gives the main occasion the place and date of nouns that mean it ("The talks were held in Astana").
+
+    What was months before the publication, `anchor`, is another occasion.
+    """
     main = next((o for o in occasions if o.paragraph <= LEAD and not o.by_phone), None)
     if main is None:
         return
@@ -52,6 +68,8 @@ def donate(occasions: list[Occasion], orphans: list[Occasion]) -> None:
         if orphan.placed and not main.placed:
             main.draft.place, main.placed = orphan.draft.place, True
             main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "place"]
+        if orphan.draft.date is not None and anchor is not None and anchor - orphan.draft.date.end > _LONG_AGO:
+            continue
         stay = orphan.own and orphan.rule.frame == "visit"  # what is told "during his stay" has another day
         if orphan.dated and not stay and not main.dated and main.draft.date is None:
             main.draft.date, main.dated = orphan.draft.date, True
@@ -70,6 +88,23 @@ def inherit(occasions: list[Occasion]) -> None:
         if draft.date is None and draft.status == trip.status and set(draft.parties) & set(trip.parties):
             draft.date = trip.date
             draft.evidence += [e for e in trip.evidence if e.slot == "date"]
+
+
+def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -> None:
+    """Gives what somebody spoke at the day on which he did: "A said on Monday ... She spoke after talks with B"."""
+    draft, anchor = occasion.draft, document.anchor
+    if draft.date is not None or anchor is None:
+        return
+    here = bisect.bisect_left(document.lines, occasion.line, key=lambda line: line.span.start)
+    for line in reversed(document.lines[max(0, here - 1) : here + 1]):
+        for when in line.dates:
+            recent = when.span.start == when.span.end and timedelta(0) < anchor - when.span.end < _RECENT
+            at = line.masked_index(when.start)
+            said = spoken.finditer(line.masked, max(0, at - _SPEECH), at + _SPEECH) if recent else ()
+            if any(at in (match.start("behind"), match.start("before")) for match in said):
+                draft.date = when.span
+                draft.show("date", when.start, when.end)
+                return
 
 
 def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None, *, official: bool) -> None:
@@ -91,7 +126,7 @@ def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None
 
 
 def introduce(
-    occasion: Occasion, document: Document, fits: Callable[[Mention], bool], *, is_main: bool, last: int
+    occasion: Occasion, document: Document, fits: Callable[[Mention, Occasion], bool], *, is_main: bool, last: int
 ) -> None:
     """Adds the one who speaks for each country of the main bilateral event, where the clause names only the country.
 
@@ -107,7 +142,7 @@ def introduce(
         for line in document.lines:
             if line.span.paragraph > last:
                 break
-            person = next((m for m in line.actors if m.codes == (party,) and fits(m)), None)
+            person = next((m for m in line.actors if m.codes == (party,) and fits(m, occasion)), None)
             if person is not None:
                 add_person(draft, person, person)
                 break

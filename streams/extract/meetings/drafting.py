@@ -22,6 +22,7 @@ _ROLL = 5
 """Sentences from the one that tells a meeting of states without names, in which they may be listed."""
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
+_HOST = re.compile(r"://([^/]+)")
 _NEXT_CLAUSE = re.compile(r"[;,](?!\s*(?:held|conducted|by|via|over)\b)")
 _OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+\s+[A-Z]")
 
@@ -58,14 +59,15 @@ class Drafter:
     def official(self, document: Document) -> bool:
         """Whether the outlet is the press service of a state."""
         article = document.article
-        source = " ".join(filter(None, (article.outlet, article.url)))
+        source = " ".join(filter(None, (article.outlet, *_HOST.findall(article.url or ""))))
         return self._word("official-outlet").search(source) is not None
 
     def home(self, context: Context) -> list[Mention]:
         """A press service that leaves its own side unsaid ("Meeting with President of Uganda")."""
         if not context.document.home or not self.official(context.document):
             return []
-        if context.trigger.line.span.paragraph and self._word("no-home").search(context.trigger.before[-40:]):
+        told = context.trigger.line.span.paragraph and "home" not in context.trigger.rule.marks
+        if told and self._word("no-home").search(context.trigger.before[-40:]):
             return self._speaker(context)
         start, end = context.shown
         return [Mention(start, end, "country", context.document.home)]
@@ -110,16 +112,29 @@ class Drafter:
         occasion = self._draft(context, spot)
         add_parties(occasion.draft, mentions, codes)
         add_people(occasion.draft, mentions)
+        texts = (context.document.text[m.start : m.end] for m in mentions if m.plural and not m.people)
+        occasion.ministers = any(self._word("ministers").search(text) for text in texts)
         return [occasion]
 
     def bilaterals(self, context: Context, hosts: list[Mention], partners: list[Mention]) -> list[Occasion]:
         """The occasion of hosts and partners; one for each partner where the sentence says "separately"."""
         codes = [code for code in codes_of(partners) if code not in codes_of(hosts)]
-        separate = context.trigger.word("separate").search(context.trigger.line.masked)
-        if len(codes) < 2 or len(codes_of(hosts)) != 1 or separate is None:
+        if len(codes) < 2 or len(codes_of(hosts)) != 1 or not self.apart(context, partners):
             return self.occasion(context, hosts + partners)
         apart = [[replace(mention, codes=(code,)) for mention in partners if code in mention.codes] for code in codes]
-        return [found for mentions in apart for found in self.occasion(context, hosts + mentions)]
+        found = [occasion for mentions in apart for occasion in self.occasion(context, hosts + mentions)]
+        for occasion in found:
+            occasion.apart = True
+        return found
+
+    @staticmethod
+    def apart(context: Context, partners: list[Mention]) -> bool:
+        """Whether the partners are met one after the other: "separately", or in "meetings with A, B and C"."""
+        trigger = context.trigger
+        if trigger.word("separate").search(trigger.line.masked):
+            return True
+        meetings = trigger.word("plural-noun").search(trigger.line.masked, trigger.start, trigger.end)
+        return meetings is not None and all(m.kind == "person" and m.name for m in partners)
 
     @staticmethod
     def _placed_guesses(mentions: list[Mention], spot: Spot | None) -> list[Mention]:
@@ -156,6 +171,7 @@ class Drafter:
             draft.show("place", spot.start, spot.end)
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
+        occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         occasion.in_person = draft.format != "call" and (occasion.placed or "in-person" in rule.marks)
         led = trigger.word("led-by").match(trigger.after) if rule.tense == "noun" else None
         chairs = self._clauses.chain(trigger.line, trigger.end + led.end()) if led else None
@@ -203,8 +219,17 @@ class Drafter:
             mentions.append(Mention(spot.start, spot.end, "country", (country,)))
         return self.occasion(context, mentions, spot)
 
+    def sent(self, context: Context, senders: list[Mention], spot: Spot) -> list[Occasion]:
+        """The journey of a delegation that the senders announce, who stay at home themselves."""
+        found = self.trip(context, [replace(sender, kind="country", name="") for sender in senders], spot)
+        for occasion in found:
+            occasion.ministers = True
+        return found
+
     def orphan(self, context: Context) -> list[Occasion]:
-        """A noun that names no parties ("the talks")."""
+        """A noun that names no parties ("the talks"); none where people of one country have "a meeting"."""
+        if self._word("a-new").search(context.trigger.before[-_NAME:]) and _of_one_country(context.trigger):
+            return []
         occasion = self._draft(context, context.spot)
         occasion.orphan = True
         trigger = context.trigger
@@ -212,7 +237,9 @@ class Drafter:
         before = trigger.line.masked[: trigger.end] if "ordinal" in trigger.rule.marks else trigger.before
         occasion.next = trigger.word("next").search(before) is not None
         occasion.background = trigger.word("background").search(before) is not None
-        occasion.definite = trigger.word("definite").search(trigger.before) is not None
+        # "People familiar with the talks" are of any talks.
+        known = trigger.word("known-of").search(trigger.before[-_NAME:]) is not None
+        occasion.definite = not known and trigger.word("definite").search(trigger.before) is not None
         common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
         named = _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) or _OF_NAME.match(trigger.after)
         joint = trigger.word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
@@ -224,9 +251,9 @@ class Drafter:
     def lone(self, context: Context, side: list[Mention]) -> list[Occasion]:
         """A noun that names one side only ("talks with B in Paris"), where the clause tells more of it."""
         codes = codes_of(side)
-        occasion = self.orphan(context)[0]
+        occasion = next(iter(self.orphan(context)), None)
         named = any(mention.kind == "person" and mention.name for mention in side)
-        if not codes or not (occasion.dated or occasion.placed or named):
+        if occasion is None or not codes or not (occasion.dated or occasion.placed or named):
             return []
         occasion.orphan, occasion.lone = False, True
         add_parties(occasion.draft, side, codes)
@@ -268,6 +295,11 @@ class Drafter:
             return False
         return self._word("principal").search(mention.office) is not None
 
+    def is_face(self, mention: Mention, occasion: Occasion) -> bool:
+        """Whether the article introduces with the mention one of those who take part: no president among ministers."""
+        leads = occasion.ministers and self._word("leads-state").search(mention.office)
+        return not leads and self.is_principal(mention)
+
     def body_code(self, mention: Mention) -> str | None:
         """The `org:` code that a mention stands for, where it is an organisation or its leaders."""
         if len(mention.codes) == 1 and mention.codes[0].startswith("org:"):
@@ -296,3 +328,9 @@ class Drafter:
                 spot = context.spot or Spot(Place(), best.start, best.end)
             found += self.trip(context, visitors, spot, mentions)
         return found
+
+
+def _of_one_country(trigger: Trigger) -> bool:
+    """Whether the sentence names several people, and all are of one country."""
+    names = {mention.name for mention in trigger.line.actors if mention.kind == "person" and mention.name}
+    return len(names) > 1 and len(codes_of([m for m in trigger.line.actors if m.kind != "org"])) == 1

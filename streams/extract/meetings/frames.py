@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from schemas.slots import MeetingStatus
 from streams.extract.document import Document
@@ -55,8 +56,8 @@ class Frames:
         status = self._status(trigger, document, when, verb)
         if status is None:
             return []
-        if status == "planned" and when is not None and self._is_over(when, document):
-            when = None  # another meeting's date
+        if when is not None and document.anchor is not None:
+            when, status = self._without_others_date(trigger, document.anchor, when, status)
         context = Context(trigger, document, when, status, self.settings)
         match trigger.rule.frame:
             case "with":
@@ -101,9 +102,16 @@ class Frames:
         end = trigger.line.offsets(trigger.start, trigger.end)[1]
         return self._rules.word("then-accepted").match(document.text, end) is not None
 
-    @staticmethod
-    def _is_over(when: When, document: Document) -> bool:
-        return document.anchor is not None and when.ahead is None and when.span.end < document.anchor
+    def _without_others_date(
+        self, trigger: Trigger, anchor: date, when: When, status: MeetingStatus
+    ) -> tuple[When | None, MeetingStatus]:
+        """Date and status, without a date that is that of something else."""
+        weak = trigger.rule.frame in ("together", "signing")
+        if weak and when.span.start > anchor and self._statuses.of(trigger, None, None) == "held":
+            return None, "held"  # "A and B agreed to lift tariffs on November 1"
+        if status == "planned" and when.ahead is None and when.span.end < anchor:
+            return None, status  # another meeting's date
+        return when, status
 
     def _following(self, trigger: Trigger) -> Trigger | None:
         """The trigger carried on to the next object that has a date of its own."""
@@ -129,5 +137,7 @@ class Frames:
 def _has_two(trigger: Trigger) -> bool:
     """Whether the sentence names two sides, or one and somebody of unknown country; most that "agreed" do not."""
     actors = trigger.line.actors
+    if "in-person" in trigger.rule.marks:  # what a person does abroad
+        actors = trigger.line.mentions(0, len(trigger.line.masked), "AL")
     codes = {code for mention in actors for code in mention.codes}
     return len(codes) > 1 or (bool(codes) and any(mention.name and not mention.codes for mention in actors))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from schemas.slots import DateSpan
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.occasion import Occasion, join_person, same_person
+from streams.extract.meetings.trips import is_trip
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
@@ -19,60 +20,6 @@ _MAX_EVIDENCE = 60  # spans of one report; an article that tells a meeting more 
 _MANY = 3
 _PAIR = 2
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
-
-
-def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
-    """The occasions without a journey to the session that its own sentence tells ("to Bali to attend the summit")."""
-    folded = []
-    attended: dict[int, list[Occasion]] = {}
-    for occasion in occasions:
-        if occasion.attended:
-            attended.setdefault(occasion.line, []).append(occasion)
-    for occasion in occasions:
-        sessions = attended.get(occasion.line, [])
-        if _is_way_to(occasion, occasions):
-            continue
-        alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
-        if occasion.rule.frame == "move" and alike and _is_only_trip(occasion, occasions):
-            _adopt_setting(sessions[0], occasion)
-        else:
-            folded.append(occasion)
-    return folded
-
-
-def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
-    """Whether the trip is but the way to talks with somebody else in that place ("in Geneva for talks with Kerry")."""
-    if trip.rule.frame != "move":
-        return False
-    return any(
-        other.line == trip.line
-        and other.draft.start > trip.draft.start
-        and not _is_trip(other)
-        and len(other.draft.parties) > 1
-        and other.draft.parties[0] in trip.draft.parties
-        and len(set(other.draft.parties) & set(trip.draft.parties)) == 1
-        and other.draft.place is not None
-        and trip.draft.place is not None
-        and other.draft.place.name == trip.draft.place.name
-        for other in occasions
-    )
-
-
-def _is_only_trip(trip: Occasion, occasions: list[Occasion]) -> bool:
-    """Whether nothing else is told of the same countries in the same state."""
-    told = (trip.draft.status, set(trip.draft.parties))
-    return not any(o is not trip and (o.draft.status, set(o.draft.parties)) == told for o in occasions)
-
-
-def _adopt_setting(session: Occasion, trip: Occasion) -> None:
-    draft = session.draft
-    for person in trip.draft.participants:
-        join_person(draft, person)
-    if draft.place is None and trip.draft.place is not None:
-        draft.place, session.placed = trip.draft.place, True
-    if draft.date is None and trip.draft.date is not None:
-        draft.date, session.dated = trip.draft.date, True
-    draft.evidence += [item for item in trip.draft.evidence if item.slot in ("participants", "place", "date")]
 
 
 def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
@@ -114,6 +61,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False
     if (known.by_phone and new.in_person) or (known.in_person and new.by_phone):
         return False
+    if known.by_phone != new.by_phone and _other_people(a, b, any):
+        return False  # a call to the president before the talks with his minister
     if a.place and b.place and a.place.country != b.place.country and a.place.country and b.place.country:
         return False
     held = a.status == b.status == "held"
@@ -122,27 +71,32 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if len(many.draft.parties) >= _MANY and len(pair.draft.parties) == 2 and _own_people(pair, many):
         return False
     uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
-    if uneven and known.line != new.line and _is_trip(known) != _is_trip(new):
+    if uneven and pair.apart:
+        return False
+    if uneven and known.line != new.line and is_trip(known) != is_trip(new):
         return False  # one guest's journey beside the meeting of all
     if uneven and known.dated and new.dated and _other_days(a.date, b.date):
         return False  # two of them the day before the meeting of all
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
-    if not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
+    again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
+    if not (again and held) and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         return _same_pairs(a, b) or (one == other and known.paragraph == 0 and _holds(a.date, b.date))
     if a.status != b.status:
-        if _still_ahead(known, new):
-            return True
-        if _has_left(known, new):
-            a.status = "held"
-            return True
-        return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
+        return _one_course(known, new)
     return not _other_people(a, b, all)
 
 
-def _is_trip(occasion: Occasion) -> bool:
-    return occasion.rule.frame in ("move", "visit")
+def _one_course(known: Occasion, new: Occasion) -> bool:
+    """Whether what is told in two states is one occasion: announced, then under way."""
+    a, b = known.draft, new.draft
+    if _still_ahead(known, new) or _is_on_it(known, new):
+        return True
+    if _has_left(known, new):
+        a.status = "held"
+        return True
+    return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
 
 
 def _own_people(pair: Occasion, many: Occasion) -> bool:
@@ -153,6 +107,8 @@ def _own_people(pair: Occasion, many: Occasion) -> bool:
         return False
     if any(party.startswith("org:") for party in many.draft.parties):
         return False
+    if pair.paragraph == 0 and len(many.draft.parties) > _MANY:
+        return True  # "A and B Before Their Meeting", where A speaks of one with all neighbours
     return not all(any(same_person(a, b) for b in many.draft.participants) for a in mine)
 
 
@@ -248,7 +204,7 @@ def _is_day_of(new: Occasion, known: Occasion) -> bool:
 def _still_ahead(known: Occasion, new: Occasion) -> bool:
     """Talks that wait for the visitor whom the lead tells to have come; whom else he met there does not matter."""
     a, b = known.draft, new.draft
-    if a.status != "held" or b.status != "planned" or a.format != "visit" or known.paragraph > _LEAD or _is_trip(new):
+    if a.status != "held" or b.status != "planned" or a.format != "visit" or known.paragraph > _LEAD or is_trip(new):
         return False
     if a.place is None or a.place.country is None or (b.place and b.place.country not in (None, a.place.country)):
         return False
@@ -265,6 +221,15 @@ def _has_left(known: Occasion, new: Occasion) -> bool:
     if known.draft.status != "planned" or new.draft.status != "held" or known.rule.tense not in ("present", "future"):
         return False
     return not _other_people(known.draft, new.draft, any)
+
+
+def _is_on_it(known: Occasion, new: Occasion) -> bool:
+    """ "While in L, A is meeting with officials", below an announcement: in the course of the journey to come."""
+    a, b = known.draft, new.draft
+    if a.status != "planned" or b.status != "held" or new.rule.tense not in ("part", "present") or new.dated:
+        return False
+    near = new.paragraph - known.paragraph <= 1
+    return near and is_trip(known) and a.place is not None and b.place is not None and not _other_people(a, b, any)
 
 
 def _onward(known: Occasion, new: Occasion) -> bool:
@@ -286,11 +251,15 @@ def _absorb(known: Occasion, new: Occasion) -> None:
         join_person(a, person)
     if new.placed and (not known.placed or (a.place and a.place.name is None and b.place and b.place.name)):
         a.place, known.placed = b.place, True
-    if new.dated and (not known.dated or _wider(a.date, b.date)):
-        a.date, known.dated = b.date, True
+    narrower = (
+        known.touring and new.placed and new.dated and not new.touring and a.date and b.date and _holds(a.date, b.date)
+    )
+    if narrower or (new.dated and (not known.dated or _wider(a.date, b.date))):
+        a.date, known.dated, known.touring = b.date, True, new.touring
     elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
         a.date = DateSpan(start=min(a.date.start, b.date.start), end=max(a.date.end, b.date.end))
-    if a.format == "talks" and b.format in ("visit", "summit") and b.confidence >= 0.8:
+    online = b.format == "call" and not known.in_person
+    if a.format == "talks" and (online or (b.format in ("visit", "summit") and b.confidence >= 0.8)):
         a.format = b.format
     known.confirmed = known.confirmed or (b.status == "held" and new.rule.tense in ("past", "part"))
     known.in_person = known.in_person or new.in_person

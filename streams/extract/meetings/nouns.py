@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from streams.extract.document import CLASSES, any_of
 from streams.extract.meetings.clause import Clauses, Group, codes_of
-from streams.extract.meetings.complete import principals
+from streams.extract.meetings.complete import faces, principals
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
@@ -56,6 +56,9 @@ class Nouns:
         told = self._behind_noun(context, between)
         if told is not None:
             return told
+        both = self._before_theirs(trigger)
+        if both:
+            return self._drafter.occasion(context, both)
         body = self._body(trigger, between) or self._holder(trigger)
         if body is not None and self._is_lenders(trigger, [body]):
             return self._with(context, Group([body], trigger.start, trigger.start))
@@ -101,11 +104,14 @@ class Nouns:
             told = self.attend(context) or self._hosted(context)
             if told:
                 return told
+        if "series" in trigger.rule.marks and (context.when or context.spot) and self._is_joint(trigger):
+            sides = [replace(mention, kind="country", name="") for mention in principals(context.document)]
+            return self._drafter.occasion(context, sides)
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
         which = self._word("in-which").match(trigger.after)
-        if which is None and self._word("opens-in").fullmatch(trigger.before):  # "In a meeting on Monday, A told B"
+        if which is None and self._word("opens-in").fullmatch(trigger.clause):  # "In a meeting on Monday, A told B"
             which = self._word("told-there").match(trigger.after)
         if which is not None:  # "a two-hour meeting in which A told B"
             begin, end = (trigger.end + at for at in which.span("both"))
@@ -117,6 +123,21 @@ class Nouns:
         if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
             return []  # "flew to L for talks": the verb tells it
         return (self._away(context) if since is not None else []) or self._drafter.orphan(context)
+
+    def _before_theirs(self, trigger: Trigger) -> list[Mention]:
+        """The two sides of a title, "A and B Before Their Meeting"; nobody where it names persons of one side only."""
+        if trigger.line.span.paragraph > 0:
+            return []
+        match = self._word("before-theirs").search(trigger.before)
+        subject = self._clauses.subject(replace(trigger, start=match.start())) if match else None
+        if subject is None or any(mention.kind not in ("person", "org") for mention in subject.mentions):
+            return []
+        return subject.mentions if len(codes_of(subject.mentions)) > 1 else []
+
+    def _is_joint(self, trigger: Trigger) -> bool:
+        """Whether a body of the two states meets that the article is about: "заседание двусторонней комиссии"."""
+        begin = max(0, trigger.start - _LEFT)
+        return self._word("joint-body").search(trigger.line.masked, begin, trigger.end + _LEFT) is not None
 
     def _called(self, context: Context) -> list[Mention]:
         """ "A nine-nation conference opens here on Monday": the nations, where the text goes on to list them."""
@@ -174,11 +195,13 @@ class Nouns:
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
             if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
-                hosts = both
+                hosts = faces(both)
             elif self._word("over").search(context.trigger.before[-_LEFT:]):
                 speaker = self._clauses.owner(context.trigger)  # "A said that at a meeting with B in Rome"
                 hosts = speaker.mentions if speaker is not None else []
         if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
+            if not context.trigger.before and self._drafter.apart(context, partners.mentions):
+                return []  # a title, "Meetings with A and B", does not say whose
             return self._drafter.occasion(context, partners.mentions)  # "After talks with B, A said"
         if not hosts:
             return self._drafter.lone(context, partners.mentions)
@@ -269,7 +292,9 @@ class Nouns:
             return self._drafter.occasion(context, subject.mentions + sworn.mentions) if sworn else []
         if context.spot.place.country is None:
             return []
-        return self._drafter.trip(context, subject.mentions, context.spot)
+        if trigger.word("delegated").search(trigger.line.masked, subject.end, trigger.start) is None:
+            return self._drafter.trip(context, subject.mentions, context.spot)
+        return self._drafter.sent(context, subject.mentions, context.spot)
 
     def _travels(self, context: Context, mention: Mention) -> bool:
         """Whether people are meant: persons, or a delegation."""

@@ -21,9 +21,13 @@ class Occasion:
     `confirmed` marks what a past tense told again.
     `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks".
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
+    `touring` marks a visit whose days are those of a tour of several countries.
     `in_person` marks what only people in one room do.
     `lone` marks a noun that names one side only.
-    `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks").
+    `ministers` marks one of ministers or delegates without names, whom no president stands for.
+    `apart` marks a bilateral that is told as one of several ("met separately with A and B").
+    `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks");
+    with parties, that marks one told before ("the call with B").
     """
 
     draft: MeetingDraft
@@ -42,7 +46,10 @@ class Occasion:
     next: bool = False
     background: bool = False
     attended: bool = False
+    apart: bool = False
+    ministers: bool = False
     confirmed: bool = False
+    touring: bool = False
 
     @property
     def by_phone(self) -> bool:
@@ -86,10 +93,13 @@ def join_person(draft: MeetingDraft, person: Participant) -> None:
 
 
 def same_person(one: Participant, other: Participant) -> bool:
-    """Whether two names of one country are of one person: one holds the other, or the family names are alike."""
-    if one.country and other.country and one.country != other.country:
-        return False
+    """Whether two names of one country are of one person: one holds the other, or the family names are alike.
+
+    A full name is of one person even where he speaks for two ("the president of A and chairperson of the union").
+    """
     a, b = _parts(one.name), _parts(other.name)
+    if one.country and other.country and one.country != other.country:
+        return a == b and len(a) > 1
     if not a or not b:
         return one.name == other.name
     return set(a) <= set(b) or set(b) <= set(a) or SequenceMatcher(None, a[-1], b[-1]).ratio() >= _ALIKE

@@ -7,9 +7,10 @@ from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import complete
 from streams.extract.meetings.adopt import adopt
 from streams.extract.meetings.frames import Frames
-from streams.extract.meetings.merge import fold_trips, merge
+from streams.extract.meetings.merge import merge
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
+from streams.extract.meetings.trips import fold_trips, mark_tours
 from streams.extract.tables import Lexicon
 
 
@@ -27,17 +28,21 @@ class MeetingReader:
             found += self._frames.read(trigger, document)
         if not found:
             return []
+        mark_tours(found)
         occasions = merge(fold_trips(adopt(found, document)), document.anchor)
-        complete.donate(occasions, [occasion for occasion in found if occasion.orphan])
+        complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions)
         dateline = self._frames.settings.dateline(document)
         official = self._frames.drafter.official(document)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
+            complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
             complete.date_and_place(occasion, document, dateline, official=official)
+        titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:
-            is_main = occasion.paragraph <= complete.LEAD
+            other = titled and set(titled.draft.parties) != set(occasion.draft.parties)
+            is_main = occasion.paragraph <= complete.LEAD and not other
             last = complete.INTRODUCTION if official else complete.LEAD
-            complete.introduce(occasion, document, self._frames.drafter.is_principal, is_main=is_main, last=last)
+            complete.introduce(occasion, document, self._frames.drafter.is_face, is_main=is_main, last=last)
             for slot in ("status", "format"):
                 occasion.draft.show(slot, *self._trigger(occasion.draft))
         return [occasion.draft for occasion in occasions]

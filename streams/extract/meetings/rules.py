@@ -66,6 +66,12 @@ class Trigger:
         return self.line.masked[: self.start]
 
     @property
+    def clause(self) -> str:
+        """The masked words before the trigger from where its clause begins: behind "said that", or ", but"."""
+        before = self.before
+        return before[max((match.end() for match in self.word("clause-start").finditer(before)), default=0) :]
+
+    @property
     def after(self) -> str:
         """The masked sentence from the trigger's end."""
         return self.line.masked[self.end :]

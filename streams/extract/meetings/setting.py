@@ -65,6 +65,7 @@ class Settings:
         self._fixed_date = rules.word("fixed-date")
         self._took_place = rules.word("took-place")
         self._retold = rules.word("retold")
+        self._by_doing = rules.word("by-doing")
         self._place_topic = rules.word("place-topic")
         self._cities = {
             form: entry.city
@@ -171,7 +172,11 @@ class Settings:
     def _gap(self, trigger: Trigger, at: int) -> str:
         """What stands between the trigger and the masked character at `at`, as far as it is of the trigger's clause."""
         masked = trigger.line.masked
-        return masked[at + 1 : trigger.start] if at < trigger.end else self._after_verb(masked[trigger.end : at])
+        if at < trigger.end:
+            gap = masked[at + 1 : trigger.start]  # "broke with custom on Friday by meeting B"
+            return self._by_doing.sub("", gap) if trigger.rule.tense == "part" else gap
+        gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
+        return gap if trigger.rule.frame == "together" else self._after_verb(gap)
 
     def _host(self, trigger: Trigger) -> Mention | None:
         """The city of "Moscow will host talks"."""

@@ -12,6 +12,7 @@ from streams.extract.when import When
 _DATED_NOUN = 20  # characters between a date and the noun that it belongs to ("the April 16 summit")
 _SOON = timedelta(days=120)
 """A present tense with an ambiguous date ("OPEC ministers meet in May") speaks of what comes within this time."""
+_NEXT_MONTHS = timedelta(days=62)
 _SENTENCE = 200  # masked characters to a verb elsewhere in the sentence that says the state
 _ZONES = timedelta(days=1)
 """How far the day of an event may lie ahead of a publication date of another time zone."""
@@ -37,6 +38,8 @@ class Statuses:
         of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
         if status == "held" and tense in ("present", "base") and soon and not (of_purpose and self._to(trigger)):
             return "planned"
+        if status == "held" and tense == "noun" and self._is_ahead(trigger, when, anchor):
+            return "planned"
         named_after = 0 <= trigger.line.start(trigger.start) - when.end <= _DATED_NOUN and not (
             trigger.word("place-preposition").search(trigger.before[-2 * _DATED_NOUN :])
         )
@@ -45,6 +48,17 @@ class Statuses:
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
+
+    @staticmethod
+    def _is_ahead(trigger: Trigger, when: When, anchor: date) -> bool:
+        """Whether a noun's date is "later this month", or a month without its year that is one of the next two."""
+        if trigger.word("over").search(trigger.before[-_WINDOW:]) or trigger.word("background").search(trigger.before):
+            return False
+        if when.deictic and when.ahead == when.span:
+            return when.span.end > anchor
+        month = when.ahead if when.span.precision == "month" else None
+        near = month is not None and timedelta(0) < month.start - anchor <= _NEXT_MONTHS
+        return near and trigger.word("which-was").match(trigger.after) is None
 
     def _told(self, trigger: Trigger) -> MeetingStatus | None:
         """The status that tense and modality tell."""
@@ -167,6 +181,9 @@ class Statuses:
             return "held"
         if trigger.word("after").search(tail):
             return "held"
+        if trigger.word("by-doing").search(tail):
+            unsure = trigger.word("planned").search(tail) or trigger.word("hypothetical").search(tail)
+            return None if unsure else "held"
         if trigger.word("before").search(tail):
             if trigger.word("planned").search(tail):
                 return "planned"

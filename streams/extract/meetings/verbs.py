@@ -16,6 +16,8 @@ _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
 _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
+_BY = 20
+"""Masked characters before a gerund in which "by" stands."""
 _BEFORE = 3
 """Sentences before one without a subject in which it is looked for."""
 
@@ -43,7 +45,8 @@ class Verbs:
         if subject is not None and any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
             return self._drafter.occasion(context, subject.mentions + inside)
         peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
-        if not (peers or trigger.resumed or self._word("intransitive").match(trigger.after)):
+        topic = trigger.rule.tense == "past" and self._word("topic-behind").match(trigger.after)
+        if not (peers or topic or trigger.resumed or self._word("intransitive").match(trigger.after)):
             return []
         if subject is None and self._word("unnamed-states").search(trigger.before):
             told = self._drafter.roll_call(context)
@@ -60,6 +63,9 @@ class Verbs:
         if subject is None and self._word("non-state-subject").search(trigger.before):
             return self._with_group(context, objects.mentions)
         if subject is None and objects.mentions[0].kind == "group":  # "the two have met each other"
+            return []
+        private = objects.mentions[-1].kind in ("country", "people") and self._word("private-people")
+        if private and private.match(trigger.line.masked, objects.end):  # "met US artists", "met Poles living in L"
             return []
         if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
             return []
@@ -84,6 +90,8 @@ class Verbs:
         Where such a sentence leaves it unsaid, the person whom the text spoke of before.
         """
         trigger = context.trigger
+        if trigger.rule.tense == "part" and self._word("by-doing").search(trigger.before[-_BY:]):
+            return _first(trigger)  # "A angered C by meeting B"
         subject = self._clauses.subject(trigger)
         if subject is not None or not self._word("unsaid-subject").fullmatch(trigger.before):
             return subject
@@ -153,6 +161,9 @@ class Verbs:
             group = self._clauses.chain(trigger.line, trigger.end)
         if group is None:
             return []
+        abroad = self._abroad(context, group.mentions)
+        if abroad:
+            return abroad
         if len(codes_of(group.mentions)) == 1 and context.trigger.line.span.paragraph <= LEAD:
             unknown = any(mention.kind == "person" and mention.name and not mention.codes for mention in group.mentions)
             return self._drafter.lone(context, group.mentions) if unknown else []
@@ -168,6 +179,15 @@ class Verbs:
         if "lead" in trigger.rule.marks and self._word("to-gather").match(trigger.after):
             return []  # "agreed to meet in L in May" tells that meeting alone
         return self._drafter.occasion(context, group.mentions)
+
+    def _abroad(self, context: Context, visitors: list[Mention]) -> list[Occasion]:
+        """ "The king toured the cathedral in L": the journey of a leader who does something there."""
+        if "in-person" not in context.trigger.rule.marks or context.spot is None or len(codes_of(visitors)) != 1:
+            return []
+        found = self._drafter.trip(context, visitors, context.spot) if self._is_away(context, visitors) else []
+        for occasion in found:
+            occasion.draft.format = "visit"
+        return found
 
     @staticmethod
     def _is_told(context: Context, mentions: list[Mention]) -> bool:
@@ -232,11 +252,13 @@ class Verbs:
             spot = self._drafter.here(context, visitors)  # "arribó a nuestro país"
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, _going_on(trigger, subject))
+        if places is not None and self._word("private-journey").match(trigger.after):
+            return []
         if places is not None:
             return self._drafter.destinations(context, visitors, places.mentions)
         if "joint" in trigger.rule.marks and all(mention.kind == "person" for mention in visitors):
             # "the presidents of A and B visited the museum"
-            return self._drafter.occasion(context, visitors)
+            return self._abroad(context, visitors) or self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
 
@@ -284,6 +306,15 @@ def _going_on(trigger: Trigger, subject: Group | None) -> int:
     if subject is None or subject.start < trigger.end or trigger.line.mentions(trigger.end, subject.start, "AL"):
         return trigger.end
     return subject.end
+
+
+def _first(trigger: Trigger) -> Group | None:
+    """The first actor of the sentence before the trigger."""
+    actor = next((mention for mention in trigger.line.mentions(0, trigger.start, "A") if mention.codes), None)
+    if actor is None:
+        return None
+    at = trigger.line.masked_index(actor.start)
+    return Group([actor], at, at + 1)
 
 
 def _is_direct(trigger: Trigger) -> bool:

@@ -1,0 +1,77 @@
+"""Journeys: those that are but the way to a session or to talks, and those of one tour."""
+
+from __future__ import annotations
+
+from streams.extract.meetings.occasion import Occasion, join_person
+
+
+def is_trip(occasion: Occasion) -> bool:
+    """Whether a verb or a noun of travel tells it."""
+    return occasion.rule.frame in ("move", "visit")
+
+
+def mark_tours(occasions: list[Occasion]) -> None:
+    """Marks the visits to several countries that one sentence tells with one span of days, of which each has a part."""
+    legs: dict[int, list[Occasion]] = {}
+    for occasion in occasions:
+        span = occasion.draft.date
+        if is_trip(occasion) and occasion.dated and span is not None and span.start < span.end:
+            legs.setdefault(occasion.line, []).append(occasion)
+    for tour in legs.values():
+        countries = {leg.draft.place.country for leg in tour if leg.draft.place is not None}
+        for leg in tour:
+            leg.touring = len(countries) > 1 and all(leg.draft.date == other.draft.date for other in tour)
+
+
+def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
+    """The occasions without a journey to the session that its own sentence tells ("to Bali to attend the summit")."""
+    folded = []
+    attended: dict[int, list[Occasion]] = {}
+    for occasion in occasions:
+        if occasion.attended:
+            attended.setdefault(occasion.line, []).append(occasion)
+    for occasion in occasions:
+        sessions = attended.get(occasion.line, [])
+        if _is_way_to(occasion, occasions):
+            continue
+        alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
+        if occasion.rule.frame == "move" and alike and _is_only_trip(occasion, occasions):
+            _adopt_setting(sessions[0], occasion)
+        else:
+            folded.append(occasion)
+    return folded
+
+
+def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether the trip is but the way to talks with somebody else in that place ("in Geneva for talks with Kerry")."""
+    if trip.rule.frame != "move":
+        return False
+    return any(
+        other.line == trip.line
+        and other.draft.start > trip.draft.start
+        and not is_trip(other)
+        and len(other.draft.parties) > 1
+        and other.draft.parties[0] in trip.draft.parties
+        and len(set(other.draft.parties) & set(trip.draft.parties)) == 1
+        and other.draft.place is not None
+        and trip.draft.place is not None
+        and other.draft.place.name == trip.draft.place.name
+        for other in occasions
+    )
+
+
+def _is_only_trip(trip: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether nothing else is told of the same countries in the same state."""
+    told = (trip.draft.status, set(trip.draft.parties))
+    return not any(o is not trip and (o.draft.status, set(o.draft.parties)) == told for o in occasions)
+
+
+def _adopt_setting(session: Occasion, trip: Occasion) -> None:
+    draft = session.draft
+    for person in trip.draft.participants:
+        join_person(draft, person)
+    if draft.place is None and trip.draft.place is not None:
+        draft.place, session.placed = trip.draft.place, True
+    if draft.date is None and trip.draft.date is not None:
+        draft.date, session.dated = trip.draft.date, True
+    draft.evidence += [item for item in trip.draft.evidence if item.slot in ("participants", "place", "date")]
