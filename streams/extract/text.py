@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏА-ЯЁЄІЇҐҒҚҢӨҰҮҺӘ"
 
-TOKEN = re.compile(r"[^\W_]++(?:(?!['’]s(?![^\W_]|['’.\-‑–/&][^\W_]))['’.\-‑–/&][^\W_]++)*+|(?<=[^\W_])['’]s|[^\w\s]|_")
-"""A word or a mark; the genitive 's is a token of its own."""
+TOKEN = re.compile(
+    r"[^\W_]++(?:(?!['’](?:s|ll|ve|re|d)(?![^\W_]|['’.\-‑–/&][^\W_]))['’.\-‑–/&][^\W_]++)*+"
+    r"|(?<=[^\W_])['’](?:s|ll|ve|re|d)(?![^\W_])|[^\w\s]|_"
+)
+"""A word or a mark; the genitive 's and a verb cut short ("he'll", "they've") are tokens of their own."""
 # What a match begins with comes before the look behind it: the search then passes over all other characters quickly.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(

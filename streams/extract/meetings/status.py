@@ -89,6 +89,9 @@ class Statuses:
     def _finite(self, trigger: Trigger) -> MeetingStatus | None:
         tail = self._tail(trigger)
         matched = trigger.line.masked[trigger.start : trigger.end]
+        bare = trigger.rule.tense == "present" and trigger.word("bare").match(matched)
+        if bare and (modal := trigger.word("auxiliary").search(tail) or self._shared(trigger)) is not None:
+            return self._modal(trigger, modal)  # "A will have talks", "A will visit L and have talks with B"
         if trigger.word("unreal-before").search(tail) or trigger.word("repeated").search(matched):
             return None
         if trigger.word("will-be").search(tail):
@@ -121,6 +124,10 @@ class Statuses:
             if not self._headline(trigger):
                 return None
             return "planned" if trigger.line.span.paragraph > 1 and trigger.rule.frame == "with" else "held"
+        return self._modal(trigger, match)
+
+    def _modal(self, trigger: Trigger, match: re.Match[str]) -> MeetingStatus | None:
+        """What the auxiliary of a verb says, its own or one that it shares."""
         auxiliary, rest = match["aux"].lower(), match.string[: match.start()]
         negated = bool(match["not"])
         if trigger.word("aux-purpose").fullmatch(auxiliary):
