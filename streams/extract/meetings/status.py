@@ -36,7 +36,8 @@ class Statuses:
         soon = when.ahead is not None and timedelta(0) < when.ahead.start - anchor <= _SOON
         # "arrived on Thursday to begin talks": the day of the arrival
         of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
-        if status == "held" and tense in ("present", "base") and soon and not (of_purpose and self._to(trigger)):
+        over = (of_purpose and self._to(trigger)) or (tense == "base" and self._is_over(trigger))
+        if status == "held" and tense in ("present", "base") and soon and not over:
             return "planned"
         if status == "held" and tense == "noun" and self._is_ahead(trigger, when, anchor):
             return "planned"
@@ -79,6 +80,11 @@ class Statuses:
         """Whether the verb is an infinitive."""
         match = trigger.word("auxiliary").search(self._tail(trigger))
         return match is not None and trigger.word("aux-purpose").fullmatch(match["aux"].lower()) is not None
+
+    def _is_over(self, trigger: Trigger) -> bool:
+        """Whether the infinitive follows a word for what is done: "tras reunirse con B el martes"."""
+        match = trigger.word("auxiliary").search(self._tail(trigger))
+        return match is not None and trigger.word("aux-done").fullmatch(match["aux"].lower()) is not None
 
     def _tail(self, trigger: Trigger) -> str:
         before = trigger.before[-_WINDOW:]

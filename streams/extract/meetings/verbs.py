@@ -46,7 +46,8 @@ class Verbs:
             return self._drafter.occasion(context, subject.mentions + inside)
         peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
         topic = trigger.rule.tense == "past" and self._word("topic-behind").match(trigger.after)
-        if not (peers or topic or trigger.resumed or self._word("intransitive").match(trigger.after)):
+        joint = "joint" in trigger.rule.marks  # "A and B discussed trade by phone"
+        if not (peers or topic or joint or trigger.resumed or self._word("intransitive").match(trigger.after)):
             return []
         if subject is None and self._word("unnamed-states").search(trigger.before):
             told = self._drafter.roll_call(context)
@@ -69,8 +70,9 @@ class Verbs:
             return []
         if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
             return []
-        if subject is None and trigger.rule.tense == "part":  # "A ended his visit after meeting B"
-            subject = self._clauses.owner(trigger)
+        if subject is None and trigger.rule.tense in ("part", "base"):
+            # "A ended his visit after meeting B", "After meeting B in L, A said"
+            subject = self._clauses.owner(trigger) or self._clauses.later_subject(trigger, objects)
         hosts = self._drafter.hosts(subject, context)
         if not hosts:  # "to Paris, where he will meet B and C"
             owner = self._clauses.owner(trigger)

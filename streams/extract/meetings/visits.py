@@ -39,11 +39,13 @@ class Visits:
         if places is not None:
             visitors = visitors or self._behind(trigger, places)
             dated = context.when or context.document.article.dateline
-            if visitors is None and (dated or trigger.word("over").search(trigger.before[-60:])):
+            left = trigger.before[-60:]
+            if visitors is None and (dated or any(trigger.word(cue).search(left) for cue in ("over", "planned"))):
                 # "During a visit to L, A said"; "on a visit" without any date may be long ago.
                 visitors = self._clauses.later_subject(trigger, places)
-            if visitors is None and trigger.word("over").search(trigger.before[-60:]):
-                visitors = self._clauses.owner(trigger)  # "A said after back-to-back visits to L and M"
+            if visitors is None and any(trigger.word(cue).search(left) for cue in ("over", "on-visit")):
+                # "A said after back-to-back visits to L and M", "A said on a visit to L that"
+                visitors = self._clauses.owner(trigger)
             people = visitors.mentions if visitors else self._drafter.home(context)
             if "delegating" in trigger.rule.marks:  # "A announced a delegation to L": A stays at home
                 people = [replace(mention, kind="country", name="") for mention in people]
