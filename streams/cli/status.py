@@ -53,21 +53,16 @@ def status(
 
 def _looks(settings: Settings, seconds: float) -> Iterator[Status]:
     """The state of the feed, again and again, `seconds` apart."""
-    from kafka.errors import KafkaError
-
-    from streams.kafka.connection import BrokerUnreachableError, connect
+    from streams.kafka.connection import connect
     from streams.kafka.status import sample, status
 
     with closing(connect(settings)) as admin:
-        try:
-            before = sample(admin, settings)
-            while True:
-                time.sleep(seconds)
-                now = sample(admin, settings)
-                yield status(settings, before, now)
-                before = now
-        except KafkaError as error:
-            raise BrokerUnreachableError(f"the broker at {settings.broker} fails: {error}") from error
+        before = sample(admin, settings)
+        while True:
+            time.sleep(seconds)
+            now = sample(admin, settings)
+            yield status(settings, before, now)
+            before = now
 
 
 def _follow(found: Iterator[Status], *, json: bool) -> None:
