@@ -1,4 +1,4 @@
-"""Russian names in the nominative, as lists of participants want them.
+"""Russian names, places and offices in the nominative, as lists of participants want them.
 
 Source: the declension of names in Russian grammar (Rozental). Only endings that leave no doubt are changed.
 """
@@ -6,7 +6,9 @@ Source: the declension of names in Russian grammar (Rozental). Only endings that
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+_CYRILLIC = "\u0400"
 _VOWELS = "аеёиоуыэюя"
 _SOFT = {"Игор": "Игорь", "Шеварднадз": "Шеварднадзе", "Эммануэл": "Эммануэль", "Мануэл": "Мануэль", "Мигел": "Мигель",
          "Даниэл": "Даниэль", "Габриэл": "Габриэль", "Рафаэл": "Рафаэль", "Мишел": "Мишель",
@@ -33,6 +35,14 @@ _SHORTEST_STEM = 4
 _OFFICES_IN_A = frozenset({"глава", "папа"})
 _OBLIQUE = ("а", "я", "у", "ю", "ом", "ем", "ём", "ым", "е", "ы", "ой", "ей", "ого", "ему", "ому")
 """Endings of masculine offices in other cases than the nominative, in which they end in a consonant or -ь."""
+_SHARED_BY_FORMS = 2
+"""Letters that all cases of a place begin with: "Рим", "Риме"."""
+_ADJECTIVE = re.compile(r"(?P<stem>[\w-]{3,}?)(?:ым|им|ого|его|ому|ему)$")
+_TAKES_I = tuple("гкхжшщч")
+_HARD_NOUN = re.compile(r"(?P<stem>[\w-]*[бвгдзклмнпрстфхц])(?:ом|ем|а|у|е)$")
+_SOFT_NOUN = re.compile(r"(?P<stem>[\w-]*(?:тел|тар|рол|вожд))(?:ем|ём|я|ю|е)$")
+_IRREGULAR = {"посл": "посол", "глав": "глава", "пап": "папа", "судь": "судья"}
+_IRREGULAR_NOUN = re.compile(r"(?P<stem>посл|глав|пап|судь)(?:ом|а|у|е|ы|и|ой|ей|ю|я)$")
 _MEN_IN_EY = frozenset({"Андрей", "Сергей", "Алексей", "Тимофей", "Матвей", "Елисей"})
 _ENDS_SO = frozenset({"Артем", "Артём", "Ефрем", "Хатем", "Хашем", "Салем", "Вильем", "Виллем"})
 """Given names that end in the nominative as others do in the instrumental."""
@@ -74,6 +84,57 @@ def _family(word: str, latin: str) -> str:
     if latin.endswith("a"):
         return stem + ("я" if stem[-1] in "иь" else "а")
     return stem
+
+
+def headed(forms: Iterable[str]) -> dict[str, str]:
+    """The nominative of each form of a place: the table lists each name in the nominative and then its other cases.
+
+    Forms with a stem (`*`) have none.
+    """
+    heads: dict[str, str] = {}
+    head = ""
+    for form in forms:
+        if not _is_case_of(form, head):
+            head = form
+        if "*" not in form:
+            heads[form] = head
+    return heads
+
+
+def _is_case_of(form: str, head: str) -> bool:
+    words, others = form.split(), head.split()
+    return len(words) == len(others) and all(
+        word[:_SHARED_BY_FORMS] == other[:_SHARED_BY_FORMS] for word, other in zip(words, others, strict=True)
+    )
+
+
+def citation(office: str) -> str:
+    """An office of the text in the nominative: "Первым заместителем министра" gives "Первый заместитель министра".
+
+    Adjectives and the first noun are changed; what hangs on the noun stays. As it is where no noun is made out.
+    """
+    if office[:1] < _CYRILLIC:
+        return office
+    words = office.split()
+    for n, word in enumerate(words):
+        adjective = _ADJECTIVE.match(word)
+        if adjective is not None:
+            stem = adjective["stem"]
+            words[n] = stem + ("ий" if stem.endswith(_TAKES_I) else "ый")
+            continue
+        lower = word.lower()
+        irregular, soft, hard = _IRREGULAR_NOUN.match(lower), _SOFT_NOUN.match(lower), _HARD_NOUN.match(lower)
+        if irregular is not None:
+            found = _IRREGULAR[irregular["stem"]]
+        elif soft is not None:
+            found = soft["stem"] + "ь"
+        elif hard is not None:
+            found = hard["stem"]
+        else:
+            return office
+        words[n] = word[0] + found[1:]
+        return " ".join(words)
+    return office
 
 
 def uninflected(name: str) -> str:

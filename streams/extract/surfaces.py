@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from streams.extract.holders import SUCCESSORS
-from streams.extract.russian import nominative
+from streams.extract.russian import headed, nominative
 from streams.extract.tables import Lexicon, Row, among, cells
 
 _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
@@ -26,13 +26,17 @@ _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A place on the map: ISO 3166-1 alpha-3 country, WGS 84 degrees."""
+    """A place on the map: ISO 3166-1 alpha-3 country, WGS 84 degrees.
+
+    `spelled` is its name in the nominative where the surface form may be another case.
+    """
 
     name: str
     country: str
     lat: float
     lon: float
     capital: bool
+    spelled: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,14 @@ def _currencies(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
 def _cities(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     for row in lexicon.rows("cities"):
         city = _city(row)
+        aliases = cells(row[f"aliases.{lang}"])
+        if lang == "ru":
+            spelled = headed(aliases)
+            for surface in aliases:
+                yield surface, Entry("city", (city.country,), replace(city, spelled=spelled.get(surface, "")))
+            continue
         # City names in Latin letters are the same in most languages that use them.
-        for surface in cells(row[f"aliases.{lang}"]) + (() if lang == "ru" else (row["name"],)):
+        for surface in (*aliases, row["name"]):
             yield surface, Entry("city", (city.country,), city)
 
 

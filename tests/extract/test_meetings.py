@@ -532,7 +532,7 @@ def test_a_commission_of_two_states_is_of_those_the_article_is_about() -> None:
         "Отмечены итоги прошедшего в Ханое заседания двусторонней комиссии по науке.",
         lang="ru",
     )
-    assert ["IND", "RUS"] in [draft.parties for draft in drafts if draft.place and draft.place.name == "Ханое"]
+    assert ["IND", "RUS"] in [draft.parties for draft in drafts if draft.place and draft.place.name == "Ханой"]
 
 
 def test_both_countries_are_those_named_together_before_the_city() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.extract.russian import case_forms, is_oblique, nominative, uninflected
+from streams.extract.russian import case_forms, citation, headed, is_oblique, nominative, uninflected
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,39 @@ def test_the_instrumental_becomes_the_nominative(said: str, name: str) -> None:
 @pytest.mark.parametrize("name", ["Ивана Петрова", "Петровым", "Анна Петрова", "Карл Хольм", "Ван И", "Артём Хольмо"])
 def test_other_forms_stay_as_they_are(name: str) -> None:
     assert uninflected(name) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "office"),
+    [
+        ("Премьер-министром", "Премьер-министр"),
+        ("федеральным канцлером", "федеральный канцлер"),
+        ("министра иностранных дел", "министр иностранных дел"),
+        ("Первым заместителем председателя", "Первый заместитель председателя"),
+        ("генерального секретаря", "генеральный секретарь"),
+        ("верховным представителем", "верховный представитель"),
+        ("главой МИД", "глава МИД"),
+        ("послу", "посол"),
+        ("королём", "король"),
+        ("министр обороны", "министр обороны"),
+        ("Prime Minister", "Prime Minister"),
+    ],
+)
+def test_an_office_is_cited_in_the_nominative(said: str, office: str) -> None:
+    assert citation(said) == office
+
+
+def test_each_form_of_a_place_has_its_nominative() -> None:
+    forms = headed(["Хольм", "Хольма", "Хольме", "Верхний Хольм", "Верхнего Хольма", "Рова", "Рове", "Южн* Ров*"])
+    assert forms == {
+        "Хольм": "Хольм",
+        "Хольма": "Хольм",
+        "Хольме": "Хольм",
+        "Верхний Хольм": "Верхний Хольм",
+        "Верхнего Хольма": "Верхний Хольм",
+        "Рова": "Рова",
+        "Рове": "Рова",
+    }
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from schemas.slots import Participant
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.rules import Rule
 from streams.extract.mention import Mention
+from streams.extract.russian import citation
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def add_person(draft: MeetingDraft, person: Mention, shown: Mention) -> None:
     if person.kind != "person" or not person.name:
         return
     country = person.codes[0] if person.codes else None
-    join_person(draft, Participant(name=person.name, country=country, role=person.role or None))
+    join_person(draft, Participant(name=person.name, country=country, role=citation(person.role) or None))
     draft.show("participants", *(shown.name_span or (shown.start, shown.end)))
 
 

@@ -45,7 +45,7 @@ def place_of(mention: Mention, text: str) -> Place:
     if city is not None:
         # A capital may have belonged to a former state on the day.
         state = mention.codes[0] if len(mention.codes) == 1 else city.country
-        name = text[mention.start : mention.end]
+        name = city.spelled or text[mention.start : mention.end]
         # "the Kazakh capital" names its city by its country.
         name = city.name if _CAPITAL.search(name) else name
         return Place(name=name, country=state, lat=city.lat, lon=city.lon)
@@ -196,7 +196,7 @@ class Settings:
                 city = self._cities.get(form)
                 if city is not None:
                     start = max(0, document.text.find(part))
-                    place = Place(name=form, country=city.country, lat=city.lat, lon=city.lon)
+                    place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
                     return Spot(place, start, start + len(part))
         return None
 
