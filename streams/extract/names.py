@@ -22,6 +22,7 @@ class Names:
         """Words that a name or an office may start with, whatever their case."""
         self._not_names = words.of("notname")
         self._particles = words.of("particle")
+        self._named_after = words.of("named-after")
 
     def names_nobody(self, row: Row, i: int) -> bool:
         """Whether a capitalised word is none of a name, or stands alone before a word in lower case."""
@@ -39,6 +40,12 @@ class Names:
         while row.texts[k] in self._honorifics:
             k += 2 if row.texts[k + 1] == "." else 1
         return k
+
+    def is_namesake(self, row: Row, end: int) -> bool:
+        """Whether a thing is named after the person whose name ends there ("Hamid Karzai International Airport")."""
+        if row.kinds[end] != "cap":
+            return False
+        return row.texts[end] in self._named_after or row.texts[end + 1] in self._named_after
 
     def name_end(self, row: Row, k: int) -> int:
         """Where a name that starts at unit k ends; k where none starts."""

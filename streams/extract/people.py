@@ -205,6 +205,9 @@ class Composer:
             return None, i
         name, span = name_text(row, start, end)
         mention = Mention(row.starts[i], row.ends[end - 1], "person", name=name, name_span=span)
+        if self._names.is_namesake(row, end):
+            mention.kind = "name"
+            return mention, end
         self._identities.identify(mention, row, start, end, day)
         last = self._apposed_office(row, end, mention)
         if last == end and mention.codes and row.texts[end] == ",":  # "Oscar Arias, de Costa Rica;"

@@ -76,16 +76,24 @@ def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | No
             main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "date"]
 
 
-def inherit(occasions: list[Occasion]) -> None:
-    """Talks in the course of a dated trip have the days of the trip."""
+def inherit(occasions: list[Occasion], anchor: date | None) -> None:
+    """Talks in the course of a dated trip have the days of the trip; not those in another country.
+
+    A trip months before the publication, `anchor`, is one that the article looks back on.
+    """
     trips = [o for o in occasions if o.draft.format == "visit" and o.dated and o.draft.date and o.paragraph <= LEAD]
     spans = {(o.draft.date.start, o.draft.date.end) for o in trips if o.draft.date}
     if len(spans) != 1:
         return
     trip = trips[0].draft
+    if trip.date is None or (anchor is not None and anchor - trip.date.end > _LONG_AGO):
+        return
+    stops = {o.draft.place.country for o in trips if o.draft.place}
     for occasion in occasions:
         draft = occasion.draft
-        if draft.date is None and draft.status == trip.status and set(draft.parties) & set(trip.parties):
+        elsewhere = draft.place is not None and stops and draft.place.country not in stops
+        same = draft.status == trip.status and not elsewhere and set(draft.parties) & set(trip.parties)
+        if draft.date is None and same:
             draft.date = trip.date
             draft.evidence += [e for e in trip.evidence if e.slot == "date"]
 

@@ -10,7 +10,7 @@ from streams.extract.meetings.frames import Frames
 from streams.extract.meetings.merge import merge
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
-from streams.extract.meetings.trips import fold_trips, mark_tours
+from streams.extract.meetings.trips import fold_trips, mark_tours, share_out
 from streams.extract.tables import Lexicon
 
 
@@ -29,9 +29,9 @@ class MeetingReader:
         if not found:
             return []
         mark_tours(found)
-        occasions = merge(fold_trips(adopt(found, document)), document.anchor)
+        occasions = merge(share_out(fold_trips(adopt(found, document))), document.anchor)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
-        complete.inherit(occasions)
+        complete.inherit(occasions, document.anchor)
         dateline = self._frames.settings.dateline(document)
         official = self._frames.drafter.official(document)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streams.extract.meetings.occasion import Occasion, join_person
 
+_SEVERAL = 3  # parties: a traveller and two hosts
+
 
 def is_trip(occasion: Occasion) -> bool:
     """Whether a verb or a noun of travel tells it."""
@@ -40,6 +42,38 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
         else:
             folded.append(occasion)
     return folded
+
+
+def share_out(occasions: list[Occasion]) -> list[Occasion]:
+    """The occasions without talks that one sentence tells of a traveller and his hosts in several countries.
+
+    "He will visit L, M and N. He will meet the presidents of L, M and N": three visits, each with its host.
+    """
+    kept = []
+    for occasion in occasions:
+        legs = _legs(occasion, occasions)
+        for person in occasion.draft.participants if legs else ():
+            for country, leg in legs.items():
+                if person.country in (country, *(set(leg.draft.parties) - legs.keys())):
+                    join_person(leg.draft, person)
+        for leg in legs.values():
+            leg.draft.evidence += [item for item in occasion.draft.evidence if item.slot == "participants"]
+        if not legs:
+            kept.append(occasion)
+    return kept
+
+
+def _legs(talks: Occasion, occasions: list[Occasion]) -> dict[str, Occasion]:
+    """The visit to each country that one party of the talks makes; none unless each other party is so visited."""
+    if is_trip(talks) or talks.placed or talks.by_phone or len(talks.draft.parties) < _SEVERAL:
+        return {}
+    visits = [o for o in occasions if is_trip(o) and o.draft.status == talks.draft.status and len(o.draft.parties) == 2]
+    for guest in talks.draft.parties:
+        hosts = [party for party in talks.draft.parties if party != guest]
+        legs = {host: visit for visit in visits for host in hosts if {guest, host} == set(visit.draft.parties)}
+        if len(legs) == len(hosts):
+            return legs
+    return {}
 
 
 def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:

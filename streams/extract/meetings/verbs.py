@@ -7,6 +7,7 @@ import bisect
 from streams.extract.meetings.clause import Clauses, Group, codes_of
 from streams.extract.meetings.complete import LEAD, principals
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.hosts import hosts
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
@@ -26,6 +27,7 @@ class Verbs:
     """Reads verb triggers of one language."""
 
     def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._rules = rules
         self._word = rules.word
         self._clauses = clauses
         self._drafter = drafter
@@ -153,10 +155,10 @@ class Verbs:
         trigger = context.trigger
         if "passive" in trigger.rule.marks:
             group = self._clauses.chain(trigger.line, trigger.end)
-            home = self._drafter.home(context) if "home" in trigger.rule.marks else []
-            if group is None or ("official" in trigger.rule.marks and not home):
+            held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
+            if group is None or ("official" in trigger.rule.marks and not held_by):
                 return []
-            group = Group(home + group.mentions, group.start, group.end)
+            group = Group(held_by + group.mentions, group.start, group.end)
         else:
             group = self._clauses.subject(trigger)
         if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
