@@ -281,10 +281,13 @@ class Nouns:
     def attend(self, context: Context) -> list[Occasion]:
         """A person who attends a conference, ceremony or funeral abroad."""
         trigger = context.trigger
-        if not trigger.word("attend").search(trigger.before):
+        verb = trigger.word("attend").search(trigger.before)
+        if verb is None:
             return []
         subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
-        if subject is None or not any(self._travels(context, m) for m in subject.mentions):
+        if subject is None or subject.start >= verb.start():  # "took part in the meeting of the A Council in L"
+            return []
+        if not any(self._travels(context, m) for m in subject.mentions):
             return []
         if context.spot is None:  # "asistirá a la toma de posesión del presidente de Paraguay"
             of = trigger.word("ceremony-of").match(trigger.after)
