@@ -27,6 +27,7 @@ class Identities:
 
     def identify(self, mention: Mention, row: Row, start: int, end: int, day: date | None) -> None:
         """Finds the person in the table of office-holders; gives country, full name and role where known."""
+        start, particles = _behind_particles(row, start, end)
         for k in range(start, end):
             hit = row.hits.get(k)
             if hit is None:
@@ -39,7 +40,7 @@ class Identities:
                 # "the head of the UN's nuclear watchdog": the table knows the body better.
                 term = self._holders.holder(names, (), day, strict=True)
                 mention.codes = (term.country,) if term and term.country.startswith("org:") else mention.codes
-            if term is None:
+            if term is None or particles not in term.name.lower():
                 continue
             lone = end - start == 1
             if partial and lone and not self._is_meant(mention, text, term, day):
@@ -97,6 +98,14 @@ class Identities:
             return False
         called = office.partition(" for ")[0].removesuffix(" of state")
         return known not in _HEADS or "prime" in office or not called.endswith(_MINISTERIAL)
+
+
+def _behind_particles(row: Row, start: int, end: int) -> tuple[int, str]:
+    """Where a name that begins in lower case goes on, and what it begins with: "von der Leyen" is a family name."""
+    k = start
+    while k < end - 1 and row.texts[k].islower():
+        k += 1
+    return k, " ".join(row.texts[start:k])
 
 
 def _spelled(text: str, hit: Hit, name: str) -> str:

@@ -10,6 +10,8 @@ KINDS = ("cap", "person", "family")
 _NAME_TITLES = ("King", "Prince", "Queen", "Princess", "Sultan", "Sheikh", "Sheik")
 _PATRONYMIC = ("bin", "bint", "ibn", "ben")
 _TITLE = "Chairman "
+_PARTICLES = 2
+"""The most words in lower case that a family name begins with: "von der Leyen"."""
 
 
 class Names:
@@ -22,6 +24,7 @@ class Names:
         """Words that a name or an office may start with, whatever their case."""
         self._not_names = words.of("notname")
         self._particles = words.of("particle")
+        self._leading = words.of("leading-particle")
         self._named_after = words.of("named-after")
 
     def names_nobody(self, row: Row, i: int) -> bool:
@@ -43,14 +46,14 @@ class Names:
 
     def is_namesake(self, row: Row, end: int) -> bool:
         """Whether a thing is named after the person whose name ends there ("Hamid Karzai International Airport")."""
-        if row.kinds[end] != "cap":
-            return False
-        return row.texts[end] in self._named_after or row.texts[end + 1] in self._named_after
+        if row.texts[end - 1] in self._named_after or row.texts[end] in self._named_after:
+            return True
+        return row.texts[end][:1].isupper() and row.texts[end + 1] in self._named_after
 
     def name_end(self, row: Row, k: int) -> int:
         """Where a name that starts at unit k ends; k where none starts."""
         kinds, texts = row.kinds, row.texts
-        j, last = k, k
+        j, last = self._behind_particles(row, k), k
         while j - k < 7:
             kind, text = kinds[j], texts[j]
             if kind == "person" and kinds[k] == "person" and j > k:
@@ -77,6 +80,13 @@ class Names:
             if j < row.size and row.starts[j] > row.ends[j - 1] + 1:
                 break
         return self._suffix(row, last) if last > k else k
+
+    def _behind_particles(self, row: Row, k: int) -> int:
+        """The unit behind what a family name begins with in lower case ("President von der Leyen"); else k."""
+        j = k
+        while j < k + _PARTICLES and row.texts[j] in self._leading:
+            j += 1
+        return j if row.kinds[j] in ("cap", "family") else k
 
     @staticmethod
     def _suffix(row: Row, end: int) -> int:

@@ -267,3 +267,25 @@ def test_a_lawmaker_is_no_minister_of_another_country_of_that_name() -> None:
     assert told("British minister Reid spoke of taxes.", published=date(2005, 12, 23)) == [
         ("GBR", "John Reid", "minister")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("European Commission President von der Leyen spoke.", ("org:EU", "Ursula von der Leyen", "president")),
+        ("Prime Minister de Croo spoke.", ("BEL", "Alexander De Croo", "prime minister")),
+        ("Norwegian Foreign Minister van der Roe spoke.", ("NOR", "van der Roe", "foreign minister")),
+    ],
+)
+def test_a_family_name_may_begin_in_lower_case(text: str, expected: Told) -> None:
+    assert told(text, published=date(2022, 5, 5)) == [expected]
+
+
+def test_a_family_name_with_another_particle_is_another_persons() -> None:
+    """Cabo Verde's prime minister was Correia e Silva."""
+    assert told("President da Silva spoke.", published=date(2022, 5, 5))[0][0] == ""
+
+
+@pytest.mark.parametrize("thing", ["International Airport", "University", "Memorial Library"])
+def test_a_thing_named_after_a_leader_speaks_for_nobody(thing: str) -> None:
+    assert told(f"Rockets fell near Hamid Karzai {thing}.", published=date(2008, 5, 5)) == []

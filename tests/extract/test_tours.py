@@ -1,0 +1,119 @@
+"""Tours and those who join: each leg with its days and hosts, each guest with who received him."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from schemas.report import MeetingReport
+from tests.extract.articles import article, reader
+
+KERRY = "U.S. Secretary of State John Kerry"
+
+
+def meetings(text: str) -> list[MeetingReport]:
+    _, reading = reader().read(article(text, published=date(2014, 6, 11)))
+    return [report for report in reading.reports if isinstance(report, MeetingReport)]
+
+
+def legs(text: str) -> list[tuple[str, str]]:
+    """Country and first day of each meeting of the text."""
+    found = []
+    for meeting in meetings(text):
+        assert meeting.place is not None
+        found.append((meeting.place.country or "", str(meeting.date.start) if meeting.date else ""))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{KERRY} will travel to Brussels, Belgium, from June 15 to 19 and to Lima, Peru, from June 20 to 24.",
+            [("BEL", "2014-06-15"), ("PER", "2014-06-20")],
+        ),
+        (
+            f"{KERRY} visited Brussels, Belgium, on Monday and Lima, Peru, on Tuesday.",
+            [("BEL", "2014-06-09"), ("PER", "2014-06-10")],
+        ),
+        (
+            f"{KERRY} will travel to Brussels, Belgium; Lima, Peru; and Quito, Ecuador, June 20-24.",
+            [("BEL", "2014-06-20"), ("ECU", "2014-06-20"), ("PER", "2014-06-20")],
+        ),
+        (f"{KERRY} will fly to Lima and then to Quito on Friday.", [("ECU", "2014-06-13"), ("PER", "2014-06-13")]),
+        (
+            f"{KERRY} will visit Peru, the West Bank and Ecuador on Friday.",
+            [("ECU", "2014-06-13"), ("PER", "2014-06-13"), ("PSE", "2014-06-13")],
+        ),
+    ],
+)
+def test_each_leg_of_a_tour_is_a_visit_with_its_days(text: str, expected: list[tuple[str, str]]) -> None:
+    assert legs(text) == expected
+
+
+def test_hosts_told_together_are_each_met_at_home() -> None:
+    told = meetings(
+        f"{KERRY} will visit Peru, Chile and Ecuador next week. He will meet President Ollanta Humala of Peru,"
+        " President Michelle Bachelet of Chile and President Rafael Correa of Ecuador."
+    )
+    hosts = {meeting.parties: {person.name for person in meeting.participants} for meeting in told}
+    assert hosts == {
+        ("CHL", "USA"): {"John Kerry", "Michelle Bachelet"},
+        ("ECU", "USA"): {"John Kerry", "Rafael Correa"},
+        ("PER", "USA"): {"John Kerry", "Ollanta Humala"},
+    }
+
+
+def test_hosts_who_came_to_one_place_are_met_there_together() -> None:
+    (told,) = meetings(f"{KERRY} met on Monday in Geneva with the presidents of Peru, Chile and Ecuador.")
+    assert told.parties == ("CHL", "ECU", "PER", "USA")
+
+
+CAMERON = "British Prime Minister David Cameron"
+GUESTS = "Canadian Prime Minister Stephen Harper and German Chancellor Angela Merkel"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (f"{CAMERON} hosted a dinner on Monday. Attending were {GUESTS}.", "talks"),
+        (f"{CAMERON} held talks in London. The meeting was also attended by {GUESTS}.", "talks"),
+        (f"{CAMERON} chaired a conference on Monday. Participants included {GUESTS}.", "talks"),
+        (f"{CAMERON} hosted a call on Monday. The call was joined by {GUESTS}.", "call"),
+        (f"{CAMERON} spoke to allies. Joining the prime minister on the call were {GUESTS}.", "call"),
+    ],
+)
+def test_guests_are_told_with_their_host(text: str, form: str) -> None:
+    told = [meeting for meeting in meetings(text) if meeting.format == form]
+    assert [meeting.parties for meeting in told] == [("CAN", "DEU", "GBR")]
+
+
+def test_a_cabinet_that_meets_has_no_guests() -> None:
+    assert meetings(f"{CAMERON} held a cabinet meeting. It was attended by Foreign Secretary William Hague.") == []
+
+
+@pytest.mark.parametrize("link", ["builds on", "follows"])
+def test_what_a_meeting_follows_on_does_not_date_it(link: str) -> None:
+    told = meetings(
+        f"{CAMERON} met Italian Prime Minister Matteo Renzi in Jakarta. The meeting {link} Mr. Renzi's November 2013"
+        " trip to Britain."
+    )
+    days = {meeting.format: str(meeting.date.start) for meeting in told if meeting.date}
+    assert days == {"talks": "2014-06-11", "visit": "2013-11-01"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two ministers discussed EU-Serbia negotiations over the protocol.",
+        "They stressed the importance of a successful conclusion of the talks with Iran.",
+        "They have held 11 meetings.",
+        "They pledged to continue regular consultations.",
+        "They discussed their recent engagements with the Peruvian and Chilean presidents.",
+        "They discussed trade, with Mr. Cameron reiterating his support for talks with Iran.",
+    ],
+)
+def test_what_is_merely_spoken_of_is_no_meeting(text: str) -> None:
+    told = meetings(f"{CAMERON} telephoned Italian Prime Minister Matteo Renzi on Monday. {text}")
+    assert [meeting.format for meeting in told] == ["call"]
