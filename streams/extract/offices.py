@@ -191,12 +191,17 @@ class Offices:
             return (), k
         codes = row.codes(j) or city_code(row, j)
         j += 1
-        if row.texts[j] in _GENITIVE:
-            return codes, max(j, self.of_body(row, j)[1])  # "head of the UN's nuclear watchdog"
+        if row.texts[j] in _GENITIVE or row.kinds[j] == "bodynoun":  # "head of the UN's nuclear watchdog"
+            return codes, max(j, self.of_body(row, j if row.texts[j] in _GENITIVE else j - 1)[1])
         while (at := self._another_country(row, j, several=several)) > j:
             codes += row.codes(at)
             j = at + 1
         return codes, j
+
+    def of_body_follows(self, row: Row, k: int) -> bool:
+        """Whether "of the Russian Security Council" stands at unit k: the body of a state."""
+        codes, end = self.of_country(row, k)
+        return bool(codes) and (row.kinds[end - 1] == "bodynoun" or row.texts[end - 1] in self._institution)
 
     def of_his_country(self, row: Row, end: int, mention: Mention) -> int:
         """Reads "of Italy" behind a name that ends before unit `end`, where it does not tell another country."""
@@ -230,9 +235,9 @@ class Offices:
         for j in range(k + 1, min(k + _LONGEST_BODY, row.size)):
             kind = row.kinds[j]
             common += kind == "low"
-            if kind == "bodynoun" or row.texts[j] in self._institution:
+            if kind in ("bodynoun", "body") or row.texts[j] in self._institution:
                 last = j + 1
-            elif kind not in ("cap", "low", "office-portfolio") or common > _COMMON_NAMING:
+            elif kind not in ("cap", "low", "office-portfolio", "office-rank") or common > _COMMON_NAMING:
                 break
         return (row.codes(k), last) if last > k else ((), k)
 

@@ -120,6 +120,7 @@ class Composer:
             behind = k + 2 if row.kinds[k + 1] == "adjective" else k + 1  # "secretario mexicano de Gobernación"
             bare = row.kinds[k] == "office-ministry" and k == j and not self._offices.tail(row, behind)
             bare = bare and row.kinds[k + 1] != "adjective"  # "ministro cubano"
+            bare = bare and not self._offices.of_body_follows(row, k + 1)  # "the secretary of Iran's security council"
             if bare and not (codes and kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
                 return None, i
             return self._office(row, i, j, k, codes, former, day)
