@@ -181,6 +181,7 @@ def _status_fits(known: Occasion, new: Occasion) -> bool:
         and known.draft.status == "held"
         and not known.confirmed
         and new.paragraph <= _LEAD + 2
+        and (new.rule.frame != "session" or known.rule.frame == "session")
         and not known.dated
         and known.rule.tense in ("present", "base", "noun")
     ):
