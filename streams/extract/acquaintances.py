@@ -74,7 +74,7 @@ class Acquaintances:
         known = self._by_family.get(family)
         if known is not None and known.codes and not mention.codes:
             return
-        if known is None or not known.codes or len(known.name) < len(mention.name):
+        if known is None or (mention.codes and not known.codes) or len(known.name) < len(mention.name):
             self._by_family[family] = mention
             for form in case_forms(family) if family[0] > LATIN else ():
                 self._by_family.setdefault(form, mention)

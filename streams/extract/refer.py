@@ -118,7 +118,7 @@ class _Memory:
         the sentence opens with ("In Egypt, he met Prime Minister …"), else to the outlet's.
         """
         lacking = any(m.kind == "person" and not m.codes for m in mentions)
-        host = self._host(row, mentions) if lacking else ()
+        host = self._host(row, mentions) if lacking or any(m.plural for m in mentions) else ()
         before: Mention | None = None
         for number, mention in enumerate(mentions):
             if lacking:
@@ -131,6 +131,8 @@ class _Memory:
                 self._settle_person(mention)
                 if mention.kind == "group" and not mention.codes:  # "A and B said that the foreign ministers would"
                     self._settle_group(mention, mentions[:number])
+                if mention.kind == "group" and host:
+                    self._settle_hosts(mention, host)
             before = mention
 
     def _settle_group(self, mention: Mention, before: list[Mention]) -> None:
@@ -142,6 +144,13 @@ class _Memory:
             holder.codes = holder.codes or mention.codes
             people = []
         mention.people = self._of_office(mention, people)
+
+    def _settle_hosts(self, mention: Mention, host: tuple[str, ...]) -> None:
+        """Those of the country that the sentence opens with: "In Lima, he met counterparts", on a tour of three."""
+        office = self._text[mention.start : mention.end].rpartition(" ")[2].lower()
+        if set(host) < set(mention.codes) and self._words.has("counterpart", office):
+            mention.codes = host
+            mention.people = [person for person in mention.people if person.codes == mention.codes]
 
     def _of_office(self, mention: Mention, people: list[Mention]) -> list[Mention]:
         """Without the presidents where the group is one of ministers, and without the ministers where of presidents."""

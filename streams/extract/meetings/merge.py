@@ -255,7 +255,9 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     narrower = (
         known.touring and new.placed and new.dated and not new.touring and a.date and b.date and _holds(a.date, b.date)
     )
-    if narrower or (new.dated and (not known.dated or _wider(a.date, b.date))):
+    # "their third meeting this year", told of the one that the article is about
+    counted = known.paragraph <= _LEAD and a.status == "held" and b.date is not None and b.date.precision == "year"
+    if (narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))) and (known.dated or not counted):
         a.date, known.dated, known.touring = b.date, True, new.touring
     elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
         a.date = DateSpan(start=min(a.date.start, b.date.start), end=max(a.date.end, b.date.end))

@@ -207,6 +207,9 @@ class Statuses:
         purpose = trigger.word("to-attend").search(trigger.before)
         if purpose is not None:
             return self._infinitive(trigger, trigger.before[: purpose.start()])
+        joined = trigger.word("and-attend").search(trigger.before)
+        if joined is not None and trigger.word("planned").search(trigger.before[: joined.start()][-_SENTENCE:]):
+            return "planned"  # "plans to visit L, meet B and attend the summit"
         right = trigger.after[:_WINDOW]
         if " said, " in right:  # "the talks, officials said, would be held in May"
             right = trigger.word("interposed").sub("", right, count=1)
