@@ -172,7 +172,8 @@ class Drafter:
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
-        occasion.in_person = draft.format != "call" and (occasion.placed or "in-person" in rule.marks)
+        together = "in-person" in rule.marks and "spoken" not in rule.marks
+        occasion.in_person = draft.format != "call" and (occasion.placed or together)
         led = trigger.word("led-by").match(trigger.after) if rule.tense == "noun" else None
         chairs = self._clauses.chain(trigger.line, trigger.end + led.end()) if led else None
         if chairs is not None:
