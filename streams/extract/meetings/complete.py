@@ -91,7 +91,7 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
     stops = {o.draft.place.country for o in trips if o.draft.place}
     for occasion in occasions:
         draft = occasion.draft
-        elsewhere = draft.place is not None and stops and draft.place.country not in stops
+        elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips
         same = draft.status == trip.status and not elsewhere and set(draft.parties) & set(trip.parties)
         if draft.date is None and same:
             draft.date = trip.date

@@ -37,7 +37,8 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
         if _is_way_to(occasion, occasions):
             continue
         alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
-        if occasion.rule.frame == "move" and alike and _is_only_trip(occasion, occasions):
+        way = occasion.rule.frame == "move" and "stay" not in occasion.rule.marks
+        if way and alike and _is_only_trip(occasion, occasions):
             _adopt_setting(sessions[0], occasion)
         else:
             folded.append(occasion)
