@@ -9,7 +9,7 @@ Matching with a Trigram Index", 2012.)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -144,9 +144,12 @@ def _plain(char: str) -> str:
 
 
 class Gate:
-    """Tells which of a language's named patterns can match in a sentence; case is ignored."""
+    """Tells which of a language's named patterns can match in a sentence; case is ignored.
 
-    def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str) -> None:
+    Those named in `always` count as ones that can: nothing is looked for.
+    """
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str, always: Container[str] = ()) -> None:
         self._charset = _CHARSETS.get(lang, "latin-1")
         letters = (bytes([code]).decode(self._charset, "replace") for code in range(256))
         self._table = bytes(code if _plain(char) != " " else 32 for code, char in enumerate(letters))
@@ -155,7 +158,7 @@ class Gate:
         bit = 1
         for name, pattern in patterns.items():
             wanted = 0
-            for texts in needles(pattern.pattern):
+            for texts in () if name in always else needles(pattern.pattern):
                 for form in map(self._form, texts):
                     bits[form] = bits.get(form, 0) | bit
                 wanted, bit = wanted | bit, bit << 1

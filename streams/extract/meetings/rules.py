@@ -27,6 +27,21 @@ _FORMATS: tuple[MeetingFormat, ...] = get_args(MeetingFormat)
 _TENSES: tuple[Tense, ...] = get_args(Tense)
 _HEAD = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*")
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
+_UNGATED = frozenset(
+    """
+    a-new aide and-verb and-with auxiliary before-theirs break called-name clause-start committee-of coordinated
+    counterparts date-topic debate definite delegation fixed-date hosted-by in-country in-course in-event in-for in-which
+    intransitive invited issued-by join lead leads-state left-join lender members ministers moving next no-home non-state
+    non-state-subject noun-edge object-lead of of-states official-outlet opening opening-date opens-in other-event own-noun
+    place-topic preposition principal private-journey private-people relative retold roll roll-call said-after same-visit
+    says-that seat-city several spoken-by-me spoken-by-us spoken-on summit then-accepted then-on to-event to-gather
+    told-again told-there took-place topic topic-behind unnamed-peers unnamed-states verb-gap visit-by visit-of visit-to
+    which-other
+    """.split()
+)
+"""Words that are asked of the rules and not of a trigger, or may stand in most sentences: to look for what they need
+would take longer than to search for them.
+"""
 _GAP = rf"(?:(?:[\w'’.,«“\"-]+\s+|{any_of('ADJLN')}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 
@@ -138,7 +153,7 @@ class Rules:
         ]
         self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
         self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
-        self._gate = Gate(self._words, lang)
+        self._gate = Gate(self._words, lang, _UNGATED)
 
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
