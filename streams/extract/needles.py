@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from streams.extract.letters import Letters
 from streams.extract.text import NEVER
 
-_CHARSETS = {"ru": "cp1251"}
-"""One byte a character, so that a table of 256 makes the plain form; what a language's own has not is no letter."""
 _MOST = 300
 """Needles of a pattern; a part of it that would have more tells nothing."""
 _TELLING = 12
@@ -150,16 +149,14 @@ class Gate:
     """
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str, always: Container[str] = ()) -> None:
-        self._charset = _CHARSETS.get(lang, "latin-1")
-        letters = (bytes([code]).decode(self._charset, "replace") for code in range(256))
-        self._table = bytes(code if _plain(char) != " " else 32 for code, char in enumerate(letters))
+        self._letters = Letters(lang).of
         self._patterns: dict[str, tuple[re.Pattern[str], int]] = {}
         bits: dict[bytes, int] = {}
         bit = 1
         for name, pattern in patterns.items():
             wanted = 0
             for texts in () if name in always else needles(pattern.pattern):
-                for form in map(self._form, texts):
+                for form in map(self._letters, texts):
                     bits[form] = bits.get(form, 0) | bit
                 wanted, bit = wanted | bit, bit << 1
             self._patterns[name] = pattern, wanted
@@ -167,13 +164,10 @@ class Gate:
         self._bits = [bits[form] for form in forms]
         self._automaton = BytesAhoCorasick(forms, MatchKind.Standard, Implementation.DFA)
 
-    def _form(self, text: str) -> bytes:
-        return text.lower().encode(self._charset, "replace").translate(self._table)
-
     def open(self, text: str) -> Openings:
         """The patterns that can match in the text."""
         bits = 0
-        for index, _, _ in self._automaton.find_matches_as_indexes(self._form(f" {text} "), overlapping=True):
+        for index, _, _ in self._automaton.find_matches_as_indexes(self._letters(f" {text} "), overlapping=True):
             bits |= self._bits[index]
         return Openings(self._patterns, bits)
 

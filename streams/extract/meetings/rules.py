@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, get_args
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from schemas.slots import MeetingFormat
 from streams.extract.beginnings import beginning
 from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
+from streams.extract.meetings.heads import Heads
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
@@ -28,16 +27,17 @@ _TENSES: tuple[Tense, ...] = get_args(Tense)
 _HEAD = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*")
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
 _UNGATED = frozenset(
-    """
-    a-new aide and-verb and-with auxiliary before-theirs break called-name clause-start committee-of coordinated
-    counterparts date-topic debate definite delegation fixed-date hosted-by in-country in-course in-event in-for in-which
-    intransitive invited issued-by join lead leads-state left-join lender members ministers moving next no-home non-state
-    non-state-subject noun-edge object-lead of of-states official-outlet opening opening-date opens-in other-event own-noun
-    place-topic preposition principal private-journey private-people relative retold roll roll-call said-after same-visit
-    says-that seat-city several spoken-by-me spoken-by-us spoken-on summit then-accepted then-on to-event to-gather
-    told-again told-there took-place topic topic-behind unnamed-peers unnamed-states verb-gap visit-by visit-of visit-to
-    which-other
-    """.split()
+    cells(
+        "a-new|aide|and-verb|and-with|auxiliary|before-theirs|break|called-name|clause-start|committee-of|"
+        "coordinated|counterparts|date-topic|debate|definite|delegation|fixed-date|hosted-by|in-country|in-"
+        "course|in-event|in-for|in-which|intransitive|invited|issued-by|join|lead|leads-state|left-join|"
+        "lender|members|ministers|moving|next|no-home|non-state|non-state-subject|noun-edge|object-lead|of|"
+        "of-states|official-outlet|opening|opening-date|opens-in|other-event|own-noun|place-topic|"
+        "preposition|principal|private-journey|private-people|relative|retold|roll|roll-call|said-after|"
+        "same-visit|says-that|seat-city|several|spoken-by-me|spoken-by-us|spoken-on|summit|then-accepted|"
+        "then-on|to-event|to-gather|told-again|told-there|took-place|topic|topic-behind|unnamed-peers|"
+        "unnamed-states|verb-gap|visit-by|visit-of|visit-to|which-other"
+    )
 )
 """Words that are asked of the rules and not of a trigger, or may stand in most sentences: to look for what they need
 would take longer than to search for them.
@@ -151,7 +151,7 @@ class Rules:
             Deferred("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
             for head in self._heads
         ]
-        self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._finder = Heads(self._heads, lang)
         self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
         self._gate = Gate(self._words, lang, _UNGATED)
 
@@ -168,8 +168,8 @@ class Rules:
         reached = count = 0
         turns: Openings | None = None
         size = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if (start and text[start - 1].isalnum()) or (end < size and text[end].isalpha() and not self._open[index]):
+        for index, start, end in self._finder.find(text):
+            if end < size and text[end].isalpha() and not self._open[index]:
                 continue
             while line is not None and line.span.end <= start:
                 line, reached, count, turns = next(lines, None), 0, 0, None
