@@ -56,12 +56,9 @@ class AgreementReader:
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
-        low = document.text.replace("İ", "I").lower()  # of the same length
-        heads = self._words.stems("head-stem", low)
-        pledges = self._words.stems("understanding-stem", low)
+        heads, pledges, signings = self._words.stems(document.text)
         if not heads and not pledges:
             return []
-        signings = self._words.stems("coming-stem", low)
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             understood = _in_line(pledges, line)
