@@ -13,6 +13,7 @@ from schemas.slots import MeetingFormat
 from streams.extract.beginnings import beginning
 from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
+from streams.extract.lazy import lazy
 from streams.extract.meetings.heads import Heads
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
@@ -60,7 +61,7 @@ class Rule:
     marks: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trigger:
     """Masked characters `start` to `end` of `line` matched the rule.
 
@@ -75,18 +76,18 @@ class Trigger:
     word: Callable[[str], re.Pattern[str]]
     resumed: int = 0
 
-    @property
+    @lazy
     def before(self) -> str:
         """The masked sentence up to the trigger."""
         return self.line.masked[: self.start]
 
-    @property
+    @lazy
     def clause(self) -> str:
         """The masked words before the trigger from where its clause begins: behind "said that", or ", but"."""
         before = self.before
         return before[max((match.end() for match in self.word("clause-start").finditer(before)), default=0) :]
 
-    @property
+    @lazy
     def after(self) -> str:
         """The masked sentence from the trigger's end."""
         return self.line.masked[self.end :]
