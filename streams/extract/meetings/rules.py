@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, get_args
 
@@ -15,6 +16,7 @@ from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
 from streams.extract.lazy import lazy
 from streams.extract.meetings.heads import Heads
+from streams.extract.meetings.needs import Needs
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
@@ -27,6 +29,7 @@ _FORMATS: tuple[MeetingFormat, ...] = get_args(MeetingFormat)
 _TENSES: tuple[Tense, ...] = get_args(Tense)
 _HEAD = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*")
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
+_beginning = lru_cache(maxsize=None)(beginning)
 _UNGATED = frozenset(
     cells(
         "a-new|aide|and-verb|and-with|auxiliary|before-theirs|break|called-name|clause-start|committee-of|"
@@ -113,6 +116,11 @@ def _rule(row: Row) -> Rule:
     )
 
 
+def _any_beginning(patterns: list[str]) -> Deferred:
+    """What matches the text wherever one of the patterns matches its masked form."""
+    return Deferred("|".join(dict.fromkeys(map(_beginning, patterns))) or NEVER.pattern, re.IGNORECASE)
+
+
 class Rules:
     """Triggers and word patterns of a language; compiled once."""
 
@@ -146,12 +154,10 @@ class Rules:
 
         One of several words may: "spoke to" is found in "spoke today", where the patterns of "spoke" may match.
         """
-        patterns = {pattern for pairs in self._by_head.values() for pattern, _ in pairs}
-        begins = {pattern: beginning(pattern.pattern) for pattern in patterns}
-        self._beginnings = [
-            Deferred("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
-            for head in self._heads
-        ]
+        sources = {head: list(dict.fromkeys(p.pattern for p, _ in self._by_head[head])) for head in self._heads}
+        needs = [Needs(sources[head], head) for head in self._heads]
+        self._beginnings = [_any_beginning(sources[head]) for head in self._heads]
+        self._needs = [(need, _any_beginning(need.free)) for need in needs]
         self._finder = Heads(self._heads, lang)
         self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
         self._gate = Gate(self._words, lang, _UNGATED)
@@ -168,15 +174,20 @@ class Rules:
         line = next(lines, None)
         reached = count = 0
         turns: Openings | None = None
+        low = ""
         size = len(text)
         for index, start, end in self._finder.find(text):
             if end < size and text[end].isalpha() and not self._open[index]:
                 continue
             while line is not None and line.span.end <= start:
-                line, reached, count, turns = next(lines, None), 0, 0, None
+                line, reached, count, turns, low = next(lines, None), 0, 0, None, ""
             if line is None:
                 break
             if start < line.span.start or not self._beginnings[index].match(text, start, line.span.end):
+                continue
+            needs, begins_free = self._needs[index]
+            low = low or line.text.lower()
+            if not needs.are_met(low) and not begins_free.match(text, start, line.span.end):
                 continue
             position = line.plain_index(start)
             if position is None or position < reached:
