@@ -22,10 +22,11 @@ _MOST = 300
 _TELLING = 12
 """Worth of the needles of a part, beside those of the best part, that are looked for as well: "loan" has it."""
 _PART = re.compile(
-    r"(?P<around>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"(?P<around>\(\?<?!)|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<gap>\\s\+)|(?P<space>\\[bs])|(?P<edge>[$^])|(?P<any>\\[a-zA-Z0-9]|\.)|\\?(?P<char>.)",
     re.DOTALL,
 )
+_LOOK = re.compile(r"\(\?<?=")
 _TIMES = re.compile(r"(?:(?P<none>[?*]|\{0?,\d*\}|\{0\})|\+|\{[1-9]\d*(?:,\d*)?\})[?+]?")
 _NO_LIST = re.compile(r"\\|^\^|.-.")
 
@@ -90,6 +91,12 @@ def _runs(pattern: str, at: int) -> tuple[list[_Pieces], int]:
     closed: list[_Pieces] = []
     run = _EMPTY
     while at < len(pattern) and pattern[at] not in "|)":
+        look = _LOOK.match(pattern, at)
+        if look is not None:  # what is looked at stands in the text as well
+            inside, end = _choice(pattern, look.end())
+            closed.append(frozenset(_Piece(p.text, left=False, right=False) for p in inside))
+            at = end + 1
+            continue
         part, at, fresh = _part(pattern, at)
         longer = frozenset(a.then(b) for a in run for b in part)
         if part and len(longer) <= _MOST:
