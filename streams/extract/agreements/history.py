@@ -87,7 +87,7 @@ class HistoryReader:
             draft.evidence = [item for item in draft.evidence if item.slot != "date"]
             draft.date, draft.confidence = None, 0.6
             state.add(line, draft)
-            self._recall.remember(state, line, phrase, parties)
+            self._recall.remember(state, line, phrase, lambda: parties)
         return draft is not None
 
     def commemorated(self, state: State, line: Line, phrase: Phrase) -> bool:
@@ -129,4 +129,4 @@ class HistoryReader:
             draft.evidence = [item for item in draft.evidence if item.slot != "date"]
             draft.date, draft.confidence = when.span, 0.6
             draft.show("date", when.start, when.end)
-        self._recall.remember(state, line, phrase, parties)
+        self._recall.remember(state, line, phrase, lambda: parties)

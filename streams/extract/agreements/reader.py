@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 
 from streams.extract.agreements.acts import ENDING, Act, ActFinder
 from streams.extract.agreements.coming import ComingReader
@@ -146,7 +147,7 @@ class AgreementReader:
                 or self._joint.told_in(state, line, phrase)
                 or phrase.bare
             ):
-                self._recall.remember(state, line, phrase, state.parties.of(line, None, phrase, []))
+                self._recall.remember(state, line, phrase, partial(state.parties.of, line, None, phrase, []))
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -211,7 +212,7 @@ class AgreementReader:
         else:
             self._drafter.add_each(state, line, act, phrase, parties, known)
         if known is None and (phrase.several or not phrase.bare):
-            self._recall.remember(state, line, phrase, parties)
+            self._recall.remember(state, line, phrase, lambda: parties)
         if len(parties) > 1:
             state.spoken = (parties, line.span.paragraph)
         return parties
