@@ -12,12 +12,11 @@ from streams.extract.letters import Letters
 class Heads:
     """Finds heads of triggers, as texts write them: "visit", "Visit" and "VISIT" are three."""
 
-    def __init__(self, heads: Sequence[str], lang: str) -> None:
-        self._letters = Letters(lang).of
+    def __init__(self, heads: Sequence[str], letters: Letters) -> None:
         index = {head: number for number, head in enumerate(heads)}
         by_letters: dict[bytes, list[str]] = {}
         for head in heads:
-            by_letters.setdefault(self._letters(f" {head}"), []).append(head)
+            by_letters.setdefault(letters.of(f" {head}"), []).append(head)
         forms = sorted(by_letters)
         self._of_form = [
             # Where the longest is written otherwise, as "Spoke To", a shorter one may stand.
@@ -27,9 +26,12 @@ class Heads:
         self._lengths = [sorted({len(head) for head in known}, reverse=True) for known in self._of_form]
         self._automaton = BytesAhoCorasick(forms, MatchKind.LeftmostLongest, Implementation.DFA)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """(number of the head, start, end) of those that begin a word, in order, none overlapping another."""
-        for form, start, _ in self._automaton.find_matches_as_indexes(self._letters(f" {text}")):
+    def find(self, text: str, letters: bytes) -> Iterator[tuple[int, int, int]]:
+        """(number of the head, start, end) of those that begin a word, in order, none overlapping another.
+
+        `letters` are those of a space and the text.
+        """
+        for form, start, _ in self._automaton.find_matches_as_indexes(letters):
             if start and text[start - 1].isalnum():  # a letter of another alphabet
                 continue
             known = self._of_form[form]

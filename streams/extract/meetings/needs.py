@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from streams.extract.letters import Letters
 from streams.extract.needles import needles
 
 
@@ -21,12 +22,13 @@ def need(pattern: str, head: str) -> frozenset[str]:
 class Needs:
     """What the patterns of one head need; `free` are those that need nothing that is known."""
 
-    def __init__(self, patterns: Sequence[str], head: str) -> None:
+    def __init__(self, patterns: Sequence[str], head: str, letters: Letters) -> None:
         needed = {pattern: need(pattern, head.lower()) for pattern in patterns}
         words = frozenset[str]().union(*needed.values())
-        self._words = sorted(word for word in words if not any(other in word for other in words - {word}))
+        least = sorted(word for word in words if not any(other in word for other in words - {word}))
+        self._words = [letters.of(word) for word in least]
         self.free = [pattern for pattern in patterns if not needed[pattern]]
 
-    def are_met(self, low: str) -> bool:
-        """Whether one of the words stands in the lower-case sentence, or none is needed."""
-        return not self._words or any(map(low.__contains__, self._words))
+    def are_met(self, letters: bytes) -> bool:
+        """Whether one of the words stands in the sentence of these letters, or none is needed."""
+        return not self._words or any(map(letters.__contains__, self._words))

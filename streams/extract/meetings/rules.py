@@ -15,6 +15,7 @@ from streams.extract.beginnings import beginning
 from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
 from streams.extract.lazy import lazy
+from streams.extract.letters import Letters
 from streams.extract.meetings.heads import Heads
 from streams.extract.meetings.needs import Needs
 from streams.extract.needles import Gate, Openings
@@ -155,10 +156,12 @@ class Rules:
         One of several words may: "spoke to" is found in "spoke today", where the patterns of "spoke" may match.
         """
         sources = {head: list(dict.fromkeys(p.pattern for p, _ in self._by_head[head])) for head in self._heads}
-        needs = [Needs(sources[head], head) for head in self._heads]
+        letters = Letters(lang)
+        self._letters = letters.of
+        needs = [Needs(sources[head], head, letters) for head in self._heads]
         self._beginnings = [_any_beginning(sources[head]) for head in self._heads]
         self._needs = [(need, _any_beginning(need.free)) for need in needs]
-        self._finder = Heads(self._heads, lang)
+        self._finder = Heads(self._heads, letters)
         self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
         self._gate = Gate(self._words, lang, _UNGATED)
 
@@ -174,20 +177,21 @@ class Rules:
         line = next(lines, None)
         reached = count = 0
         turns: Openings | None = None
-        low = ""
+        letters = self._letters(f" {text}")
+        told = b""
         size = len(text)
-        for index, start, end in self._finder.find(text):
+        for index, start, end in self._finder.find(text, letters):
             if end < size and text[end].isalpha() and not self._open[index]:
                 continue
             while line is not None and line.span.end <= start:
-                line, reached, count, turns, low = next(lines, None), 0, 0, None, ""
+                line, reached, count, turns, told = next(lines, None), 0, 0, None, b""
             if line is None:
                 break
             if start < line.span.start or not self._beginnings[index].match(text, start, line.span.end):
                 continue
             needs, begins_free = self._needs[index]
-            low = low or line.text.lower()
-            if not needs.are_met(low) and not begins_free.match(text, start, line.span.end):
+            told = told or letters[line.span.start : line.span.end + 1]
+            if not needs.are_met(told) and not begins_free.match(text, start, line.span.end):
                 continue
             position = line.plain_index(start)
             if position is None or position < reached:
