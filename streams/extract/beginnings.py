@@ -11,13 +11,15 @@ import re
 _PART = re.compile(
     r"(?P<around>\(\?<?[=!])|(?P<group>\(\?:)|(?P<other>\()|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|\\?.", re.DOTALL
 )
+_BEHIND = re.compile(r"\(\?<=(?:[^()|\\]*\])?(?P<last>[\w ,]+)\)")
+"""A look behind that ends with plain characters."""
 _TIMES = re.compile(r"(?:[?*+]|\{[\d,]+\})[?+]?")
 _MENTION = re.compile(r"[\ue000-\uf8ff]|\\[WSD]|\[\^|\.$")
 """Found in a set or a character that may match a mention."""
 
 
 def beginning(pattern: str) -> str:
-    """A pattern that matches the text wherever the other one matches its masked form; what looks around is left out."""
+    """A pattern that matches the text wherever the other one matches its masked form."""
     return _choice(pattern, 0)[0]
 
 
@@ -52,9 +54,19 @@ def _part(pattern: str, at: int) -> tuple[str, bool, int]:
     assert match is not None  # the last branch is any character
     if match.lastgroup in ("around", "group", "other"):
         inside, whole, closed = _choice(pattern, match.end())
+        if match.lastgroup == "around":
+            return _around(pattern[at : closed + 1], inside), True, closed + 1
         if match.lastgroup == "group":
             return f"(?:{inside})", whole, closed + 1
-        return "", match.lastgroup == "around", closed + 1
+        return "", False, closed + 1
     if _MENTION.search(match[0]) and match[0] != r"\.":
         return "", False, match.end()
     return match[0], True, match.end()
+
+
+def _around(look: str, inside: str) -> str:
+    """What of a look around is known of the text: the beginning of what is to follow, the end of what stands before."""
+    if look.startswith("(?="):
+        return f"(?={inside})"
+    behind = _BEHIND.fullmatch(look)
+    return f"(?<={behind['last']})" if behind is not None else ""

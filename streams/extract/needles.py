@@ -9,24 +9,24 @@ Matching with a Trigram Index", 2012.)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from streams.extract.letters import Letters
 from streams.extract.text import NEVER
 
-_CHARSETS = {"ru": "cp1251"}
-"""One byte a character, so that a table of 256 makes the plain form; what a language's own has not is no letter."""
 _MOST = 300
 """Needles of a pattern; a part of it that would have more tells nothing."""
 _TELLING = 12
 """Worth of the needles of a part, beside those of the best part, that are looked for as well: "loan" has it."""
 _PART = re.compile(
-    r"(?P<around>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"(?P<around>\(\?<?!)|(?P<open>\((?:\?(?:P<\w+>|>|[a-z-]*:)|(?!\?)))|(?P<other>\(\?)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<gap>\\s\+)|(?P<space>\\[bs])|(?P<edge>[$^])|(?P<any>\\[a-zA-Z0-9]|\.)|\\?(?P<char>.)",
     re.DOTALL,
 )
+_LOOK = re.compile(r"\(\?<?=")
 _TIMES = re.compile(r"(?:(?P<none>[?*]|\{0?,\d*\}|\{0\})|\+|\{[1-9]\d*(?:,\d*)?\})[?+]?")
 _NO_LIST = re.compile(r"\\|^\^|.-.")
 
@@ -91,6 +91,12 @@ def _runs(pattern: str, at: int) -> tuple[list[_Pieces], int]:
     closed: list[_Pieces] = []
     run = _EMPTY
     while at < len(pattern) and pattern[at] not in "|)":
+        look = _LOOK.match(pattern, at)
+        if look is not None:  # what is looked at stands in the text as well
+            inside, end = _choice(pattern, look.end())
+            closed.append(frozenset(_Piece(p.text, left=False, right=False) for p in inside))
+            at = end + 1
+            continue
         part, at, fresh = _part(pattern, at)
         longer = frozenset(a.then(b) for a in run for b in part)
         if part and len(longer) <= _MOST:
@@ -144,19 +150,20 @@ def _plain(char: str) -> str:
 
 
 class Gate:
-    """Tells which of a language's named patterns can match in a sentence; case is ignored."""
+    """Tells which of a language's named patterns can match in a sentence; case is ignored.
 
-    def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str) -> None:
-        self._charset = _CHARSETS.get(lang, "latin-1")
-        letters = (bytes([code]).decode(self._charset, "replace") for code in range(256))
-        self._table = bytes(code if _plain(char) != " " else 32 for code, char in enumerate(letters))
+    Those named in `always` count as ones that can: nothing is looked for.
+    """
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]], lang: str, always: Container[str] = ()) -> None:
+        self._letters = Letters(lang).of
         self._patterns: dict[str, tuple[re.Pattern[str], int]] = {}
         bits: dict[bytes, int] = {}
         bit = 1
         for name, pattern in patterns.items():
             wanted = 0
-            for texts in needles(pattern.pattern):
-                for form in map(self._form, texts):
+            for texts in () if name in always else needles(pattern.pattern):
+                for form in map(self._letters, texts):
                     bits[form] = bits.get(form, 0) | bit
                 wanted, bit = wanted | bit, bit << 1
             self._patterns[name] = pattern, wanted
@@ -164,13 +171,10 @@ class Gate:
         self._bits = [bits[form] for form in forms]
         self._automaton = BytesAhoCorasick(forms, MatchKind.Standard, Implementation.DFA)
 
-    def _form(self, text: str) -> bytes:
-        return text.lower().encode(self._charset, "replace").translate(self._table)
-
     def open(self, text: str) -> Openings:
         """The patterns that can match in the text."""
         bits = 0
-        for index, _, _ in self._automaton.find_matches_as_indexes(self._form(f" {text} "), overlapping=True):
+        for index, _, _ in self._automaton.find_matches_as_indexes(self._letters(f" {text} "), overlapping=True):
             bits |= self._bits[index]
         return Openings(self._patterns, bits)
 

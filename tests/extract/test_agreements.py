@@ -402,12 +402,12 @@ def test_hostile_text_takes_linear_time() -> None:
 
 def test_the_matcher_wants_patterns_that_begin_with_a_letter() -> None:
     with pytest.raises(ValueError, match="begin with a letter"):
-        Matcher([r"(?:new )?treaty"])
+        Matcher([r"(?:new )?treaty"], "en")
 
 
 def test_the_matcher_takes_the_first_pattern_at_a_word() -> None:
     masked = "the Treaties of peace"
-    assert list(Matcher(["treaty", "treat(?:y|ies)", "peace"]).find(masked)) == [
+    assert list(Matcher(["treaty", "treat(?:y|ies)", "peace"], "en").find(masked)) == [
         (1, 4, 12),
         (2, 16, 21),
     ]

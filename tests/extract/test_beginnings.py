@@ -19,7 +19,9 @@ A = "[\ue000-\ue7ff]"
     [
         (r"\bmet\b", r"\bmet\b"),
         (rf"\bmet\s+(?:with )?{A}", r"\bmet\s+(?:with )?"),
-        (rf"(?:is|are) in(?=\s+{A}) now", r"(?:is|are) in now"),
+        (rf"(?:is|are) in(?=\s+{A}) now", r"(?:is|are) in(?=\s+) now"),
+        (rf"(?<={A}, )in (?!{A})rome", r"(?<=, )in rome"),
+        (r"(?<=due to )meet|(?<=a|b)met|(?<!who )meets", r"(?<=due to )meet|met|meets"),
         (rf"has (?:two {A}|three) talks", r"has (?:two |three)"),
         (rf"has (?:{A} )?talks", r"has "),
         (rf"had (?:a{{2,3}}|b){{0,5}}?{A}|saw\.", r"had (?:a{2,3}|b){0,5}?|saw\."),

@@ -19,7 +19,7 @@ from tests.extract.articles import reader, sample_corpus
         (r"\bagreed\s+to|signs?", {" agreed ", "sign"}),
         (r"\b(?:if|arrang\w+)\b", {" if ", " arrang"}),
         (r"(?:re)?sign[sz]", {"signs", "signz"}),
-        (r"(?<!not )\bheld(?= talks)", {" held"}),
+        (r"(?<!not )\bheld\b", {" held "}),
         ("[\ue000-\ue7ff] met", {" met"}),
         (r"call (?:on|off)", {"call on", "call off"}),
         (r"(?P<what>loan|credit line)s?", {"loan", "credit line"}),
@@ -39,6 +39,7 @@ def test_a_pattern_of_any_text_has_no_needles(pattern: str) -> None:
 
 def test_a_pattern_of_several_words_has_needles_for_each_but_the_small_ones() -> None:
     assert needles(r"\b(?:sets?|cut)\s+(?:\w+\s+){0,5}?(?:quotas?|ceilings?)\b") == [{"quota", "ceiling"}]
+    assert needles(r"(?<=is )held(?= talks)") == [{" talks"}, {"held"}]
     assert needles(r"\b(?:raise|lift)s?\s+the\s+quotas?") == [{" raise", " lift"}, {" quota"}]
 
 

@@ -64,11 +64,12 @@ class HistoryReader:
 
     def applied(self, state: State, line: Line, phrase: Phrase) -> bool:
         """Adds an instrument told by what is done under it: "has sold jets to X under a deal with Y"; whether it is."""
+        if not phrase.told_new or phrase.head.plural or phrase.instrument in ("statement", "document"):
+            return False
         at = phrase.end + _WORTH
         between = phrase.parties or phrase.partners or self._words.cue("worth").search(line.masked, phrase.end, at)
-        new = phrase.told_new and not phrase.head.plural and between
         before = self._words.cue("under").search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
-        if not new or before is None or phrase.instrument in ("statement", "document"):
+        if not between or before is None:
             return False
         acting = self._clause.leading(line) if phrase.partners and not phrase.parties else []
         parties = sides([*phrase.parties, *acting, *phrase.partners])
@@ -86,7 +87,7 @@ class HistoryReader:
             draft.evidence = [item for item in draft.evidence if item.slot != "date"]
             draft.date, draft.confidence = None, 0.6
             state.add(line, draft)
-            self._recall.remember(state, line, phrase, parties)
+            self._recall.remember(state, line, phrase, lambda: parties)
         return draft is not None
 
     def commemorated(self, state: State, line: Line, phrase: Phrase) -> bool:
@@ -128,4 +129,4 @@ class HistoryReader:
             draft.evidence = [item for item in draft.evidence if item.slot != "date"]
             draft.date, draft.confidence = when.span, 0.6
             draft.show("date", when.start, when.end)
-        self._recall.remember(state, line, phrase, parties)
+        self._recall.remember(state, line, phrase, lambda: parties)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from streams.extract.deferred import Deferred
+from streams.extract.letters import Letters
 
 _JOINED = re.compile(r"(?<=[^\W_]['’.\-‑/&])")
 """What the first letter of a later part of a token has before it: "pact" in "peace-pact"."""
@@ -37,7 +38,7 @@ def tokens(masked: str) -> list[Token]:
 class Matcher:
     """Patterns that match whole words, case ignored; where several match at a word the first of them counts."""
 
-    def __init__(self, patterns: list[str]) -> None:
+    def __init__(self, patterns: list[str], lang: str) -> None:
         by_stem: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         branches = ((number, branch) for number, pattern in enumerate(patterns) for branch in _branches(pattern))
         for place, (number, branch) in enumerate(branches):
@@ -47,14 +48,16 @@ class Matcher:
         self._by_stem = [
             _joined([pair for end in range(1, len(stem) + 1) for pair in by_stem.get(stem[:end], ())]) for stem in stems
         ]
-        self._stems = AhoCorasick(stems, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._letters = Letters(lang).of
+        forms = [self._letters(f" {stem}") for stem in stems]
+        self._stems = BytesAhoCorasick(forms, MatchKind.LeftmostLongest, Implementation.DFA)
 
     def find(self, masked: str) -> Iterator[tuple[int, int, int]]:
         """(number of the pattern, start, end) of matches that do not overlap, in order."""
         position = 0
-        for stem, start, _ in self._stems.find_matches_as_indexes(masked.replace("İ", "I").lower()):
+        for stem, start, _ in self._stems.find_matches_as_indexes(self._letters(f" {masked}")):
             before = masked[start - 1 : start]
-            if start < position or before.isalnum() or (before != " " and _JOINED.match(masked, start)):
+            if start < position or (before != " " and (before.isalnum() or _JOINED.match(masked, start))):
                 continue
             pattern, numbers = self._by_stem[stem]
             match = pattern.match(masked, start)

@@ -33,7 +33,7 @@ _NEAR = 6
 
 
 class PartyFinder:
-    """Finds the parties of acts in one document; `lead` are the codes that its first two sentences name."""
+    """Finds the parties of acts in one document."""
 
     def __init__(self, vocabulary: Vocabulary, document: Document, meetings: list[MeetingDraft]) -> None:
         self._words = vocabulary
@@ -42,11 +42,14 @@ class PartyFinder:
         self._meetings = [
             m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
         ]
-        self.focus = self._focus()
-        self.body = self._body()
-        self.lead = {side.code for line in document.lines[:2] for side in sides([*line.actors, *line.places])}
 
-    def _focus(self) -> list[Side]:
+    @lazy
+    def lead(self) -> set[str]:
+        """The codes that the first two sentences name."""
+        return {side.code for line in self._document.lines[:2] for side in sides([*line.actors, *line.places])}
+
+    @lazy
+    def focus(self) -> list[Side]:
         """The two countries that the title is about or, where it names none, the first sentence."""
         for line in self._document.lines[:2]:
             pair = self._words.cue("title-pair").match(line.masked)
@@ -66,7 +69,8 @@ class PartyFinder:
                 return []
         return []
 
-    def _body(self) -> list[Side]:
+    @lazy
+    def body(self) -> list[Side]:
         """The organisation that the title is about, where it names nobody else."""
         named = sides(self._document.lines[0].mentions(0, _TITLE, "AJL")) if self._document.lines else []
         return named if len(named) == 1 and named[0].code.startswith("org:") else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 
 from streams.extract.agreements.acts import ENDING, Act, ActFinder
 from streams.extract.agreements.coming import ComingReader
@@ -56,12 +57,9 @@ class AgreementReader:
 
     def read(self, document: Document, meetings: list[MeetingDraft]) -> list[AgreementDraft]:
         """The agreements that the article tells; `meetings` may supply parties and dates."""
-        low = document.text.replace("İ", "I").lower()  # of the same length
-        heads = self._words.stems("head-stem", low)
-        pledges = self._words.stems("understanding-stem", low)
+        heads, pledges, signings = self._words.stems(document.text)
         if not heads and not pledges:
             return []
-        signings = self._words.stems("coming-stem", low)
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             understood = _in_line(pledges, line)
@@ -149,7 +147,7 @@ class AgreementReader:
                 or self._joint.told_in(state, line, phrase)
                 or phrase.bare
             ):
-                self._recall.remember(state, line, phrase, state.parties.of(line, None, phrase, []))
+                self._recall.remember(state, line, phrase, partial(state.parties.of, line, None, phrase, []))
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -214,7 +212,7 @@ class AgreementReader:
         else:
             self._drafter.add_each(state, line, act, phrase, parties, known)
         if known is None and (phrase.several or not phrase.bare):
-            self._recall.remember(state, line, phrase, parties)
+            self._recall.remember(state, line, phrase, lambda: parties)
         if len(parties) > 1:
             state.spoken = (parties, line.span.paragraph)
         return parties

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.merge import alike_instruments
 from streams.extract.agreements.phrase import Phrase
@@ -37,8 +39,7 @@ class Recall:
         owned = [k for k in [*same, *alike] if k.parties]
         return next(iter(owned or same or alike), None)
 
-    def remember(self, state: State, line: Line, phrase: Phrase, parties: list[Side]) -> None:
-        """Keeps what the phrase names."""
+    def remember(self, state: State, line: Line, phrase: Phrase, parties: Callable[[], list[Side]]) -> None:
+        """Keeps what the phrase names; `parties` gives whom it is between."""
         title = self._drafter.title(state.document, line, phrase)
-        owners = parties if len(parties) >= 2 else []
-        state.known.append(Known(phrase.instrument, title, owners, several=phrase.several))
+        state.known.append(Known(phrase.instrument, title, parties, several=phrase.several))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from schemas.slots import Instrument
@@ -11,6 +12,7 @@ from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.sides import Side
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
+from streams.extract.lazy import lazy
 
 MAX_DRAFTS = 300
 """Agreements of one article; merging compares them in pairs. A chronicle has a few dozen."""
@@ -27,17 +29,24 @@ class Title:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """An instrument that the article has named, for the bare phrases ("the treaty") that come back to it.
 
-    `several` stands for "the accords", where the article says no more of them.
+    `several` stands for "the accords", where the article says no more of them. `named` gives whom it is between; most
+    are never asked.
     """
 
     instrument: Instrument
     title: Title
-    parties: list[Side]
+    named: Callable[[], list[Side]]
     several: bool = False
+
+    @lazy
+    def parties(self) -> list[Side]:
+        """Whom it is between; nobody where that is not known of both sides."""
+        named = self.named()
+        return named if len(named) >= 2 else []
 
 
 @dataclass(frozen=True, slots=True)

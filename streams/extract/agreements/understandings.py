@@ -127,7 +127,7 @@ class UnderstandingReader:
         """Keeps it for "the accord", which later sentences speak of."""
         span = line.offsets(*what)
         text = clean(state.document.text[slice(*span)])
-        state.known.append(Known("agreement", Title(text, text, span), parties if len(parties) > 1 else []))
+        state.known.append(Known("agreement", Title(text, text, span), lambda: parties))
 
     def _pledging(self, state: State, line: Line, act: Act, begin: int, end: int) -> list[Side]:
         """Who agrees, or who gives and who is given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import Action, Instrument
 from streams.extract.agreements.matcher import Matcher
+from streams.extract.agreements.stems import Stems
 from streams.extract.document import with_classes
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
@@ -37,6 +38,7 @@ _INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
 _ACTIONS: tuple[Action, ...] = get_args(Action)
 _BEARER = 20
 """Masked characters before a participle in which the word stands that bears it."""
+_STEMS = ("head-stem", "understanding-stem", "coming-stem")
 _FORMS = ("base", "present", "past", "participle")
 _PARTS = ("head", "heads", "act", "verb", "telling", "words", "cue")
 
@@ -114,10 +116,6 @@ def _name_pattern(name: str) -> str:
     return pattern if name.split()[0].isupper() else f"(?i:{pattern})"
 
 
-def _automaton(forms: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(sorted(set(forms)), MatchKind.Standard, implementation=Implementation.DFA)
-
-
 class Vocabulary:
     """The rows of one language. Built once, at start-up."""
 
@@ -155,26 +153,26 @@ class Vocabulary:
         # "firma" is a verb, "la firma de" a noun: the longer pattern has to be tried first.
         acts.sort(key=lambda act: act[1] != "noun")
         self.words = {name: frozenset(items) for name, items in words.items()}
-        self._stems = {name: _automaton(stems) for name, stems in words.items() if name.endswith("-stem")}
+        self._stems = Stems({name: words[name] for name in _STEMS}, lang)
         self.numbers = {w: int(n) for w, _, n in (item.partition("=") for item in words["number"])}
         self._head_kinds = [(instrument, plural) for instrument, plural, _ in heads]
         self._act_kinds = [(action, form, participle) for action, form, _, participle in acts]
         treaties = lexicon.rows("treaties", lang)
         self._treaty_parties = [cells(row["parties"]) for row in treaties]
         names = "|".join("(" + _name_pattern(row["name"]) + ")" for row in treaties)
-        self._treaty_forms = _automaton(row["name"].partition("*")[0].lower() for row in treaties)
+        forms = sorted({row["name"].partition("*")[0].lower() for row in treaties})
+        self._treaty_forms = AhoCorasick(forms, MatchKind.Standard, implementation=Implementation.DFA)
         self._treaties = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else NEVER
-        self._heads = Matcher([pattern for *_, pattern in heads])
-        self._acts = Matcher([pattern for _, _, pattern, _ in acts])
+        self._heads = Matcher([pattern for *_, pattern in heads], lang)
+        self._acts = Matcher([pattern for _, _, pattern, _ in acts], lang)
 
     def turns(self, masked: str) -> Openings:
         """The patterns of tellings, pledges, exits and seldom cues that can match in a masked sentence."""
         return self._openings(masked)
 
-    def stems(self, name: str, low: str) -> list[int]:
-        """Where the class's stems start in the lower-case text, in order: only sentences with one are read."""
-        automaton = self._stems.get(name)
-        return sorted(start for _, start, _ in automaton.find_matches_as_indexes(low)) if automaton else []
+    def stems(self, text: str) -> tuple[list[int], ...]:
+        """Where stems of instruments, understandings and signings to come start: only their sentences are read."""
+        return tuple(self._stems.find(text).values())
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-case `word` belongs to the class."""

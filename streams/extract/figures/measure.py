@@ -188,4 +188,7 @@ class Measures:
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    return max(pattern.finditer(text, start, end), key=lambda match: match.start(), default=None)
+    match = None
+    for match in pattern.finditer(text, start, end):  # noqa: B007 - the last one is what is wanted
+        pass
+    return match

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from schemas.slots import Participant
 from streams.extract.drafts import MeetingDraft
@@ -103,20 +104,28 @@ def same_person(one: Participant, other: Participant) -> bool:
         return a == b and len(a) > 1
     if not a or not b:
         return one.name == other.name
-    return set(a) <= set(b) or set(b) <= set(a) or SequenceMatcher(None, a[-1], b[-1]).ratio() >= _ALIKE
+    return set(a) <= set(b) or set(b) <= set(a) or _are_alike(a[-1], b[-1])
 
 
 _SURE = 0.8
 """Confidence from which "the ministers compared notes" tells a meeting like any other verb."""
 
+_KEPT = 500
+"""Names whose comparison is kept: those of an article are compared with each other many times."""
 _ALIKE = 0.75
 """Share of letters in common from which family names are one, so that spellings may differ (Schröder, Schroeder)."""
 
 
-def _parts(name: str) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def _are_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+@lru_cache(maxsize=_KEPT)
+def _parts(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name.casefold().replace("-", ""))
     parts = re.findall(r"[^\W\d_]{2,}", "".join(c for c in plain if not unicodedata.combining(c)))
-    return [part for part in parts if part not in ("jr", "sr")]
+    return tuple(part for part in parts if part not in ("jr", "sr"))
 
 
 def add_parties(draft: MeetingDraft, mentions: list[Mention], codes: list[str]) -> None:

@@ -6,15 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, get_args
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from schemas.slots import MeetingFormat
 from streams.extract.beginnings import beginning
 from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
+from streams.extract.lazy import lazy
+from streams.extract.letters import Letters
+from streams.extract.meetings.heads import Heads
+from streams.extract.meetings.needs import Needs
 from streams.extract.needles import Gate, Openings
 from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
 from streams.extract.text import NEVER
@@ -27,6 +30,23 @@ _FORMATS: tuple[MeetingFormat, ...] = get_args(MeetingFormat)
 _TENSES: tuple[Tense, ...] = get_args(Tense)
 _HEAD = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*")
 _MAX_TRIGGERS = 20  # in one sentence; what has more is no prose
+_beginning = lru_cache(maxsize=None)(beginning)
+_UNGATED = frozenset(
+    cells(
+        "a-new|aide|and-verb|and-with|auxiliary|before-theirs|break|called-name|clause-start|committee-of|"
+        "coordinated|counterparts|date-topic|debate|definite|delegation|fixed-date|hosted-by|in-country|in-"
+        "course|in-event|in-for|in-which|intransitive|invited|issued-by|join|lead|leads-state|left-join|"
+        "lender|members|ministers|moving|next|no-home|non-state|non-state-subject|noun-edge|object-lead|of|"
+        "of-states|official-outlet|opening|opening-date|opens-in|other-event|own-noun|place-topic|"
+        "preposition|principal|private-journey|private-people|relative|retold|roll|roll-call|said-after|"
+        "same-visit|says-that|seat-city|several|spoken-by-me|spoken-by-us|spoken-on|summit|then-accepted|"
+        "then-on|to-event|to-gather|told-again|told-there|took-place|topic|topic-behind|unnamed-peers|"
+        "unnamed-states|verb-gap|visit-by|visit-of|visit-to|which-other"
+    )
+)
+"""Words that are asked of the rules and not of a trigger, or may stand in most sentences: to look for what they need
+would take longer than to search for them.
+"""
 _GAP = rf"(?:(?:[\w'’.,«“\"-]+\s+|{any_of('ADJLN')}['’]?s?[-–—/]?\s*){{0,5}}?)"
 
 
@@ -45,7 +65,7 @@ class Rule:
     marks: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trigger:
     """Masked characters `start` to `end` of `line` matched the rule.
 
@@ -60,18 +80,18 @@ class Trigger:
     word: Callable[[str], re.Pattern[str]]
     resumed: int = 0
 
-    @property
+    @lazy
     def before(self) -> str:
         """The masked sentence up to the trigger."""
         return self.line.masked[: self.start]
 
-    @property
+    @lazy
     def clause(self) -> str:
         """The masked words before the trigger from where its clause begins: behind "said that", or ", but"."""
         before = self.before
         return before[max((match.end() for match in self.word("clause-start").finditer(before)), default=0) :]
 
-    @property
+    @lazy
     def after(self) -> str:
         """The masked sentence from the trigger's end."""
         return self.line.masked[self.end :]
@@ -95,6 +115,11 @@ def _rule(row: Row) -> Rule:
         confidence,
         frozenset(cells(row["marks"])),
     )
+
+
+def _any_beginning(patterns: list[str]) -> Deferred:
+    """What matches the text wherever one of the patterns matches its masked form."""
+    return Deferred("|".join(dict.fromkeys(map(_beginning, patterns))) or NEVER.pattern, re.IGNORECASE)
 
 
 class Rules:
@@ -130,15 +155,15 @@ class Rules:
 
         One of several words may: "spoke to" is found in "spoke today", where the patterns of "spoke" may match.
         """
-        patterns = {pattern for pairs in self._by_head.values() for pattern, _ in pairs}
-        begins = {pattern: beginning(pattern.pattern) for pattern in patterns}
-        self._beginnings = [
-            Deferred("|".join(dict.fromkeys(begins[pattern] for pattern, _ in self._by_head[head])), re.IGNORECASE)
-            for head in self._heads
-        ]
-        self._automaton = AhoCorasick(self._heads, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        sources = {head: list(dict.fromkeys(p.pattern for p, _ in self._by_head[head])) for head in self._heads}
+        letters = Letters(lang)
+        self._letters = letters.of
+        needs = [Needs(sources[head], head, letters) for head in self._heads]
+        self._beginnings = [_any_beginning(sources[head]) for head in self._heads]
+        self._needs = [(need, _any_beginning(need.free)) for need in needs]
+        self._finder = Heads(self._heads, letters)
         self._words = by_name(lexicon.rows("meeting_words", lang), "name", expand)
-        self._gate = Gate(self._words, lang)
+        self._gate = Gate(self._words, lang, _UNGATED)
 
     def word(self, name: str) -> re.Pattern[str]:
         """The word pattern of that name; one that matches nothing where the language has none."""
@@ -152,15 +177,21 @@ class Rules:
         line = next(lines, None)
         reached = count = 0
         turns: Openings | None = None
+        letters = self._letters(f" {text}")
+        told = b""
         size = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if (start and text[start - 1].isalnum()) or (end < size and text[end].isalpha() and not self._open[index]):
+        for index, start, end in self._finder.find(text, letters):
+            if end < size and text[end].isalpha() and not self._open[index]:
                 continue
             while line is not None and line.span.end <= start:
-                line, reached, count, turns = next(lines, None), 0, 0, None
+                line, reached, count, turns, told = next(lines, None), 0, 0, None, b""
             if line is None:
                 break
             if start < line.span.start or not self._beginnings[index].match(text, start, line.span.end):
+                continue
+            needs, begins_free = self._needs[index]
+            told = told or letters[line.span.start : line.span.end + 1]
+            if not needs.are_met(told) and not begins_free.match(text, start, line.span.end):
                 continue
             position = line.plain_index(start)
             if position is None or position < reached:
