@@ -1,4 +1,4 @@
-"""How long work takes, without what other processes and the garbage collector take meanwhile."""
+"""How long work takes, without what other processes take meanwhile."""
 
 from __future__ import annotations
 

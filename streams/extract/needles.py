@@ -149,6 +149,11 @@ def _plain(char: str) -> str:
     return char.lower() if char.isalnum() or char == "_" else " "
 
 
+def _shortest(forms: set[bytes]) -> list[bytes]:
+    """Without those that hold another one, which is found wherever they are."""
+    return [form for form in forms if not any(other in form and other != form for other in forms)]
+
+
 class Gate:
     """Tells which of a language's named patterns can match in a sentence; case is ignored.
 
@@ -163,7 +168,7 @@ class Gate:
         for name, pattern in patterns.items():
             wanted = 0
             for texts in () if name in always else needles(pattern.pattern):
-                for form in map(self._letters, texts):
+                for form in _shortest(set(map(self._letters, texts))):
                     bits[form] = bits.get(form, 0) | bit
                 wanted, bit = wanted | bit, bit << 1
             self._patterns[name] = pattern, wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from streams.extract.scan import Hit
 from streams.extract.text import NEVER, TOKEN
@@ -48,6 +49,7 @@ def units(text: str, start: int, end: int, hits: list[Hit]) -> Row:
         position = hit.end
     _add_tokens(row, text[position:end], position)
     row.size = len(row.texts)
+    row.ends += map(add, row.starts, map(len, row.texts))
     row.texts += _PADDING
     row.kinds += _PADDING
     return row
@@ -56,27 +58,40 @@ def units(text: str, start: int, end: int, hits: list[Hit]) -> Row:
 _PADDING = ("", "")
 _LONGEST_KEPT = 30
 """Characters of a piece of text whose tokens are kept for the next time that it comes."""
+_MOST_KEPT = 50_000
+_KINDS: dict[str, str] = {}
+"""The kinds of pieces that are one token, as most are; kept apart, for this loop runs over all words of all texts."""
 
 
 def _add_tokens(row: Row, text: str, start: int) -> None:
     """Adds the tokens of a part of the sentence that begins at clean-text character `start`."""
-    texts, kinds, starts, ends = row.texts, row.kinds, row.starts, row.ends
+    texts, kinds, starts, kind_of = row.texts, row.kinds, row.starts, _KINDS.get
     for piece in text.split(" "):
-        if size := len(piece):
-            for word, kind, begin, end in _kept(piece) if size <= _LONGEST_KEPT else _tokens(piece):
+        if known := kind_of(piece):
+            texts.append(piece)
+            kinds.append(known)
+            starts.append(start)
+        elif piece:
+            for word, kind, begin in _kept(piece) if len(piece) <= _LONGEST_KEPT else _tokens(piece):
                 texts.append(word)
                 kinds.append(kind)
                 starts.append(start + begin)
-                ends.append(start + end)
-        start += size + 1
+        start += len(piece) + 1
 
 
-def _tokens(piece: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The tokens of a piece of text, each with its kind and its characters in the piece."""
-    return tuple((match[0], _kind(match[0]), *match.span()) for match in TOKEN.finditer(piece))
+def _tokens(piece: str) -> tuple[tuple[str, str, int], ...]:
+    """The tokens of a piece of text, each with its kind and where in the piece it starts."""
+    return tuple((match[0], _kind(match[0]), match.start()) for match in TOKEN.finditer(piece))
 
 
-_kept = lru_cache(maxsize=50_000)(_tokens)
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept(piece: str) -> tuple[tuple[str, str, int], ...]:
+    tokens = _tokens(piece)
+    if len(tokens) == 1 and tokens[0][0] == piece:
+        if len(_KINDS) >= _MOST_KEPT:
+            _KINDS.clear()
+        _KINDS[piece] = tokens[0][1]
+    return tokens
 
 
 _STATE_FORM = re.compile(
@@ -143,7 +158,6 @@ def _add(row: Row, text: str, start: int, end: int, kind: str, hit: Hit | None =
     row.texts.append(text[start:end])
     row.kinds.append(kind)
     row.starts.append(start)
-    row.ends.append(end)
 
 
 def _kind(word: str) -> str:
