@@ -176,15 +176,20 @@ class ClauseReader:
         while k and (self._words.has("auxiliary", row[k - 1].low) or stands_for(row[k - 1], "DL")):
             k -= 1
         found: list[Token] = []
-        while k and (stands_for(row[k - 1], "A") or self._words.has("actor-link", row[k - 1].low)):
+        while k and (stands_for(row[k - 1], "A") or self._links(row, k - 1)):
             k -= 1
             if stands_for(row[k], "A"):
                 found.insert(0, row[k])
         at = next((n for n in range(k, len(row)) if found and row[n] is found[0]), 0)
-        before = at - 2 if at > 1 and self._words.has("article", row[at - 1].low) else at - 1
+        before = at - 2 if at and self._words.has("article", row[at - 1].low) else at - 1
         if found and before >= 0 and self._words.has("locative", row[before].low):
             del found[0]  # "X and Y in Z signed"
         return found
+
+    def _links(self, row: list[Token], k: int) -> bool:
+        """Whether token k may stand between actors: "los presidentes de X y de Y"."""
+        of_another = k and self._words.has("of", row[k].low) and self._joins(row[k - 1])
+        return of_another or self._words.has("actor-link", row[k].low)
 
     def _behind_passive(self, line: Line, act: Act, phrase: Phrase) -> list[Mention]:
         """Who acts in a passive: its agent, the subject of a relative clause, who lets an accord lapse."""

@@ -80,10 +80,11 @@ class Verbs:
         return self._drafter.bilaterals(context, hosts, objects.mentions)
 
     def _whom(self, trigger: Trigger, subject: Group | None) -> Group | None:
-        """The object before a relative clause: "B, whom A met on Monday"."""
-        if subject is None or subject.start >= trigger.start:
-            return None
-        match = trigger.word("whom").search(trigger.line.masked, 0, subject.start)
+        """The object before a relative clause: "B, whom A met on Monday", "B, con quien se reunió"."""
+        word, masked = trigger.word("whom"), trigger.line.masked
+        match = word.search(masked, 0, trigger.start)
+        if match is None and subject is not None and subject.start < trigger.start:
+            match = word.search(masked, 0, subject.start)
         return Group(trigger.line.mentions(*match.span(1)), *match.span(1)) if match is not None else None
 
     def _subject(self, context: Context) -> Group | None:
