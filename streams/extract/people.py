@@ -117,7 +117,8 @@ class Composer:
         if codes and k == j:
             k = self._offices.past_body(row, k)
         if row.kinds[k] in HEADS or (k > j and self._offices.is_head(row, k)):
-            behind = k + 2 if row.kinds[k + 1] == "adjective" else k + 1  # "secretario mexicano de Gobernación"
+            behind = self._offices.past_rank(row, k + 1)
+            behind += row.kinds[behind] == "adjective"  # "secretario mexicano de Gobernación"
             bare = row.kinds[k] == "office-ministry" and k == j and not self._offices.tail(row, behind)
             bare = bare and row.kinds[k + 1] != "adjective"  # "ministro cubano"
             if bare and not (codes and kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
@@ -142,7 +143,8 @@ class Composer:
     def _office(
         self, row: Row, i: int, first: int, head: int, codes: tuple[str, ...], former: bool, day: date | None
     ) -> tuple[Mention | None, int]:
-        end = max(self._offices.tail(row, head + 1), head + 1)
+        behind = self._offices.past_rank(row, head + 1)
+        end = max(self._offices.tail(row, behind), behind)
         last = end
         head_word = row.texts[head].lower()
         tasked = self._offices.tasked(row, head, end) > end
