@@ -326,14 +326,17 @@ def _is_direct(trigger: Trigger) -> bool:
 
 
 def _spoken_of(context: Context) -> Mention | None:
-    """The first person of the nearest sentence before that names one."""
-    lines = context.document.lines
+    """The first person of the nearest sentence before in whose clause that one acts, else the first one named."""
+    lines, preposition = context.document.lines, context.trigger.word("preposition")
     here = bisect.bisect_left(lines, context.trigger.line.span.start, key=lambda line: line.span.start)
-    for line in reversed(lines[max(0, here - _BEFORE) : here]):
-        for mention in line.actors:
-            if mention.kind == "person" and mention.name and mention.codes and not mention.plural:
-                return mention
-    return None
+    named = [
+        (line, mention)
+        for line in reversed(lines[max(0, here - _BEFORE) : here])
+        for mention in line.actors
+        if mention.kind == "person" and mention.name and mention.codes and not mention.plural
+    ]
+    acting = (m for line, m in named if not preposition.search(line.masked, 0, line.masked_index(m.start)))
+    return next(acting, named[0][1] if named else None)
 
 
 def _is_guest(mentions: list[Mention]) -> bool:
