@@ -154,6 +154,8 @@ class Composer:
             codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
             if row.kinds[last - 1] == "adjective":
                 last = max(last, self._offices.tail(row, last))
+        if not codes and row.texts[last] == "из" and row.kinds[last + 1] == "country":
+            codes, last = row.codes(last + 1), last + 2  # "коллега из Турции"
         if row.kinds[last] == "office-portfolio" and not self._words.of("of"):
             # "советник президента США по нацбезопасности"
             last = max(last, self._offices.tail(row, last))

@@ -187,9 +187,11 @@ class ClauseReader:
         return found
 
     def _links(self, row: list[Token], k: int) -> bool:
-        """Whether token k may stand between actors: "los presidentes de X y de Y"."""
-        of_another = k and self._words.has("of", row[k].low) and self._joins(row[k - 1])
-        return of_another or self._words.has("actor-link", row[k].low)
+        """Whether token k may stand between actors: "los presidentes de X y de Y", "A de X y B de Y"."""
+        of_another = (
+            self._words.has("of", row[k].low) and k and (self._joins(row[k - 1]) or stands_for(row[k - 1], "A"))
+        )
+        return bool(of_another) or self._words.has("actor-link", row[k].low)
 
     def _behind_passive(self, line: Line, act: Act, phrase: Phrase) -> list[Mention]:
         """Who acts in a passive: its agent, the subject of a relative clause, who lets an accord lapse."""
