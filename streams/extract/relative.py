@@ -100,10 +100,11 @@ def _whole(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | N
     return None
 
 
-def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When:
-    """So many units before the anchor day ("two weeks ago"); weeks are meant roughly."""
+def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When | None:
+    """So many units before the anchor day ("two weeks ago"); weeks are meant roughly. None before FIRST_YEAR."""
     if unit == "year":
-        return When(*at, year_span(max(FIRST_YEAR, anchor.year - count)), deictic=True)
+        year = anchor.year - count
+        return When(*at, year_span(year), deictic=True) if year >= FIRST_YEAR else None
     if unit == "month":
         months = max(FIRST_YEAR * 12, anchor.year * 12 + anchor.month - 1 - count)
         return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)
