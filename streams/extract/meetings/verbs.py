@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import bisect
-
 from streams.extract.meetings.clause import Clauses, Group, codes_of
-from streams.extract.meetings.complete import LEAD, principals
+from streams.extract.meetings.complete import LEAD, principals, spoken_of
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
@@ -18,8 +16,6 @@ _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
-_BEFORE = 3
-"""Sentences before one without a subject in which it is looked for."""
 
 
 class Verbs:
@@ -103,7 +99,7 @@ class Verbs:
             return subject
         if not self._word("singular").match(trigger.line.masked, trigger.start):
             return None
-        person = _spoken_of(context)
+        person = spoken_of(context.document, trigger.line, trigger.word("preposition"))
         return Group([person], trigger.start, trigger.start) if person is not None else None
 
     def _turned(self, trigger: Trigger) -> Group | None:
@@ -323,20 +319,6 @@ def _first(trigger: Trigger) -> Group | None:
 def _is_direct(trigger: Trigger) -> bool:
     """Whether the verb takes the person that it is done to without "with"."""
     return trigger.rule.frame == "person" and "passive" not in trigger.rule.marks
-
-
-def _spoken_of(context: Context) -> Mention | None:
-    """The first person of the nearest sentence before in whose clause that one acts, else the first one named."""
-    lines, preposition = context.document.lines, context.trigger.word("preposition")
-    here = bisect.bisect_left(lines, context.trigger.line.span.start, key=lambda line: line.span.start)
-    named = [
-        (line, mention)
-        for line in reversed(lines[max(0, here - _BEFORE) : here])
-        for mention in line.actors
-        if mention.kind == "person" and mention.name and mention.codes and not mention.plural
-    ]
-    acting = (m for line, m in named if not preposition.search(line.masked, 0, line.masked_index(m.start)))
-    return next(acting, named[0][1] if named else None)
 
 
 def _is_guest(mentions: list[Mention]) -> bool:
