@@ -41,6 +41,7 @@ class DateForms:
             "unit": self.words("unit"),
             "number": rf"(?:\d{{1,3}}|{self.words('number')})",
             "ago": self.words("ago"),
+            "nth": self.words("nth"),
         }
 
     def with_digit(self) -> list[str]:
@@ -72,6 +73,7 @@ class DateForms:
             rf"(?P<dmy>{named}(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})"
             rf"(?:{glue}(?:(?P<b4>{year}\b)|(?P<k2>{counted})))?)",
             rf"(?P<my>(?P<d1>{month}){glue}(?:(?P<d2>{year}\b)|(?P<k3>{counted})))",
+            rf"(?P<nth>(?:(?P<n1>{shift})\s+)?{p['nth']}\s+(?P<n2>{day})\b(?!{glue}{month}))",
             rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit})\b)",
             rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
             rf"(?P<ago>(?P<i1>{self.words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",

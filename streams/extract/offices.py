@@ -40,6 +40,7 @@ class Offices:
         self._heading = words.of("heading")
         self._institution = words.of("institution")
         self._tasks = words.of("task-name")
+        self._behind = words.of("rank-behind")
 
     def is_link(self, text: str) -> bool:
         """Whether the word or mark joins items of a list."""
@@ -59,6 +60,12 @@ class Offices:
     def is_head(self, row: Row, k: int) -> bool:
         """Whether an office may end with unit k: a president, a minister, the "Chief" or "Chairman" of a body."""
         return row.kinds[k] in HEADS or (row.texts[k][:1].isupper() and row.texts[k].lower() in self._heading)
+
+    def past_rank(self, row: Row, k: int) -> int:
+        """Passes over "electo" or "en funciones" behind an office, "Islámica" behind that of a republic."""
+        if row.texts[k] == "en" and row.texts[k + 1] == "funciones":
+            return k + 2
+        return k + 1 if row.texts[k] in self._behind else k
 
     def is_alone(self, row: Row, k: int) -> bool:
         """Whether the part of an office at unit k stands alone: "trade" and "new" are no office without a head."""

@@ -117,7 +117,8 @@ class Composer:
         if codes and k == j:
             k = self._offices.past_body(row, k)
         if row.kinds[k] in HEADS or (k > j and self._offices.is_head(row, k)):
-            behind = k + 2 if row.kinds[k + 1] == "adjective" else k + 1  # "secretario mexicano de Gobernación"
+            behind = self._offices.past_rank(row, k + 1)
+            behind += row.kinds[behind] == "adjective"  # "secretario mexicano de Gobernación"
             bare = row.kinds[k] == "office-ministry" and k == j and not self._offices.tail(row, behind)
             bare = bare and row.kinds[k + 1] != "adjective"  # "ministro cubano"
             bare = bare and not self._offices.of_body_follows(row, k + 1)  # "the secretary of Iran's security council"
@@ -143,7 +144,8 @@ class Composer:
     def _office(
         self, row: Row, i: int, first: int, head: int, codes: tuple[str, ...], former: bool, day: date | None
     ) -> tuple[Mention | None, int]:
-        end = max(self._offices.tail(row, head + 1), head + 1)
+        behind = self._offices.past_rank(row, head + 1)
+        end = max(self._offices.tail(row, behind), behind)
         last = end
         head_word = row.texts[head].lower()
         tasked = self._offices.tasked(row, head, end) > end
@@ -153,6 +155,8 @@ class Composer:
             codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
             if row.kinds[last - 1] == "adjective":
                 last = max(last, self._offices.tail(row, last))
+        if not codes and row.texts[last] == "из" and row.kinds[last + 1] == "country":
+            codes, last = row.codes(last + 1), last + 2  # "коллега из Турции"
         if row.kinds[last] == "office-portfolio" and not self._words.of("of"):
             # "советник президента США по нацбезопасности"
             last = max(last, self._offices.tail(row, last))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from streams.extract.when import FIRST_YEAR, When, days_span, month_span, year_span
+from streams.extract.when import FIRST_YEAR, When, day_of, days_span, month_span, year_span
 
 STEPS = {"last": -1, "this": 0, "later": 0, "next": 1}
 """How many units lie between the anchor's and the one meant."""
@@ -27,6 +27,23 @@ def weekday(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
         day = back if back < anchor else back - timedelta(days=7)
         return When(*at, days_span(day), deictic=True)
     return When(*at, days_span(back), ahead=days_span(forward), deictic=True)
+
+
+def nth(at: tuple[int, int], number: int, shift: str, anchor: date) -> When | None:
+    """The day of a month by its number ("el día 26"): the last one and, for a thing to come, the next."""
+    back, forward = _with_number(number, -1, anchor), _with_number(number, 1, anchor)
+    if back is None or forward is None:
+        return None
+    if shift == "next":
+        return When(*at, days_span(forward), deictic=True)
+    return When(*at, days_span(back), ahead=None if shift == "last" else days_span(forward), deictic=True)
+
+
+def _with_number(number: int, step: int, anchor: date) -> date | None:
+    """The day of that number nearest to the anchor in this month or the two before or after it."""
+    first = anchor.year * 12 + anchor.month - 1
+    days = (day_of(month // 12, month % 12 + 1, number) for month in (first, first + step, first + 2 * step))
+    return next((day for day in days if day is not None and (day - anchor).days * step >= 0), None)
 
 
 def weekend(at: tuple[int, int], shift: str, anchor: date) -> When:
@@ -83,10 +100,11 @@ def _whole(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | N
     return None
 
 
-def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When:
-    """So many units before the anchor day ("two weeks ago"); weeks are meant roughly."""
+def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When | None:
+    """So many units before the anchor day ("two weeks ago"); weeks are meant roughly. None before FIRST_YEAR."""
     if unit == "year":
-        return When(*at, year_span(max(FIRST_YEAR, anchor.year - count)), deictic=True)
+        year = anchor.year - count
+        return When(*at, year_span(year), deictic=True) if year >= FIRST_YEAR else None
     if unit == "month":
         months = max(FIRST_YEAR * 12, anchor.year * 12 + anchor.month - 1 - count)
         return When(*at, month_span(months // 12, months % 12 + 1), deictic=True)

@@ -185,14 +185,15 @@ class Calendar:
         if word := group["day"]:
             day = anchor + timedelta(days=int(self._value["day"][word.lower()]))
             return When(*at, days_span(day), deictic=True)
+        if number := group["n2"]:
+            side = self._value["shift"].get((group["n1"] or "").lower(), "")
+            return relative.nth(at, self._number(number), side, anchor)
         if group["weekend"]:
             return relative.weekend(at, "this", anchor)
         if word := group["weekday"]:
             weekday = int(self._value["weekday"][word.lower()])
             return relative.weekday(at, weekday, "", anchor) if self._is_weekday(match, word) else None
         if word := group["month"]:
-            if not self._lower_months and not word[0].isupper():
-                return None
             return self._lone_month(at, word, "", anchor, match)
         for shift, unit in ((group["g1"], group["g2"]), (group["h2"], group["h1"])):
             if shift and unit:
@@ -216,6 +217,8 @@ class Calendar:
     ) -> When | None:
         # "May" and "March" are words, "Jan" and "April" given names: a month needs a word before it that leads to one.
         if not shift and not self._lower_months:
+            if not word[0].isupper():
+                return None
             before = match.string[max(0, match.start() - 12) : match.start()].lower().rsplit(None, 1)
             if not before or not (before[-1] in self._leads or before[-1].endswith(_GENITIVES)):
                 return None

@@ -116,6 +116,9 @@ def test_a_range_is_its_first_and_last_day(lang: str, text: str, expected: str) 
         ("ru", "на прошлой неделе", "2015-06-15/2015-06-21"),
         ("ru", "в следующем месяце", "2015-07-01/2015-07-31"),
         ("ru", "в прошлом году", "2014-01-01/2014-12-31"),
+        ("es", "el próximo día 26", "2015-06-26"),
+        ("es", "el próximo día 3", "2015-07-03"),
+        ("es", "el pasado día 30", "2015-05-30"),
     ],
 )
 def test_words_that_count_from_the_day_of_writing(lang: str, text: str, expected: str) -> None:
@@ -140,6 +143,8 @@ def test_words_that_count_from_the_day_of_writing(lang: str, text: str, expected
         ("ru", "в четверг", "2015-06-18", "2015-06-25"),
         ("ru", "20 декабря", "2014-12-20", "2015-12-20"),
         ("ru", "во вторник, 23 июня", "2015-06-23", "2016-06-23"),
+        ("es", "el día 26", "2015-05-26", "2015-06-26"),
+        ("es", "el día 26 de mayo", "2015-05-26", "2016-05-26"),
     ],
 )
 def test_what_may_be_past_or_to_come_has_both_readings(lang: str, text: str, behind: str, ahead: str) -> None:

@@ -251,7 +251,11 @@ class ActFinder:
         return self._words.cue("sequel").search(left) is None
 
     def _is_short(self, gap: str) -> bool:
-        """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a")."""
+        """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a").
+
+        An aside between commas does not count: "signed, after two years of talks, a".
+        """
+        gap = self._words.cue("aside").sub("", gap, count=1)
         return len(gap) <= _FIRST_GAP and self._words.cue("gap").fullmatch(gap) is not None
 
     def _govern(self, masked: str, act: Act, phrases: list[Phrase], outer: list[Phrase], bound: int) -> list[Phrase]:

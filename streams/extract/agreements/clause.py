@@ -136,10 +136,10 @@ class ClauseReader:
         owner = self._words.cue("owner" if act.nominal else "decision").search(clause, cut)
         if act.nominal or owner:
             return line.mentions(begin + owner.start(1), begin + owner.end(1), "A") if owner else []
-        found: list[Mention] = []
-        for k, token in enumerate(row):
-            if stands_for(token, "A") and (self._is_free(row, k) or (found and self._joins(row[k - 1]))):
-                found.extend(line.mentions(begin + token.start, begin + token.end, "A"))
+        found = [m for t in self._acting(row) for m in line.mentions(begin + t.start, begin + t.end, "A")]
+        k = self._past_adverbs(row)
+        if not found and k and self._words.has("and", row[k - 1].low):  # "X signed a pact with Y and closed a deal"
+            found = self.free(line, max(0, begin - _CLAUSE), begin)
         return found or self._speaker(line, begin, clause)
 
     def _speaker(self, line: Line, begin: int, clause: str) -> list[Mention]:
@@ -172,19 +172,36 @@ class ClauseReader:
 
     def _right_before(self, row: list[Token]) -> list[Token]:
         """The actors that the row ends with, auxiliaries and adverbs passed over: "X and Y have today"."""
-        k = len(row)
-        while k and (self._words.has("auxiliary", row[k - 1].low) or stands_for(row[k - 1], "DL")):
-            k -= 1
+        k = self._past_adverbs(row)
         found: list[Token] = []
-        while k and (stands_for(row[k - 1], "A") or self._words.has("actor-link", row[k - 1].low)):
+        if k and self._words.has("and", row[k - 1].low):
+            return []  # "signed a pact with X and closed"
+        while k and (stands_for(row[k - 1], "A") or self._links(row, k - 1)):
             k -= 1
             if stands_for(row[k], "A"):
                 found.insert(0, row[k])
         at = next((n for n in range(k, len(row)) if found and row[n] is found[0]), 0)
-        before = at - 2 if at > 1 and self._words.has("article", row[at - 1].low) else at - 1
+        before = at - 2 if at and self._words.has("article", row[at - 1].low) else at - 1
         if found and before >= 0 and self._words.has("locative", row[before].low):
             del found[0]  # "X and Y in Z signed"
+        if found and before >= 0 and self._words.has("with", row[before].low):
+            comma = max((token.start for token in row[at:] if token.text == ","), default=0)
+            found = [t for t in found if t.start > comma] or found  # "After talks with X and Y, Z signed"
         return found
+
+    def _past_adverbs(self, row: list[Token]) -> int:
+        """Where the auxiliaries and adverbs start that the row ends with."""
+        k = len(row)
+        while k and (self._words.has("auxiliary", row[k - 1].low) or stands_for(row[k - 1], "DL")):
+            k -= 1
+        return k
+
+    def _links(self, row: list[Token], k: int) -> bool:
+        """Whether token k may stand between actors: "los presidentes de X y de Y", "A de X y B de Y"."""
+        of_another = (
+            self._words.has("of", row[k].low) and k and (self._joins(row[k - 1]) or stands_for(row[k - 1], "A"))
+        )
+        return bool(of_another) or self._words.has("actor-link", row[k].low)
 
     def _behind_passive(self, line: Line, act: Act, phrase: Phrase) -> list[Mention]:
         """Who acts in a passive: its agent, the subject of a relative clause, who lets an accord lapse."""
@@ -199,9 +216,21 @@ class ClauseReader:
 
     def free(self, line: Line, begin: int, end: int) -> list[Mention]:
         """The actors between masked `begin` and `end` behind no preposition: the subject of a clause."""
-        row = tokens(line.masked[begin:end])
-        free = [t for k, t in enumerate(row) if stands_for(t, "A") and self._is_free(row, k)]
+        free = self._acting(tokens(line.masked[begin:end]))
         return [m for t in free for m in line.mentions(begin + t.start, begin + t.end, "A")]
+
+    def _acting(self, row: list[Token]) -> list[Token]:
+        """The actors behind no preposition, nor joined to one that is."""
+        found: list[Token] = []
+        free = False
+        for k, token in enumerate(row):
+            if not stands_for(token, "A"):
+                continue
+            if not (k > 1 and self._words.has("and", row[k - 1].low) and stands_for(row[k - 2], "A")):
+                free = self._is_free(row, k)
+            if free:
+                found.append(token)
+        return found
 
     def agent(self, line: Line, act: Act) -> list[Mention]:
         """Who acts, behind a passive: "by X and Y", "between X and Y", "with X"."""

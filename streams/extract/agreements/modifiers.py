@@ -79,12 +79,12 @@ class ModifierReader:
     def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
         """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
         token = row[k]
+        if stands_for(token, "ALD") and not self._words.words.get("article"):
+            return None  # Russian: "подписали вчера в Минске соглашение", but "соглашение 1994 года"
         if stands_for(token, "AJL"):
             mention = line.mentions(token.start, token.end, "AJL")[0]
             if mention.kind in ("person", "group"):
                 return None
-            if mention.kind != "adjective" and not self._words.words.get("article"):
-                return None  # Russian: "подписали в Минске соглашение"
             behind = row[k + 1].text in "-–" and k + 2 < len(row)
             if behind and self._words.has("brokering", row[k + 2].low):
                 return False  # "the UN-mediated truce"

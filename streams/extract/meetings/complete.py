@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from schemas.slots import DateSpan
-from streams.extract.document import Document
+from streams.extract.document import Document, Line
 from streams.extract.meetings.clause import codes_of
 from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
@@ -22,6 +22,8 @@ _RECENT = timedelta(days=8)
 _LONG_AGO = timedelta(days=90)
 _SPEECH = 40
 """Masked characters beside a date in which the verb of saying stands whose day it is."""
+_BEFORE = 3
+"""Sentences before one without a subject in which it is looked for."""
 INTRODUCTION = 8
 """Paragraphs in which a press service, which tells of one event, introduces its people."""
 
@@ -113,6 +115,19 @@ def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -
                 draft.date = when.span
                 draft.show("date", when.start, when.end)
                 return
+
+
+def spoken_of(document: Document, line: Line, preposition: re.Pattern[str]) -> Mention | None:
+    """The first person of the nearest sentence before who acts in it, behind no preposition; else the first named."""
+    here = bisect.bisect_left(document.lines, line.span.start, key=lambda line: line.span.start)
+    named = [
+        (line, mention)
+        for line in reversed(document.lines[max(0, here - _BEFORE) : here])
+        for mention in line.actors
+        if mention.kind == "person" and mention.name and mention.codes and not mention.plural
+    ]
+    acting = (m for line, m in named if not preposition.search(line.masked, 0, line.masked_index(m.start)))
+    return next(acting, named[0][1] if named else None)
 
 
 def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None, *, official: bool) -> None:

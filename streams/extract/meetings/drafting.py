@@ -106,8 +106,8 @@ class Drafter:
         codes = codes_of(mentions)
         if len(codes) < (1 if single else 2):
             return []
-        named = any(m.kind == "person" and m.name for m in mentions)
-        if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not named:
+        personal = any(m.kind == "person" for m in mentions)
+        if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not personal:
             return []
         occasion = self._draft(context, spot)
         add_parties(occasion.draft, mentions, codes)

@@ -66,6 +66,7 @@ class Settings:
         self._took_place = rules.word("took-place")
         self._retold = rules.word("retold")
         self._by_doing = rules.word("by-doing")
+        self._relative = rules.word("relative")
         self._place_topic = rules.word("place-topic")
         self._cities = {
             form: entry.city
@@ -93,12 +94,24 @@ class Settings:
             return False
         masked = trigger.line.masked
         before = masked[max(0, at - 40) : at]
+        if (
+            at < trigger.start
+            and "," in masked[at : trigger.start]
+            and self._relative.search(masked[:at], max(0, at - 90))
+        ):
+            return False  # "A, who takes office on Monday, visited B"
+        span = when.span
+        ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if not (self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at]))):
             gap = self._gap(trigger, at)
             if (
                 self._date_topic.search(gap)
                 or trigger.word("reported-date").search(before)
-                or (trigger.word("other-date").search(before) and masked[at + 1 : at + 2] not in _GENITIVE)
+                or (
+                    not ranged
+                    and trigger.word("other-date").search(before)
+                    and masked[at + 1 : at + 2] not in _GENITIVE
+                )
             ):
                 return False
         return not self._names_other(masked, at, trigger, when)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import bisect
-
 from streams.extract.meetings.clause import Clauses, Group, codes_of
-from streams.extract.meetings.complete import LEAD, principals
+from streams.extract.meetings.complete import LEAD, principals, spoken_of
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.hosts import hosts
 from streams.extract.meetings.occasion import Occasion
@@ -19,8 +17,6 @@ _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
-_BEFORE = 3
-"""Sentences before one without a subject in which it is looked for."""
 
 
 class Verbs:
@@ -82,10 +78,11 @@ class Verbs:
         return self._drafter.bilaterals(context, hosts, objects.mentions)
 
     def _whom(self, trigger: Trigger, subject: Group | None) -> Group | None:
-        """The object before a relative clause: "B, whom A met on Monday"."""
-        if subject is None or subject.start >= trigger.start:
-            return None
-        match = trigger.word("whom").search(trigger.line.masked, 0, subject.start)
+        """The object before a relative clause: "B, whom A met on Monday", "B, con quien se reunió"."""
+        word, masked = trigger.word("whom"), trigger.line.masked
+        match = word.search(masked, 0, trigger.start)
+        if match is None and subject is not None and subject.start < trigger.start:
+            match = word.search(masked, 0, subject.start)
         return Group(trigger.line.mentions(*match.span(1)), *match.span(1)) if match is not None else None
 
     def _subject(self, context: Context) -> Group | None:
@@ -104,7 +101,7 @@ class Verbs:
             return subject
         if not self._word("singular").match(trigger.line.masked, trigger.start):
             return None
-        person = _spoken_of(context)
+        person = spoken_of(context.document, trigger.line, trigger.word("preposition"))
         return Group([person], trigger.start, trigger.start) if person is not None else None
 
     def _turned(self, trigger: Trigger) -> Group | None:
@@ -324,17 +321,6 @@ def _first(trigger: Trigger) -> Group | None:
 def _is_direct(trigger: Trigger) -> bool:
     """Whether the verb takes the person that it is done to without "with"."""
     return trigger.rule.frame == "person" and "passive" not in trigger.rule.marks
-
-
-def _spoken_of(context: Context) -> Mention | None:
-    """The first person of the nearest sentence before that names one."""
-    lines = context.document.lines
-    here = bisect.bisect_left(lines, context.trigger.line.span.start, key=lambda line: line.span.start)
-    for line in reversed(lines[max(0, here - _BEFORE) : here]):
-        for mention in line.actors:
-            if mention.kind == "person" and mention.name and mention.codes and not mention.plural:
-                return mention
-    return None
 
 
 def _is_guest(mentions: list[Mention]) -> bool:
