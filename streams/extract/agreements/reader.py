@@ -182,6 +182,7 @@ class AgreementReader:
             told = self._emit(state, line, act, phrase, owners.get(phrase.start) or shared)
             if len(told) > 1:
                 owners[phrase.start] = told
+                self._lists.follow(state, line, act, phrase, told)
             shared = told or shared
 
     def _emit(self, state: State, line: Line, act: Act, phrase: Phrase, shared: list[Side]) -> list[Side]:
