@@ -28,6 +28,8 @@ _SESSION = 4
 """Parties of a meeting beyond which one of them acts by itself rather than with all others."""
 _EVER = 8
 """Masked characters before an act in which "ever" stands."""
+_WAY = 60
+"""Characters between a session and the visit of one who travels to it."""
 _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
@@ -39,9 +41,9 @@ class PartyFinder:
         self._words = vocabulary
         self._document = document
         self.clause = ClauseReader(vocabulary)
-        self._meetings = [
-            m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
-        ]
+        sessions = [m for m in meetings if len(m.parties) == 1 and m.parties[0].startswith("org:")]
+        visits = [m for m in meetings if len(m.parties) >= 2 and not _is_for(m, sessions)]
+        self._meetings = [*visits, *sessions]
         self.focus = self._focus()
         self.body = self._body()
         self.lead = {side.code for line in document.lines[:2] for side in sides([*line.actors, *line.places])}
@@ -266,6 +268,13 @@ class PartyFinder:
 
 def _close(one: DateSpan, other: DateSpan) -> bool:
     return one.start - _SLACK <= other.end and other.start - _SLACK <= one.end
+
+
+def _is_for(visit: MeetingDraft, sessions: list[MeetingDraft]) -> bool:
+    """Whether a visit is only the way to a session of the same days, at which documents are signed."""
+    return any(
+        session.date == visit.date is not None and abs(session.start - visit.start) < _WAY for session in sessions
+    )
 
 
 def _sides_of(meeting: MeetingDraft) -> list[Side]:
