@@ -28,6 +28,8 @@ _SESSION = 4
 """Parties of a meeting beyond which one of them acts by itself rather than with all others."""
 _EVER = 8
 """Masked characters before an act in which "ever" stands."""
+_BY = 60
+"""Masked characters behind "ratified" in which stands by whose law."""
 _WAY = 60
 """Characters between a session and the visit of one who travels to it."""
 _NEAR = 6
@@ -134,10 +136,18 @@ class PartyFinder:
             if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:
-                return joined
+                return join(joined, self._assenting(line, act)) if _are_bodies(joined) else joined
         if self.clause.is_strangers(line, act, phrase):
             return joined
         return self._around(line, act, phrase, joined, when)
+
+    @staticmethod
+    def _assenting(line: Line, act: Act) -> list[Side]:
+        """Who ratifies what an organisation's members agreed: "signed a law on the ratification of a UN convention"."""
+        if act.told != "ratified":
+            return []
+        before = sides(line.mentions(0, act.start, "A")) or sides(line.mentions(act.end, act.end + _BY, "A"))
+        return [side for side in before if not side.code.startswith("org:")][:1]
 
     def is_of_others(self, line: Line, phrase: Phrase) -> bool:
         """Whether those whom the article is about have no side in it: it is between parties of one country.
@@ -264,6 +274,10 @@ class PartyFinder:
             if codes or self._is_near(meeting, line):
                 return meeting
         return None
+
+
+def _are_bodies(parties: list[Side]) -> bool:
+    return all(side.code.startswith("org:") for side in parties)
 
 
 def _close(one: DateSpan, other: DateSpan) -> bool:
