@@ -225,7 +225,8 @@ class UnderstandingReader:
             return
         act = Act(match.start(), match.end(), "terminated", "left-organisation", told="terminated")
         act.nominal, act.limit = match["noun"] is not None, len(line.masked)
-        owner = line.mentions(match.start("owner"), match.end("owner"), "AL") if match["owner"] else []
+        whose = next((name for name in ("leaver", "owner") if match.groupdict().get(name)), None)
+        owner = line.mentions(match.start(whose), match.end(whose), "AL") if whose else []
         leaving = (owner or state.parties.clause.subject(line, act))[:_OWNERS]
         if match.groupdict().get("mere"):
             leaving = [mention for mention in leaving if mention.kind != "person"]  # who only leaves the house
