@@ -230,7 +230,8 @@ class PartyFinder:
             return _sides_of(dated)
         pair = {side.code for side in self.focus}
         if len(pair) >= 2 and codes <= pair and (act is None or act.told != "adopted"):
-            return self.focus if codes or not self._is_of_others(line, pair) else one
+            told = codes and not pair & set(self._document.home)  # the state of a press service speaks of others, too
+            return self.focus if told or not self._is_of_others(line, pair) else one
         undated = self._occasion(codes, line, act, when, sure=False) if act and when and codes else None
         if undated is not None:
             return _sides_of(undated)
