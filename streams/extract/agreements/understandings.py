@@ -79,8 +79,7 @@ class UnderstandingReader:
             clause = match["that"] is not None
             length = self._clause(row) if clause else self._length(row)
             what = masked[start : start + row[length - 1].end] if length else ""
-            no_pledge = self._words.cue("no-pledge")
-            parts = [part for part in self._parts(what) if length >= _LEAST and not no_pledge.match(what, *part)]
+            parts = self._concrete(what) if length >= _LEAST else []
             if (
                 not parts
                 or not is_real(self._words, masked, match.start())
@@ -182,6 +181,13 @@ class UnderstandingReader:
                 if self._words.told_by_members(state.document.text, side.start, side.end):
                     return self._words.cue("concrete").match(what) is not None
         return False
+
+    def _concrete(self, what: str) -> list[Span]:
+        """Where the things agreed to stand that are more than good will."""
+        vague = self._words.cue("no-pledge")
+        parts = [part for part in self._parts(what) if not vague.match(what, *part)]
+        further = self._words.cue("and-do").search(what) if not parts else None
+        return [(further.end(), len(what))] if further else parts  # "to expand trade and open a joint centre"
 
     def _parts(self, what: str) -> list[Span]:
         """Where each of the things agreed to stands: "reopen the bridge and to exchange prisoners" are two."""
