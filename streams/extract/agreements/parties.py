@@ -230,7 +230,9 @@ class PartyFinder:
             return _sides_of(dated)
         pair = {side.code for side in self.focus}
         if len(pair) >= 2 and codes <= pair and (act is None or act.told != "adopted"):
-            told = codes and not pair & set(self._document.home)  # the state of a press service speaks of others, too
+            # The state of a press service speaks of others' deals, too, but of its own where the two have met.
+            met = any(pair <= set(meeting.parties) for meeting in self._meetings)
+            told = codes and (met or not pair & set(self._document.home))
             return self.focus if told or not self._is_of_others(line, pair) else one
         undated = self._occasion(codes, line, act, when, sure=False) if act and when and codes else None
         if undated is not None:
