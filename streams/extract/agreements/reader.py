@@ -65,7 +65,8 @@ class AgreementReader:
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             understood = _in_line(pledges, line)
-            told = state.listing is not None or _in_line(heads, line)
+            listed = state.listing is not None and not state.listing.others  # others are told by a noun of their own
+            told = listed or _in_line(heads, line)
             if understood or told:
                 plain = line.without_names()
                 if understood:
