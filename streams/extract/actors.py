@@ -84,7 +84,9 @@ class Actors:
         at = k + 2 if self._words.has("state-noun", row.texts[k + 1]) else k + 1
         return row.kinds[at] == "country"
 
-    @staticmethod
-    def _seats(row: Row, k: int) -> bool:
-        """ "-based" of "the Rome-based agencies", which do not speak for their seat."""
-        return row.texts[k] in ("-", "–") and row.texts[k + 1].lower() == "based"
+    def _seats(self, row: Row, k: int) -> bool:
+        """ "-based" of "the Rome-based agencies", or the noun of "the Rome agreements": no word of their seat."""
+        word = row.texts[k]
+        if self._words.has("made-at", word.lower()):
+            return word[:1].isupper() or word.endswith("s")
+        return word in ("-", "–") and row.texts[k + 1].lower() == "based"

@@ -161,7 +161,7 @@ class ActFinder:
             if word.form == "adjective" and self._words.cue("talks-over").search(near):
                 act.action = act.told = "agreed"
             if word.form == "present":
-                real = self._present(left, act)
+                real = self._present(masked, left, act)
             ahead = act.passive and self._is_ahead(left)
             if word.form == "future" or (ahead and act.told != "extended"):
                 act.action = "planned"
@@ -201,11 +201,18 @@ class ActFinder:
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True
 
-    def _present(self, left: str, act: Act) -> bool:
+    def _is_shared(self, masked: str, act: Act) -> bool:
+        """Whether the verb shares the auxiliary of the one before: "will adopt a statement and sign a treaty"."""
+        return self._words.cue("shared-plan").search(masked[max(0, act.start - _ASIDE) : act.start]) is not None
+
+    def _present(self, masked: str, left: str, act: Act) -> bool:
         """Tells "adopt", "will adopt" and "are to adopt" apart; whether it is real."""
         infinitive = self._words.cue("infinitive").search(left) is not None
         if self._words.cue("coordinate").search(left) and self._words.cue("unreal").search(left):
             return False  # "threatened to raise tariffs and renegotiate the pact"
+        if act.told not in ENDING and self._is_shared(masked, act):
+            act.action = "planned"
+            return True
         if self._words.cue("due" if infinitive else "modal").search(left):
             resolved = act.told in _RESOLVED and self._words.cue("resolved").search(left)
             ending = act.told in ENDING and not infinitive  # announcing that one leaves is leaving
@@ -219,10 +226,11 @@ class ActFinder:
         if modal and act.told in ENDING:
             return True  # announcing that one leaves is leaving
         if not self._is_ahead(left):
-            if self._words.cue("infinitive-only").search(left):  # in Russian the form tells no act by itself
+            if self._is_shared(masked, act):
                 act.action = "planned"
-                return self._words.cue("shared-plan").search(masked[max(0, act.start - _ASIDE) : act.start]) is not None
-            return title or act.told == "signed"
+                return True
+            # In Russian the form tells no act by itself.
+            return (title or act.told == "signed") and not self._words.cue("infinitive-only").search(left)
         if self._words.cue("nth").search(left):
             return True  # "the seventh nation to sign the accords"
         if self._words.cue("purpose").search(left):

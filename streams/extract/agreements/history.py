@@ -50,9 +50,10 @@ class HistoryReader:
     def is_dated_behind(self, line: Line, phrase: Phrase) -> bool:
         """Whether a date with its year follows an instrument that names its parties, which is then its own.
 
-        "The accord between France and Britain of 2 November 2010".
+        "The accord between France and Britain of 2 November 2010", "the accords with Britain, dated 2 November 2010".
         """
-        if len(sides(phrase.parties)) < 2:
+        expressly = phrase.partners and self._words.cue("dated-expressly").match(line.masked, phrase.end)
+        if len(sides(phrase.parties)) < 2 and not expressly:
             return False
         for when in line.dates:
             at = line.masked_index(when.start)

@@ -16,6 +16,8 @@ _MANY = 5
 """Parties that a lead lists: so many are whose text it is, of fewer the later ones may be what it is about."""
 _TITLE_START = 40
 """Masked characters of a title within which the name of the text itself starts."""
+_OWNERS = 20
+"""Masked characters before a statement in which stands whose it is: "foreign ministers'"."""
 _SAID = 50
 """Masked characters before a joint statement that may tell that it is only to come."""
 
@@ -38,13 +40,15 @@ class JointTextReader:
             if len(sides(phrase.parties)) < 2 and not any(self._words.has("understanding", word) for word in name):
                 return  # a president's memorandum to his ministers
             act.action = act.told = "signed"
-        elif phrase.instrument not in ("statement", "declaration") or not self._words.cue("joint-text").search(
-            line.masked, phrase.start, phrase.head.end
+        elif phrase.instrument not in ("statement", "declaration") or not (
+            (len(sides(phrase.parties)) > 1 and self._words.cue("several-authors").match(line.masked, phrase.head.end))
+            or self._words.cue("joint-text").search(line.masked, max(0, phrase.start - _OWNERS), phrase.head.end)
         ):
             return
         parties = sides(phrase.parties)
         if len(parties) < 2:
-            parties = self._lead_parties(state) or parties
+            owners = sides(line.mentions(0, phrase.head.start, "A"))  # "G7 Foreign Ministers' Statement on"
+            parties = self._lead_parties(state) or parties or owners or state.parties.focus
         if len(parties) >= 2 or (parties and parties[0].code.startswith("org:")):
             act.phrases.append(phrase)
             self._drafter.add(state, line, act, phrase, parties)

@@ -9,7 +9,7 @@ from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.matcher import Token
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.phrases import PhraseFinder
-from streams.extract.agreements.sides import sides
+from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import Listing, State
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
@@ -36,7 +36,9 @@ class ListReader:
         begin = max(act.end, phrase.end)
         tail = line.masked[begin:]
         act.shown, act.when = line.offsets(act.start, act.end), self._drafter.dates.nearest(line, act, phrase)
-        state.listing = Listing(act, phrase, parties, line.span.paragraph, tail.rstrip().endswith(":"))
+        heading = act.reduced and self._words.cue("list-heading").match(line.masked) is not None
+        opened = heading or tail.rstrip().endswith(":")
+        state.listing = Listing(act, phrase, parties, line.span.paragraph, opened)
         intro = self._words.cue("list-intro").search(tail)
         if intro is None or len(parties) < 2:
             return 0
@@ -48,9 +50,18 @@ class ListReader:
             self._drafter.add(state, line, act, phrase, parties, topic=item)
         return len(items)
 
+    def follow(self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> None:
+        """Notes that an act upon a named instrument was told, behind which others may be listed."""
+        if state.listing is None and len(parties) > 1 and act.action in ("signed", "adopted"):
+            act.shown, act.when = line.offsets(act.start, act.end), self._drafter.dates.nearest(line, act, phrase)
+            state.listing = Listing(act, phrase, parties, line.span.paragraph, opened=False, others=True)
+
     def go_on(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:
         """Reads a sentence or paragraph that goes on with a list; False where it does not."""
         intro = self._words.cue("goes-on").match(line.masked)
+        if intro and listing.others:  # "other documents signed in Rome include" has an act of its own
+            other = self._words.cue("others").match(line.masked)
+            intro = None if other is None or self._words.acts(line.masked[: intro.end()]) else intro
         if intro is None and not (listing.opened and line.span.paragraph > listing.paragraph):
             if line.span.paragraph > listing.paragraph + 1:
                 state.listing = None

@@ -28,6 +28,10 @@ _SESSION = 4
 """Parties of a meeting beyond which one of them acts by itself rather than with all others."""
 _EVER = 8
 """Masked characters before an act in which "ever" stands."""
+_BY = 60
+"""Masked characters behind "ratified" in which stands by whose law."""
+_WAY = 60
+"""Characters between a session and the visit of one who travels to it."""
 _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
@@ -39,9 +43,9 @@ class PartyFinder:
         self._words = vocabulary
         self._document = document
         self.clause = ClauseReader(vocabulary)
-        self._meetings = [
-            m for m in meetings if len(m.parties) >= 2 or (m.parties[:1] and m.parties[0].startswith("org:"))
-        ]
+        sessions = [m for m in meetings if len(m.parties) == 1 and m.parties[0].startswith("org:")]
+        visits = [m for m in meetings if len(m.parties) >= 2 and not _is_for(m, sessions)]
+        self._meetings = [*visits, *sessions]
 
     @lazy
     def lead(self) -> set[str]:
@@ -136,10 +140,18 @@ class PartyFinder:
             if not joined and (act.told == "ratified" or act.rule.endswith("-noun")):
                 return sides(line.mentions(0, act.start, "A"))[:1]  # "signed a law on the ratification of"
             if joined:
-                return joined
+                return join(joined, self._assenting(line, act)) if _are_bodies(joined) else joined
         if self.clause.is_strangers(line, act, phrase):
             return joined
         return self._around(line, act, phrase, joined, when)
+
+    @staticmethod
+    def _assenting(line: Line, act: Act) -> list[Side]:
+        """Who ratifies what an organisation's members agreed: "signed a law on the ratification of a UN convention"."""
+        if act.told != "ratified":
+            return []
+        before = sides(line.mentions(0, act.start, "A")) or sides(line.mentions(act.end, act.end + _BY, "A"))
+        return [side for side in before if not side.code.startswith("org:")][:1]
 
     def is_of_others(self, line: Line, phrase: Phrase) -> bool:
         """Whether those whom the article is about have no side in it: it is between parties of one country.
@@ -222,7 +234,10 @@ class PartyFinder:
             return _sides_of(dated)
         pair = {side.code for side in self.focus}
         if len(pair) >= 2 and codes <= pair and (act is None or act.told != "adopted"):
-            return self.focus if codes or not self._is_of_others(line, pair) else one
+            # The state of a press service speaks of others' deals, too, but of its own where the two have met.
+            met = any(pair <= set(meeting.parties) for meeting in self._meetings)
+            told = codes and (met or not pair & set(self._document.home))
+            return self.focus if told or not self._is_of_others(line, pair) else one
         undated = self._occasion(codes, line, act, when, sure=False) if act and when and codes else None
         if undated is not None:
             return _sides_of(undated)
@@ -268,8 +283,19 @@ class PartyFinder:
         return None
 
 
+def _are_bodies(parties: list[Side]) -> bool:
+    return all(side.code.startswith("org:") for side in parties)
+
+
 def _close(one: DateSpan, other: DateSpan) -> bool:
     return one.start - _SLACK <= other.end and other.start - _SLACK <= one.end
+
+
+def _is_for(visit: MeetingDraft, sessions: list[MeetingDraft]) -> bool:
+    """Whether a visit is only the way to a session of the same days, at which documents are signed."""
+    return any(
+        session.date == visit.date is not None and abs(session.start - visit.start) < _WAY for session in sessions
+    )
 
 
 def _sides_of(meeting: MeetingDraft) -> list[Side]:

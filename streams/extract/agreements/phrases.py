@@ -65,7 +65,10 @@ class PhraseFinder:
         sentence = Sentence(line, row, stops)
         if self.topics.is_word(sentence.at(k), "with", "between"):
             k = self.topics.actors(sentence, k + 1)[0]
-        if phrase.topics or not self.topics.is_word(sentence.at(k), "on"):
+        verb = sentence.at(k + 1)
+        goal = self.topics.is_word(sentence.at(k), "no-topic") and verb is not None and verb.text.isalpha()
+        goal = goal and not self.topics.is_word(verb, "determiner")  # "a deal was reached to open the border"
+        if phrase.topics or not (goal or self.topics.is_word(sentence.at(k), "on")):
             return
         where = phrase.end
         self._about(sentence, k, phrase)

@@ -63,7 +63,8 @@ class AgreementReader:
         state = State(document, PartyFinder(self._words, document, meetings), meetings)
         for line in document.lines:
             understood = _in_line(pledges, line)
-            told = state.listing is not None or _in_line(heads, line)
+            listed = state.listing is not None and not state.listing.others  # others are told by a noun of their own
+            told = listed or _in_line(heads, line)
             if understood or told:
                 plain = line.without_names()
                 if understood:
@@ -180,6 +181,7 @@ class AgreementReader:
             told = self._emit(state, line, act, phrase, owners.get(phrase.start) or shared)
             if len(told) > 1:
                 owners[phrase.start] = told
+                self._lists.follow(state, line, act, phrase, told)
             shared = told or shared
 
     def _emit(self, state: State, line: Line, act: Act, phrase: Phrase, shared: list[Side]) -> list[Side]:

@@ -51,13 +51,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An act upon several instruments that the following sentences may name; `opened` by a colon."""
+    """An act upon several instruments that the following sentences may name; `opened` by a colon.
+
+    `others` tells one upon a named instrument, behind which only "other documents" are of the same act.
+    """
 
     act: Act
     phrase: Phrase
     parties: list[Side]
     paragraph: int
     opened: bool
+    others: bool = False
 
 
 @dataclass(slots=True)

@@ -91,6 +91,9 @@ class TopicReader:
             if token.text == "(" and k > first and closing is not None and closing.text == ")":
                 k += 3  # an acronym: "Extraordinary Revenue Acceleration (ERA) loans"
                 continue
+            if phrase.head.plural and self._repeats(sentence, k):
+                k += 1  # "on trade; on military cooperation, and on visas"
+                continue
             if self._is_end(sentence, k, first):
                 break
             if self.is_word(token, "between", "with", "by"):
@@ -104,6 +107,14 @@ class TopicReader:
             k += 1
         self._close(sentence.row, first, k, phrase)
         return k
+
+    def _repeats(self, sentence: Sentence, k: int) -> bool:
+        """Whether another "on" follows the comma or semicolon at token k, that of no day."""
+        if sentence.row[k].text not in ",;":
+            return False
+        k += 2 if self.is_word(sentence.at(k + 1), "and") else 1
+        following = sentence.at(k + 1)
+        return self.is_word(sentence.at(k), "on") and following is not None and not stands_for(following, "D")
 
     def _is_end(self, sentence: Sentence, k: int, first: int) -> bool:
         token, masked = sentence.row[k], sentence.line.masked
@@ -268,7 +279,7 @@ class TopicReader:
         return [(row[a].start, row[b - 1].end) for a, b in pieces]
 
     def _links(self, token: Token) -> bool:
-        return token.text == "," or self.is_word(token, "and", "loose")
+        return token.text in ",;" or self.is_word(token, "and", "loose")
 
     def _are_two(self, row: list[Token], a: int, b: int) -> bool:
         """Whether "A and B" are two things: "in tourism and mass media", but not "in the fuel and energy sector"."""

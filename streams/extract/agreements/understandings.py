@@ -79,8 +79,7 @@ class UnderstandingReader:
             clause = match["that"] is not None
             length = self._clause(row) if clause else self._length(row)
             what = masked[start : start + row[length - 1].end] if length else ""
-            no_pledge = self._words.cue("no-pledge")
-            parts = [part for part in self._parts(what) if length >= _LEAST and not no_pledge.match(what, *part)]
+            parts = self._concrete(what) if length >= _LEAST else []
             if (
                 not parts
                 or not is_real(self._words, masked, match.start())
@@ -183,6 +182,13 @@ class UnderstandingReader:
                     return self._words.cue("concrete").match(what) is not None
         return False
 
+    def _concrete(self, what: str) -> list[Span]:
+        """Where the things agreed to stand that are more than good will."""
+        vague = self._words.cue("no-pledge")
+        parts = [part for part in self._parts(what) if not vague.match(what, *part)]
+        further = self._words.cue("and-do").search(what) if not parts else None
+        return [(further.end(), len(what))] if further else parts  # "to expand trade and open a joint centre"
+
     def _parts(self, what: str) -> list[Span]:
         """Where each of the things agreed to stands: "reopen the bridge and to exchange prisoners" are two."""
         parts: list[Span] = []
@@ -225,7 +231,8 @@ class UnderstandingReader:
             return
         act = Act(match.start(), match.end(), "terminated", "left-organisation", told="terminated")
         act.nominal, act.limit = match["noun"] is not None, len(line.masked)
-        owner = line.mentions(match.start("owner"), match.end("owner"), "AL") if match["owner"] else []
+        whose = next((name for name in ("leaver", "owner") if match.groupdict().get(name)), None)
+        owner = line.mentions(match.start(whose), match.end(whose), "AL") if whose else []
         leaving = (owner or state.parties.clause.subject(line, act))[:_OWNERS]
         if match.groupdict().get("mere"):
             leaving = [mention for mention in leaving if mention.kind != "person"]  # who only leaves the house
