@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from streams.extract.document import CLASSES, Line, any_of
+from streams.extract.meetings.group import Group
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.mention import Mention
 
 _ACTOR = re.compile(CLASSES["A"])
 _PARTY = re.compile(any_of("AL"))
@@ -55,15 +54,6 @@ _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
 
 
-@dataclass(slots=True)
-class Group:
-    """Mentions that stand together, and the masked characters they take."""
-
-    mentions: list[Mention]
-    start: int
-    end: int
-
-
 class Clauses:
     """Finds the arguments of triggers of one language."""
 
@@ -86,6 +76,8 @@ class Clauses:
         self._verb_gap = rules.word("verb-gap")
         self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
+        self._inviter, self._who_aside = rules.word("inviter"), rules.word("who-aside")
+        self._neighbour_of = rules.word("neighbour-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
         """The actors that follow the trigger directly, or after "with" in the same clause."""
@@ -159,6 +151,8 @@ class Clauses:
         """The places that follow "to", "in" or "visited" closely."""
         listed = _COUNTED.match(line.masked, begin)
         begin = listed.end() if listed is not None else begin
+        neighbour = self._neighbour_of.match(line.masked, begin)  # "a trip to L's neighbour M"
+        begin = neighbour.end() if neighbour is not None else begin
         first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
         if first is None:
             return None
@@ -170,6 +164,9 @@ class Clauses:
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
         line, masked = trigger.line, trigger.line.masked
+        aside = self._who_aside.search(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start)
+        if aside is not None and line.mentions(*aside.span("who"))[0].codes:
+            return self._widen(line, aside.start("who"))  # "A, who flew in after talks with B, met C"
         end = trigger.start
         while True:
             start = _last_actor(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), end)
@@ -238,6 +235,8 @@ class Clauses:
         masked = line.masked
         if self._possessive(masked, start):
             return False
+        if self._inviter.search(masked, max(0, start - 60), start):
+            return False  # "an invitation from B to visit L"
         if self._verb_gap.match(masked[start + 1 : verb]) and line.mentions(start, start + 1)[0].kind == "person":
             return True
         before = masked[max(0, start - 60) : start]
@@ -317,8 +316,3 @@ class Clauses:
 def _last_actor(masked: str, begin: int, end: int) -> int:
     """Where the last actor of masked[begin:end] stands, or -1."""
     return max((match.start() for match in _ACTOR.finditer(masked, begin, end)), default=-1)
-
-
-def codes_of(mentions: list[Mention]) -> list[str]:
-    """The codes of the mentions, each once, in order."""
-    return list(dict.fromkeys(code for mention in mentions for code in mention.codes))

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from schemas.slots import DateSpan
-from streams.extract.document import Document
-from streams.extract.meetings.clause import codes_of
+from streams.extract.document import Document, Line
+from streams.extract.meetings.group import codes_of
 from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
@@ -22,6 +22,8 @@ _RECENT = timedelta(days=8)
 _LONG_AGO = timedelta(days=90)
 _SPEECH = 40
 """Masked characters beside a date in which the verb of saying stands whose day it is."""
+_BEFORE = 3
+"""Sentences before one without a subject in which it is looked for."""
 INTRODUCTION = 8
 """Paragraphs in which a press service, which tells of one event, introduces its people."""
 
@@ -146,3 +148,14 @@ def introduce(
             if person is not None:
                 add_person(draft, person, person)
                 break
+
+
+def spoken_of(document: Document, line: Line) -> Mention | None:
+    """The first person of the nearest sentence before `line` that names one."""
+    lines = document.lines
+    here = bisect.bisect_left(lines, line.span.start, key=lambda other: other.span.start)
+    for before in reversed(lines[max(0, here - _BEFORE) : here]):
+        for mention in before.actors:
+            if mention.kind == "person" and mention.name and mention.codes and not mention.plural:
+                return mention
+    return None

@@ -10,8 +10,9 @@ from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.lazy import lazy
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import LEAD
+from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of

@@ -56,7 +56,7 @@ class Statuses:
 
     @staticmethod
     def _in_present(trigger: Trigger) -> bool:
-        """Whether the clause is in the present tense, so that "on Friday" is to come: "are meeting", "flies for talks"."""
+        """Whether the clause is in the present tense, so that "on Friday" is to come: "flies to L for talks"."""
         if trigger.rule.tense == "part":
             return trigger.word("is-doing").search(trigger.before[-_WINDOW:]) is not None
         journey = trigger.rule.tense == "noun" and trigger.word("present-journey").search(trigger.before[-_SENTENCE:])

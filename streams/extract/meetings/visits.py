@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 
@@ -107,4 +108,7 @@ def whose(trigger: Trigger, clauses: Clauses) -> Group | None:
     """Who is meant by "his" before a noun, else the subject of the clause."""
     if trigger.word("own").search(trigger.before[-60:]):
         return clauses.owner(trigger)
+    place = trigger.word("meets-at").search(trigger.before)
+    if place is not None and trigger.line.mentions(*place.span("place"), "AL")[0].kind in ("city", "country"):
+        trigger = replace(trigger, start=place.start())  # "A cancelled a L summit with B"
     return clauses.subject(trigger)
