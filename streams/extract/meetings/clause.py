@@ -289,7 +289,10 @@ class Clauses:
     def _opens(self, masked: str, index: int) -> bool:
         """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
         before = masked[:index]
-        return bool(self._opening.match(before)) and before.endswith(_OPENED) and "," not in before
+        opening = self._opening.match(before)
+        if opening is None or "," in before:
+            return False
+        return before.endswith(_OPENED) or before.strip() == opening[0].strip() != ""
 
     def pair(self, trigger: Trigger) -> Group | None:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""

@@ -241,6 +241,9 @@ class Statuses:
         done = trigger.word("done-with").search(left)  # "Tras la reunión, A viajará": that one is over
         if status == "held" and done is None and trigger.word("will-follow").match(right):
             return "planned"  # "During the talks, the two will discuss trade"
+        topic = status == "held" and not trigger.line.dates and trigger.word("discussing").search(trigger.before)
+        if topic:
+            return None  # "A will discuss B, C, and D-E peace talks"
         return status
 
     def _by_cues(self, trigger: Trigger, left: str, right: str) -> MeetingStatus | None:

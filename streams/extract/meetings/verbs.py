@@ -236,6 +236,9 @@ class Verbs:
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
             subject = self._clauses.owner(trigger)
+        if subject is None and "owner" in trigger.rule.marks and trigger.rule.tense == "future":
+            person = spoken_of(context.document, trigger.line)  # "The trip will take him to L"
+            subject = Group([person], trigger.start, trigger.start) if person is not None else None
         if "inverted" in trigger.rule.marks:
             return self._inverted(context)
         visitors = subject.mentions if subject else self._drafter.home(context)
