@@ -107,7 +107,7 @@ class Drafter:
         codes = codes_of(mentions)
         if len(codes) < (1 if single else 2):
             return []
-        named = any(m.kind == "person" and m.name for m in mentions)
+        named = any(m.kind == "person" and (m.name or (m.office and not m.plural)) for m in mentions)
         if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not named:
             return []
         occasion = self._draft(context, spot)
