@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from streams.extract.document import CLASSES, Line, any_of
-from streams.extract.meetings.group import Group
+from streams.extract.meetings.group import Group, is_nominative
 from streams.extract.meetings.rules import Rules, Trigger
 
 _ACTOR = re.compile(CLASSES["A"])
@@ -19,7 +19,6 @@ _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
 _OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
-_NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
 _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
@@ -132,7 +131,7 @@ class Clauses:
             if following is None:
                 break
             mentions = line.mentions(following.start(), following.end())
-            if mentions[0].referred and line.scene.text[mentions[0].start : mentions[0].end] in _NOMINATIVE:
+            if is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"
             gap = masked[end : following.start()]
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
@@ -264,7 +263,7 @@ class Clauses:
                 if roll.end() == start + 1:
                     return Group(line.mentions(roll.start(), roll.end()), roll.start(), roll.end())
         begin = start
-        while True:
+        while not is_nominative(line, line.mentions(begin, begin + 1)[0]):  # "met B, and he will fly to L"
             previous = _last_actor(masked, max(0, begin - 60), begin)
             if previous < 0:
                 break

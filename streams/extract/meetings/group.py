@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from streams.extract.document import Line
 from streams.extract.mention import Mention
+
+_NOMINATIVE = frozenset({"he", "she"})
 
 
 @dataclass(slots=True)
@@ -25,3 +28,8 @@ def is_guest(mentions: list[Mention]) -> bool:
     """Whether the first of the objects, adjectives passed over, can be received: a person or a delegation."""
     first = next((mention for mention in mentions if mention.kind != "adjective"), None)
     return first is not None and first.kind in ("person", "body")
+
+
+def is_nominative(line: Line, mention: Mention) -> bool:
+    """Whether the mention is a "he" or "she", which begins a clause of its own."""
+    return mention.referred and line.scene.text[mention.start : mention.end] in _NOMINATIVE
