@@ -172,6 +172,7 @@ class Drafter:
             draft.show("place", spot.start, spot.end)
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
+        occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         occasion.in_person = draft.format != "call" and (occasion.placed or "in-person" in rule.marks)
         led = trigger.word("led-by").match(trigger.after) if rule.tense == "noun" else None

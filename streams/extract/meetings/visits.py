@@ -51,14 +51,23 @@ class Visits:
             if "delegating" in trigger.rule.marks:  # "A announced a delegation to L": A stays at home
                 people = [replace(mention, kind="country", name="") for mention in people]
             return self._drafter.destinations(context, people, places.mentions) if people else []
-        if visitors is not None and self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
+        return self._nowhere(context, visitors) if visitors is not None else self._drafter.orphan(context)
+
+    def _nowhere(self, context: Context, visitors: Group) -> list[Occasion]:
+        """The visit of somebody whose destination the noun's own clause does not tell."""
+        trigger = context.trigger
+        if self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
             spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
-        if visitors is not None and trigger.word("on-visit").search(trigger.before):
+        if trigger.word("on-visit").search(trigger.before):
             spot = context.spot or self._drafter.here(context, visitors.mentions)
             if spot is not None:
                 return self._drafter.trip(context, visitors.mentions, spot)
-        if visitors is not None and context.when is not None:
+        if context.status == "cancelled":
+            host = self._clauses.subject(replace(trigger, start=visitors.start))
+            if host is not None and not set(codes_of(host.mentions)) <= set(codes_of(visitors.mentions)):
+                return self._drafter.occasion(context, visitors.mentions + host.mentions)  # "A cancelled B's visit"
+        if context.when is not None:
             return self._drafter.lone(context, visitors.mentions)
         return self._drafter.orphan(context)
 
