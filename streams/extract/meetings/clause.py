@@ -75,7 +75,7 @@ class Clauses:
         self._verb_gap = rules.word("verb-gap")
         self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
-        self._inviter, self._who_aside = rules.word("inviter"), rules.word("who-aside")
+        self._inviter = rules.word("inviter")
         self._neighbour_of = rules.word("neighbour-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
@@ -163,7 +163,7 @@ class Clauses:
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
         line, masked = trigger.line, trigger.line.masked
-        aside = self._who_aside.search(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start)
+        aside = trigger.word("who-aside").search(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start)
         if aside is not None and line.mentions(*aside.span("who"))[0].codes:
             return self._widen(line, aside.start("who"))  # "A, who flew in after talks with B, met C"
         end = trigger.start

@@ -67,7 +67,6 @@ class Settings:
         self._took_place = rules.word("took-place")
         self._retold = rules.word("retold")
         self._by_doing = rules.word("by-doing")
-        self._who_aside = rules.word("who-aside")
         self._place_topic = rules.word("place-topic")
         self._cities = {
             form: entry.city
@@ -92,7 +91,7 @@ class Settings:
 
     def _aside(self, trigger: Trigger) -> range:
         """Masked characters of a relative clause before the trigger: "A, who saw B in L on Monday, met C"."""
-        match = self._who_aside.search(trigger.line.masked, max(0, trigger.start - _ASIDE), trigger.start)
+        match = trigger.word("who-aside").search(trigger.line.masked, max(0, trigger.start - _ASIDE), trigger.start)
         return range(*match.span("aside")) if match is not None else range(0)
 
     def _is_own(self, trigger: Trigger, at: int, when: When) -> bool:
