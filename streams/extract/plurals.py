@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PLURALS = (
     *("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings"),
-    "counterparts",
+    *("counterparts", "envoys", "negotiators", "representatives", "chiefs", "generals", "commanders", "governors"),
     *("presidentes", "mandatarios", "ministros", "cancilleres", "secretarios", "embajadores", "colegas", "homólogos"),
     *("gobernantes", "presidentas", "ministras", "vicepresidentes", "gobernadores", "homólogas"),
 )

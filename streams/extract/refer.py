@@ -87,7 +87,7 @@ class _Memory:
             known = None
             if self._words.has("pronoun", row.texts[k]):
                 before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= start]
-                first = self._first([m for m in before if not m.plural])
+                first = self._first(sorted((m for m in before if not m.plural), key=_start))
                 hidden = self._strangers.before(first, mentions, start)
                 known = None if hidden else first or self._last_person
             else:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.document import Document
-from streams.extract.meetings.clause import codes_of
 from streams.extract.meetings.complete import LEAD, faces, principals
+from streams.extract.meetings.group import codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people, join_person
 from streams.extract.mention import Mention
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from streams.extract.document import CLASSES, Line, any_of
+from streams.extract.meetings.group import Group, is_nominative
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.mention import Mention
 
 _ACTOR = re.compile(CLASSES["A"])
 _PARTY = re.compile(any_of("AL"))
@@ -20,7 +19,6 @@ _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
 _OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
-_NOMINATIVE = frozenset({"he", "she"})
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
 _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
@@ -55,15 +53,6 @@ _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
 
 
-@dataclass(slots=True)
-class Group:
-    """Mentions that stand together, and the masked characters they take."""
-
-    mentions: list[Mention]
-    start: int
-    end: int
-
-
 class Clauses:
     """Finds the arguments of triggers of one language."""
 
@@ -86,6 +75,8 @@ class Clauses:
         self._verb_gap = rules.word("verb-gap")
         self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
+        self._inviter = rules.word("inviter")
+        self._neighbour_of = rules.word("neighbour-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
         """The actors that follow the trigger directly, or after "with" in the same clause."""
@@ -140,7 +131,7 @@ class Clauses:
             if following is None:
                 break
             mentions = line.mentions(following.start(), following.end())
-            if mentions[0].referred and line.scene.text[mentions[0].start : mentions[0].end] in _NOMINATIVE:
+            if is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"
             gap = masked[end : following.start()]
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
@@ -159,6 +150,8 @@ class Clauses:
         """The places that follow "to", "in" or "visited" closely."""
         listed = _COUNTED.match(line.masked, begin)
         begin = listed.end() if listed is not None else begin
+        neighbour = self._neighbour_of.match(line.masked, begin)  # "a trip to L's neighbour M"
+        begin = neighbour.end() if neighbour is not None else begin
         first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
         if first is None:
             return None
@@ -170,6 +163,9 @@ class Clauses:
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
         line, masked = trigger.line, trigger.line.masked
+        aside = trigger.word("who-aside").search(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start)
+        if aside is not None and line.mentions(*aside.span("who"))[0].codes:
+            return self._widen(line, aside.start("who"))  # "A, who flew in after talks with B, met C"
         end = trigger.start
         while True:
             start = _last_actor(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), end)
@@ -238,6 +234,8 @@ class Clauses:
         masked = line.masked
         if self._possessive(masked, start):
             return False
+        if self._inviter.search(masked, max(0, start - 60), start):
+            return False  # "an invitation from B to visit L"
         if self._verb_gap.match(masked[start + 1 : verb]) and line.mentions(start, start + 1)[0].kind == "person":
             return True
         before = masked[max(0, start - 60) : start]
@@ -265,7 +263,7 @@ class Clauses:
                 if roll.end() == start + 1:
                     return Group(line.mentions(roll.start(), roll.end()), roll.start(), roll.end())
         begin = start
-        while True:
+        while not is_nominative(line, line.mentions(begin, begin + 1)[0]):  # "met B, and he will fly to L"
             previous = _last_actor(masked, max(0, begin - 60), begin)
             if previous < 0:
                 break
@@ -290,7 +288,10 @@ class Clauses:
     def _opens(self, masked: str, index: int) -> bool:
         """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
         before = masked[:index]
-        return bool(self._opening.match(before)) and before.endswith(_OPENED) and "," not in before
+        opening = self._opening.match(before)
+        if opening is None or "," in before:
+            return False
+        return before.endswith(_OPENED) or before.strip() == opening[0].strip() != ""
 
     def pair(self, trigger: Trigger) -> Group | None:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""
@@ -317,8 +318,3 @@ class Clauses:
 def _last_actor(masked: str, begin: int, end: int) -> int:
     """Where the last actor of masked[begin:end] stands, or -1."""
     return max((match.start() for match in _ACTOR.finditer(masked, begin, end)), default=-1)
-
-
-def codes_of(mentions: list[Mention]) -> list[str]:
-    """The codes of the mentions, each once, in order."""
-    return list(dict.fromkeys(code for mention in mentions for code in mention.codes))

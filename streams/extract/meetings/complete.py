@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.document import Document, Line
-from streams.extract.meetings.clause import codes_of
+from streams.extract.meetings.group import codes_of
 from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention

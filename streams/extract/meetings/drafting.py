@@ -10,8 +10,9 @@ from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.lazy import lazy
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import LEAD
+from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of
@@ -106,8 +107,8 @@ class Drafter:
         codes = codes_of(mentions)
         if len(codes) < (1 if single else 2):
             return []
-        personal = any(m.kind == "person" for m in mentions)
-        if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not personal:
+        named = any(m.kind == "person" and (m.name or (m.office and not m.plural)) for m in mentions)
+        if context.status == "cancelled" and context.trigger.rule.tense != "noun" and not named:
             return []
         occasion = self._draft(context, spot)
         add_parties(occasion.draft, mentions, codes)
@@ -171,6 +172,7 @@ class Drafter:
             draft.show("place", spot.start, spot.end)
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
+        occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         together = "in-person" in rule.marks and "spoken" not in rule.marks
         occasion.in_person = draft.format != "call" and (occasion.placed or together)

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from streams.extract.document import CLASSES, any_of
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import faces, principals
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.visits import whose

@@ -23,6 +23,7 @@ class Occasion:
     `confirmed` marks what a past tense told again.
     `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks".
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
+    `was_due` marks what "was due" or "had been scheduled", which may not have come about.
     `touring` marks a visit whose days are those of a tour of several countries.
     `in_person` marks what only people in one room do.
     `lone` marks a noun that names one side only.
@@ -52,6 +53,7 @@ class Occasion:
     ministers: bool = False
     confirmed: bool = False
     touring: bool = False
+    was_due: bool = False
 
     @property
     def by_phone(self) -> bool:

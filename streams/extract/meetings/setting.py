@@ -20,6 +20,7 @@ _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
 _BEFORE_PENALTY = 20  # masked characters by which a date behind the trigger is preferred to one before it
+_ASIDE = 300  # masked characters before a trigger in which a relative clause that ends there begins
 _YEAR_PENALTY = 60  # masked characters by which any other date is preferred to a bare year
 _TRIED = 12  # the nearest dates and places of a sentence; what has more is no prose
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
@@ -79,14 +80,20 @@ class Settings:
         """The date nearest to the trigger that its clause gives."""
         line = trigger.line
         places: list[tuple[int, int, When]] = []
+        aside = self._aside(trigger)
         for when in line.dates:
             at = line.masked_index(when.start)
-            if line.start(at) == when.start and at >= trigger.resumed:
+            if line.start(at) == when.start and at >= trigger.resumed and at not in aside:
                 beside = trigger.rule.tense == "noun" and line.masked[at + 1 : trigger.start] == " "
                 distance = _distance(trigger, at, 0 if beside else _BEFORE_PENALTY)
                 places.append((distance + (_YEAR_PENALTY if when.year_only else 0), at, when))
         places.sort(key=itemgetter(0))
         return next((when for _, at, when in places[:_TRIED] if self._is_own(trigger, at, when)), None)
+
+    def _aside(self, trigger: Trigger) -> range:
+        """Masked characters of a relative clause before the trigger: "A, who saw B in L on Monday, met C"."""
+        match = trigger.word("who-aside").search(trigger.line.masked, max(0, trigger.start - _ASIDE), trigger.start)
+        return range(*match.span("aside")) if match is not None else range(0)
 
     def _is_own(self, trigger: Trigger, at: int, when: When) -> bool:
         """Whether the date at masked `at` tells when it happens, and not when something else did."""
@@ -150,11 +157,13 @@ class Settings:
         """The place behind a preposition of place that stands nearest to the trigger."""
         line, masked = trigger.line, trigger.line.masked
         places: list[tuple[int, int, Mention]] = []
+        aside = self._aside(trigger)
         for match in _SPOT.finditer(masked, trigger.resumed):
             at = match.start()
             mention = line.mentions(at, at + 1)[0]
             place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
-            if place and masked[at + 1 : at + 2] not in _NO_PLACE:
+            elsewhere = at in aside and not trigger.word("there-since").search(masked, aside.start, at)
+            if place and not elsewhere and masked[at + 1 : at + 2] not in _NO_PLACE:
                 distance = _distance(trigger, at, _LEFT_PENALTY)
                 places.append((distance + (_COUNTRY_PENALTY if mention.city is None else 0), at, mention))
         places.sort(key=itemgetter(0))

@@ -39,6 +39,10 @@ class Statuses:
         over = (of_purpose and self._to(trigger)) or (tense == "base" and self._is_over(trigger))
         if status == "held" and tense in ("present", "base") and soon and not over:
             return "planned"
+        if status == "held" and soon and self._in_present(trigger):
+            return "planned"
+        if status == "held" and tense == "present" and "ahead" in trigger.rule.marks and when.span.end > anchor:
+            return "planned"  # "heads to L this week"
         if status == "held" and tense == "noun" and self._is_ahead(trigger, when, anchor):
             return "planned"
         named_after = 0 <= trigger.line.start(trigger.start) - when.end <= _DATED_NOUN and not (
@@ -49,6 +53,14 @@ class Statuses:
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
+
+    @staticmethod
+    def _in_present(trigger: Trigger) -> bool:
+        """Whether the clause is in the present tense, so that "on Friday" is to come: "flies to L for talks"."""
+        if trigger.rule.tense == "part":
+            return trigger.word("is-doing").search(trigger.before[-_WINDOW:]) is not None
+        journey = trigger.rule.tense == "noun" and trigger.word("present-journey").search(trigger.before[-_SENTENCE:])
+        return bool(journey)
 
     @staticmethod
     def _is_ahead(trigger: Trigger, when: When, anchor: date) -> bool:
@@ -232,6 +244,9 @@ class Statuses:
         done = trigger.word("done-with").search(left)  # "Tras la reunión, A viajará": that one is over
         if status == "held" and done is None and trigger.word("will-follow").match(right):
             return "planned"  # "During the talks, the two will discuss trade"
+        topic = status == "held" and not trigger.line.dates and trigger.word("discussing").search(trigger.before)
+        if topic:
+            return None  # "A will discuss B, C, and D-E peace talks"
         return status
 
     def _by_cues(self, trigger: Trigger, left: str, right: str) -> MeetingStatus | None:

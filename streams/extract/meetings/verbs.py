@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from dataclasses import replace
+
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import LEAD, principals, spoken_of
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group, codes_of, is_guest
 from streams.extract.meetings.hosts import hosts
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
@@ -214,7 +217,7 @@ class Verbs:
         peers = self._word("counterparts").match(trigger.after)
         passive = "passive" in trigger.rule.marks
         if objects is None or not (
-            peers or _is_guest(objects.mentions) or (passive and objects.mentions[0].kind == "org")
+            peers or is_guest(objects.mentions) or (passive and objects.mentions[0].kind == "org")
         ):
             return []
         after = trigger.line.masked[objects.end : objects.end + 16]
@@ -222,7 +225,7 @@ class Verbs:
             return []  # "A welcomes the Trump presidency"
         if after[:1] in ("'", "’") or ("naming" in trigger.rule.marks and self._word("called-name").match(after)):
             return []
-        if passive and subject is not None and not _is_guest(subject.mentions):
+        if passive and subject is not None and not is_guest(subject.mentions):
             return []  # "a summit on B hosted by A"
         mentions = self._drafter.hosts(subject, context) + objects.mentions
         if not any(mention.kind == "person" for mention in mentions):
@@ -236,6 +239,10 @@ class Verbs:
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
             subject = self._clauses.owner(trigger)
+        if subject is None and "owner" in trigger.rule.marks and trigger.rule.tense == "future":
+            # "The trip will take him to L"
+            person = spoken_of(context.document, trigger.line, trigger.word("preposition"))
+            subject = Group([person], trigger.start, trigger.start) if person is not None else None
         if "inverted" in trigger.rule.marks:
             return self._inverted(context)
         visitors = subject.mentions if subject else self._drafter.home(context)
@@ -284,6 +291,13 @@ class Verbs:
         text = context.document.text[subject.mentions[0].start : context.shown[0]]
         return self._word("delegation").search(text) is not None
 
+    def _of_sender(self, context: Context, sent: Group) -> Group:
+        """Those sent, of the sender's country where nothing else says whose: "A sent its foreign minister"."""
+        sender = None if codes_of(sent.mentions) else self._subject(context)
+        if sender is None:
+            return sent
+        return replace(sent, mentions=[replace(m, codes=sender.mentions[0].codes) for m in sent.mentions])
+
     def _inverted(self, context: Context) -> list[Occasion]:
         """To PLACE went PERSON, as Russian orders it; sent PERSON to PLACE."""
         trigger = context.trigger
@@ -295,6 +309,7 @@ class Verbs:
         if not delegation and not any(m.kind == "person" for m in visitors.mentions):
             return []
         if "sent" in trigger.rule.marks:
+            visitors = self._of_sender(context, visitors)
             places = self._clauses.destination(trigger.line, visitors.end)
             return self._drafter.destinations(context, visitors.mentions, places.mentions) if places else []
         if context.spot is None:
@@ -321,9 +336,3 @@ def _first(trigger: Trigger) -> Group | None:
 def _is_direct(trigger: Trigger) -> bool:
     """Whether the verb takes the person that it is done to without "with"."""
     return trigger.rule.frame == "person" and "passive" not in trigger.rule.marks
-
-
-def _is_guest(mentions: list[Mention]) -> bool:
-    """Whether the first of the objects, adjectives passed over, can be received: a person or a delegation."""
-    first = next((mention for mention in mentions if mention.kind != "adjective"), None)
-    return first is not None and first.kind in ("person", "body")

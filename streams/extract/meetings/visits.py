@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from streams.extract.meetings.clause import Clauses, Group, codes_of
+from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 
@@ -50,14 +51,23 @@ class Visits:
             if "delegating" in trigger.rule.marks:  # "A announced a delegation to L": A stays at home
                 people = [replace(mention, kind="country", name="") for mention in people]
             return self._drafter.destinations(context, people, places.mentions) if people else []
-        if visitors is not None and self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
+        return self._nowhere(context, visitors) if visitors is not None else self._drafter.orphan(context)
+
+    def _nowhere(self, context: Context, visitors: Group) -> list[Occasion]:
+        """The visit of somebody whose destination the noun's own clause does not tell."""
+        trigger = context.trigger
+        if self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
             spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
-        if visitors is not None and trigger.word("on-visit").search(trigger.before):
+        if trigger.word("on-visit").search(trigger.before):
             spot = context.spot or self._drafter.here(context, visitors.mentions)
             if spot is not None:
                 return self._drafter.trip(context, visitors.mentions, spot)
-        if visitors is not None and context.when is not None:
+        if context.status == "cancelled":
+            host = self._clauses.subject(replace(trigger, start=visitors.start))
+            if host is not None and not set(codes_of(host.mentions)) <= set(codes_of(visitors.mentions)):
+                return self._drafter.occasion(context, visitors.mentions + host.mentions)  # "A cancelled B's visit"
+        if context.when is not None:
             return self._drafter.lone(context, visitors.mentions)
         return self._drafter.orphan(context)
 
@@ -107,4 +117,7 @@ def whose(trigger: Trigger, clauses: Clauses) -> Group | None:
     """Who is meant by "his" before a noun, else the subject of the clause."""
     if trigger.word("own").search(trigger.before[-60:]):
         return clauses.owner(trigger)
+    place = trigger.word("meets-at").search(trigger.before)
+    if place is not None and trigger.line.mentions(*place.span("place"), "AL")[0].kind in ("city", "country"):
+        trigger = replace(trigger, start=place.start())  # "A cancelled a L summit with B"
     return clauses.subject(trigger)
