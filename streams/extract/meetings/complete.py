@@ -76,15 +76,18 @@ def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | No
             main.draft.evidence += [e for e in orphan.draft.evidence if e.slot == "date"]
 
 
-def inherit(occasions: list[Occasion]) -> None:
-    """Talks in the course of a dated trip have the days of the trip."""
+def inherit(occasions: list[Occasion], anchor: date | None) -> None:
+    """Talks in the course of a dated trip have its days; a title's own are not those of a trip long over."""
     trips = [o for o in occasions if o.draft.format == "visit" and o.dated and o.draft.date and o.paragraph <= LEAD]
     spans = {(o.draft.date.start, o.draft.date.end) for o in trips if o.draft.date}
     if len(spans) != 1:
         return
     trip = trips[0].draft
+    over = trip.date is not None and anchor is not None and anchor - trip.date.end > _RECENT
     for occasion in occasions:
         draft = occasion.draft
+        if over and not occasion.paragraph and occasion.draft is not trip:
+            continue
         if draft.date is None and draft.status == trip.status and set(draft.parties) & set(trip.parties):
             draft.date = trip.date
             draft.evidence += [e for e in trip.evidence if e.slot == "date"]

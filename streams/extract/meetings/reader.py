@@ -31,7 +31,7 @@ class MeetingReader:
         mark_tours(found)
         occasions = merge(fold_trips(adopt(found, document)), document.anchor)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
-        complete.inherit(occasions)
+        complete.inherit(occasions, document.anchor)
         dateline = self._frames.settings.dateline(document)
         official = self._frames.drafter.official(document)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
