@@ -50,6 +50,8 @@ def resolve(
 
 _SECRETARIES = frozenset({"USA", "MEX", "PHL"})
 """States that call their ministers secretaries."""
+_FIRST = len("The ")
+"""Characters before the office with which a sentence opens."""
 _OPENING = 4
 """Units at the start of a sentence that may name the country where all of it takes place."""
 _SEVERAL = 2  # countries of an article that names more than one
@@ -298,7 +300,9 @@ class _Memory:
     def follow(self, span: Sentence, mentions: list[Mention]) -> None:
         """Keeps track of who the text is about after each sentence."""
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
-        spoken = people or [m for m in mentions if m.kind == "person" and m.codes and m.office and not m.plural]
+        holders = [m for m in mentions if m.kind == "person" and m.codes and m.office and not m.plural]
+        opens = [m for m in holders[:1] if not m.name and m.start - span.start <= _FIRST]  # "The president met B."
+        spoken = opens or people or holders
         if self._strangers.before(spoken[0] if spoken else None, mentions, span.end):
             self._last_person = None
         elif spoken:

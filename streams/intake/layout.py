@@ -11,6 +11,7 @@ _FULL_SHARE = 0.6  # of the lines must be full before a text counts as wrapped
 _FEWEST_PAIRS = 3
 _BULLET = re.compile(r"(?:[-*•–—▪●■◦·]|\(?[0-9]{1,2}[.)]|[a-z]\))[ \t]+\S")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
+_UNBROKEN = re.compile(r"\]\(\S{40}")
 _BOLD = re.compile(r"\*\*|__(?=\w)|(?<=\w)__")
 _AUTOLINK = re.compile(r"<(?=https?://|mailto:)([^<>\s]{1,500})>")
 _ENDS = tuple(".!?…:;。！？؟۔।")
@@ -49,8 +50,11 @@ def paragraphs(text: str, title: str | None = None) -> list[str]:
 
 
 def wrap_width(lines: Sequence[str]) -> int | None:
-    """The column at which the lines are wrapped; None where they are not."""
-    lengths = sorted(len(line) for line in lines if line)
+    """The column at which the lines are wrapped; None where they are not.
+
+    A line that a link makes wide says nothing of the column: its address cannot be broken.
+    """
+    lengths = sorted(len(line) for line in lines if line and not _UNBROKEN.search(line))
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if not _NARROWEST <= width <= _WIDEST:
         return None

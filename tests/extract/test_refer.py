@@ -200,3 +200,12 @@ def test_names_that_many_have_are_no_office_holders_where_nothing_tells_their_co
 def test_a_mediator_is_not_of_the_country_whose_conflict_he_mediates() -> None:
     text = "Former Norwegian Foreign Minister Nils Boe arrived. Burundi mediator Boe went on."
     assert [(m.codes, m.name) for m in second(text)] == [(("NOR",), "Nils Boe")]
+
+
+def test_he_is_the_office_holder_with_whom_the_sentence_before_opens() -> None:
+    """Press services do not name their own president."""
+    document = annotated(
+        "The President met with Prime Minister Manmohan Singh of India. He will travel to Tokyo.",
+        outlet="en.kremlin.ru",
+    )
+    assert document.lines[1].actors[0].codes == ("RUS",)

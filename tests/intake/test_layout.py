@@ -35,6 +35,19 @@ def test_items_of_wrapped_lists_stay_apart() -> None:
     assert paragraphs(text) == items
 
 
+def test_addresses_of_links_do_not_hide_that_a_text_is_wrapped() -> None:
+    link = "[the plan](https://example.org/" + "briefing-room/" * 8 + ")"
+    wrapped = [
+        "The national security advisor and a delegation of high officials,",
+        "including Deputy",
+        "Administrator Coleman, will travel to Guatemala and El Salvador on",
+        "November 27 to meet with officials and leaders, and will highlight",
+        link,
+        "for the whole region, with a view to the talks of the coming month",
+    ]
+    assert not any(paragraph.startswith("November") for paragraph in paragraphs("\n".join(wrapped)))
+
+
 def test_short_lines_stay_lines() -> None:
     lines = ["Exchange of notes", "Protocol on transit", "Memorandum on water", "Joint statement"]
     assert paragraphs("\n".join(lines)) == lines

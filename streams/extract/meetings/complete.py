@@ -91,8 +91,11 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
     if trip.date is None or (anchor is not None and anchor - trip.date.end > _LONG_AGO):
         return
     stops = {o.draft.place.country for o in trips if o.draft.place}
+    over = anchor is not None and anchor - trip.date.end > _RECENT
     for occasion in occasions:
         draft = occasion.draft
+        if over and not occasion.paragraph and draft is not trip:
+            continue  # a title's own talks
         elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips
         same = draft.status == trip.status and not elsewhere and set(draft.parties) & set(trip.parties)
         if draft.date is None and same:

@@ -16,6 +16,7 @@ from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings, Spot, place_of
+from streams.extract.meetings.speech import Speech
 from streams.extract.mention import Mention
 from streams.extract.when import When
 
@@ -56,6 +57,7 @@ class Drafter:
         self._word = rules.word
         self._clauses = clauses
         self.settings = settings
+        self.speech = Speech(rules)
 
     def official(self, document: Document) -> bool:
         """Whether the outlet is the press service of a state."""
@@ -69,7 +71,7 @@ class Drafter:
             return []
         told = context.trigger.line.span.paragraph and "home" not in context.trigger.rule.marks
         if told and self._word("no-home").search(context.trigger.before[-40:]):
-            return self._speaker(context)
+            return self.speech.speaker(context.trigger, context.document)
         start, end = context.shown
         return [Mention(start, end, "country", context.document.home)]
 
@@ -86,14 +88,6 @@ class Drafter:
         if len(home) != 1 or home[0] in codes or self.official(context.document):
             return None
         return Spot(Place(country=home[0]), *context.shown)
-
-    def _speaker(self, context: Context) -> list[Mention]:
-        """Who says "I" in a press service's text: the one person of the title, where only the home side is there."""
-        if not self._word("spoken-by-me").search(context.trigger.before[-40:]):
-            return []
-        document = context.document
-        title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.kind == "person"]
-        return title[:1] if title and codes_of(title) == list(document.home) else []
 
     def occasion(
         self, context: Context, mentions: list[Mention], spot: Spot | None = None, *, single: bool = False

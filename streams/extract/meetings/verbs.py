@@ -43,8 +43,8 @@ class Verbs:
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
         if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
             return self._drafter.occasion(context, inside)
-        if subject is not None and any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
-            return self._drafter.occasion(context, subject.mentions + inside)
+        if any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
+            return self._drafter.occasion(context, self._drafter.hosts(subject, context) + inside)
         peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
         topic = trigger.rule.tense == "past" and self._word("topic-behind").match(trigger.after)
         joint = "joint" in trigger.rule.marks  # "A and B discussed trade by phone"
@@ -133,6 +133,7 @@ class Verbs:
         return self._drafter.occasion(context, side, single=True) if officials else []
 
     def _alone(self, context: Context, subjects: list[Mention]) -> list[Occasion]:
+        subjects = subjects + self._drafter.speech.beside(context.trigger, context.document)  # "B and I met"
         if len(codes_of(subjects)) != 1:
             return self._drafter.occasion(context, subjects)
         if context.trigger.rule.format == "call":

@@ -1,0 +1,52 @@
+"""Who says "I": in transcripts the one whose turn it is, else the one of whom a press service's title tells."""
+
+from __future__ import annotations
+
+import bisect
+
+from streams.extract.document import Document
+from streams.extract.meetings.group import codes_of
+from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.mention import Mention
+
+_TURN = 40
+"""Sentences before one in which the label of its turn is looked for."""
+_LABEL = 60
+"""Masked characters in which a label ends."""
+_BEFORE = 40
+"""Masked characters before a verb in which its subject stands."""
+
+
+class Speech:
+    """Knows the speakers of texts of one language."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._by_me = rules.word("spoken-by-me")
+        self._and_me = rules.word("and-me")
+        self._question = rules.word("question-label")
+        self._label = rules.word("speaker-label")
+
+    def speaker(self, trigger: Trigger, document: Document) -> list[Mention]:
+        """The person who is the "I" or "we" before the trigger; nobody where a journalist asks."""
+        return self._whose(trigger, document) if self._by_me.search(trigger.before[-_BEFORE:]) else []
+
+    def beside(self, trigger: Trigger, document: Document) -> list[Mention]:
+        """The person who is the "I" of "B and I" before the trigger."""
+        return self._whose(trigger, document) if self._and_me.search(trigger.before[-_BEFORE:]) else []
+
+    def _whose(self, trigger: Trigger, document: Document) -> list[Mention]:
+        """Whose turn it is; where no label tells, the one person of the title, where only the home side is there."""
+        lines = document.lines
+        title = [m for line in lines if line.span.paragraph == 0 for m in line.actors if m.kind == "person"]
+        here = bisect.bisect_left(lines, trigger.line.span.start, key=lambda line: line.span.start)
+        for line in reversed(lines[max(0, here - _TURN) : here + 1]):
+            if self._question.match(line.masked):
+                return []
+            label = self._label.match(line.masked, 0, _LABEL)
+            if label is not None:
+                named = [m for m in line.mentions(*label.span(), "A") if m.kind == "person" and m.codes]
+                named = named or [m for m in title if m.name and m.name.split()[-1].upper() in label.group()]
+                if named:
+                    return named[:1]
+                break
+        return title[:1] if title and codes_of(title) == list(document.home) else []
