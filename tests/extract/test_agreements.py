@@ -315,6 +315,33 @@ def test_a_list_behind_a_colon_names_each_document() -> None:
     assert all(sorted(d.parties) == ["TKM", "UZB"] for d in found)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "Presidents of Uzbekistan and Turkmenistan held talks\nThe following documents were signed:\n"
+            "1. Agreement on the use of water.\n2. Memorandum on electricity.\n3. Joint Statement on trade.",
+        ),
+        (
+            "ru",
+            "Президенты Узбекистана и Туркменистана провели переговоры.\nПодписаны следующие документы:\n"
+            "1. Соглашение об использовании воды.\n2. Меморандум о торговле.\n3. Совместное заявление о мире.",
+        ),
+        (
+            "es",
+            "Los presidentes de Uzbekistán y Turkmenistán firmaron los siguientes documentos:\n"
+            "1. Acuerdo sobre el agua.\n2. Memorándum sobre electricidad.\n3. Declaración conjunta sobre comercio.",
+        ),
+    ],
+)
+def test_a_numbered_list_names_each_document(lang: str, text: str) -> None:
+    found = read(text, lang=lang, title=True, meetings=1)
+    assert [d.instrument for d in found] == ["agreement", "memorandum", found[-1].instrument]
+    assert found[-1].instrument in ("statement", "declaration")
+    assert all(sorted(d.parties) == ["TKM", "UZB"] for d in found)
+
+
 def test_a_bare_phrase_comes_back_to_the_instrument_that_was_named() -> None:
     found = read(
         "Albania and Greece ratified an agreement on air traffic.\nThe agreement was signed in Corfu on 2 May 1998."

@@ -176,7 +176,9 @@ class ActFinder:
             return None
         if act.nominal and not self._words.cue("led-to").search(left):
             discussed = word.form == "noun" and self._words.cue("discussed").search(masked, bound, word.start)
-            act.action = "planned" if discussed or self._words.cue("planned").search(left) else act.action
+            seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
+            planned = self._words.cue("planned").search(left) or (seen and self._is_shared(masked, seen.start()))
+            act.action = "planned" if discussed or planned else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
         act.phrases = self._govern(masked, act, phrases, outer, bound)
@@ -201,16 +203,16 @@ class ActFinder:
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True
 
-    def _is_shared(self, masked: str, act: Act) -> bool:
-        """Whether the verb shares the auxiliary of the one before: "will adopt a statement and sign a treaty"."""
-        return self._words.cue("shared-plan").search(masked[max(0, act.start - _ASIDE) : act.start]) is not None
+    def _is_shared(self, masked: str, start: int) -> bool:
+        """Whether the verb there shares the auxiliary of the one before: "will adopt a statement and sign a treaty"."""
+        return self._words.cue("shared-plan").search(masked[max(0, start - _ASIDE) : start]) is not None
 
     def _present(self, masked: str, left: str, act: Act) -> bool:
         """Tells "adopt", "will adopt" and "are to adopt" apart; whether it is real."""
         infinitive = self._words.cue("infinitive").search(left) is not None
         if self._words.cue("coordinate").search(left) and self._words.cue("unreal").search(left):
             return False  # "threatened to raise tariffs and renegotiate the pact"
-        if act.told not in ENDING and self._is_shared(masked, act):
+        if act.told not in ENDING and self._is_shared(masked, act.start):
             act.action = "planned"
             return True
         if self._words.cue("due" if infinitive else "modal").search(left):
@@ -226,7 +228,7 @@ class ActFinder:
         if modal and act.told in ENDING:
             return True  # announcing that one leaves is leaving
         if not self._is_ahead(left):
-            if self._is_shared(masked, act):
+            if self._is_shared(masked, act.start):
                 act.action = "planned"
                 return True
             # In Russian the form tells no act by itself.

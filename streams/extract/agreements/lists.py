@@ -66,6 +66,8 @@ class ListReader:
             if line.span.paragraph > listing.paragraph + 1:
                 state.listing = None
             return False
+        if self._words.cue("item").fullmatch(line.masked.rstrip()):
+            return True  # "1." stands by itself
         begin = intro.end() if intro else 0
         phrases = [p for p in self._phrases.find(line, row, heads) if not p.nested and p.start >= begin - 2]
         named = phrases and phrases[0].start <= begin + 6
