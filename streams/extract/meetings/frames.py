@@ -7,6 +7,7 @@ from datetime import date
 
 from schemas.slots import MeetingStatus
 from streams.extract.document import Document
+from streams.extract.meetings.attending import Attending
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.nouns import Nouns
@@ -14,6 +15,7 @@ from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings
 from streams.extract.meetings.status import Statuses
+from streams.extract.meetings.together import Together
 from streams.extract.meetings.verbs import Verbs
 from streams.extract.meetings.visits import Visits
 from streams.extract.tables import Lexicon
@@ -32,8 +34,10 @@ class Frames:
         self._clauses = clauses
         self.settings = Settings(rules, lexicon, lang)
         self.drafter = Drafter(rules, self.settings, clauses)
-        self._verbs = Verbs(rules, clauses, self.drafter)
-        self._nouns = Nouns(rules, clauses, self.drafter)
+        self._together = Together(rules, clauses, self.drafter)
+        self._attending = Attending(rules, clauses, self.drafter)
+        self._verbs = Verbs(rules, clauses, self.drafter, self._together)
+        self._nouns = Nouns(rules, clauses, self.drafter, self._attending)
         self._visits = Visits(rules, clauses, self.drafter)
 
     def read(self, trigger: Trigger, document: Document) -> list[Occasion]:
@@ -63,7 +67,7 @@ class Frames:
             case "with":
                 return self._verbs.meet(context)
             case "together" | "signing":
-                return self._verbs.together(context)
+                return self._together.read(context)
             case "person":
                 return self._verbs.receive(context)
             case "move":
@@ -71,7 +75,7 @@ class Frames:
             case "visit":
                 return self._visits.read(context)
             case "attend":
-                return self._nouns.attend(context)
+                return self._attending.read(context)
             case "dialogue" if not (when or context.spot or trigger.line.span.paragraph == 0):
                 # "the political dialogue between A and B" is no occasion by itself.
                 return self.drafter.orphan(context)

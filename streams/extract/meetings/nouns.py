@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from streams.extract.document import CLASSES, any_of
+from streams.extract.meetings.attending import Attending
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import faces, principals
 from streams.extract.meetings.drafting import Context, Drafter
@@ -33,10 +34,11 @@ _HYPHEN = re.compile(r"[-–—−]")
 class Nouns:
     """Reads noun triggers of one language."""
 
-    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter, attending: Attending) -> None:
         self._word = rules.word
         self._clauses = clauses
         self._drafter = drafter
+        self._attending = attending
 
     def occasion(self, context: Context) -> list[Occasion]:
         """A-B talks, talks between A and B, (A's) talks with B, the summit of a body; else a noun without parties."""
@@ -45,7 +47,7 @@ class Nouns:
             return []
         pair = self._clauses.pair(trigger)
         if "paired" in trigger.rule.marks and not (pair is not None and self._sits(trigger)):
-            return self.attend(context)
+            return self._attending.read(context)
         if pair is not None and len(codes_of(pair.mentions)) >= 2:
             return self._paired(context, pair)
         if trigger.after.startswith(_OWNS):
@@ -102,7 +104,7 @@ class Nouns:
         """A noun beside which neither partners nor a body stand: whose clause tells who was there."""
         trigger = context.trigger
         if trigger.rule.frame == "session":
-            told = self.attend(context) or self._hosted(context)
+            told = self._attending.read(context) or self._hosted(context)
             if told:
                 return told
         if "series" in trigger.rule.marks and (context.when or context.spot) and self._is_joint(trigger):
@@ -278,32 +280,6 @@ class Nouns:
         if subject is None or any(m.kind not in ("person", "body") for m in subject.mentions):
             return []
         return subject.mentions
-
-    def attend(self, context: Context) -> list[Occasion]:
-        """A person who attends a conference, ceremony or funeral abroad."""
-        trigger = context.trigger
-        verb = trigger.word("attend").search(trigger.before)
-        if verb is None:
-            return []
-        subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
-        if subject is None or subject.start >= verb.start():  # "took part in the meeting of the A Council in L"
-            return []
-        if not any(self._travels(context, m) for m in subject.mentions):
-            return []
-        if context.spot is None:  # "asistirá a la toma de posesión del presidente de Paraguay"
-            of = trigger.word("ceremony-of").match(trigger.after)
-            sworn = self._clauses.chain(trigger.line, trigger.end + of.end(), person=True) if of else None
-            return self._drafter.occasion(context, subject.mentions + sworn.mentions) if sworn else []
-        if context.spot.place.country is None:
-            return []
-        if trigger.word("delegated").search(trigger.line.masked, subject.end, trigger.start) is None:
-            return self._drafter.trip(context, subject.mentions, context.spot)
-        return self._drafter.sent(context, subject.mentions, context.spot)
-
-    def _travels(self, context: Context, mention: Mention) -> bool:
-        """Whether people are meant: persons, or a delegation."""
-        text = context.document.text[mention.start : mention.end]
-        return mention.kind in ("person", "group") or self._word("delegation").search(text) is not None
 
     def _hosted(self, context: Context) -> list[Occasion]:
         """ "a donors' conference co-hosted by A and B in Geneva": where a place or day is told."""

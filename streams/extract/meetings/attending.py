@@ -1,0 +1,44 @@
+"""Frame of those who go to a session, a ceremony or a funeral: "A will attend the conference in L"."""
+
+from __future__ import annotations
+
+from streams.extract.meetings.clause import Clauses
+from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules
+from streams.extract.mention import Mention
+
+
+class Attending:
+    """Reads such triggers of one language."""
+
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._word = rules.word
+        self._clauses = clauses
+        self._drafter = drafter
+
+    def read(self, context: Context) -> list[Occasion]:
+        """A person who attends a conference, ceremony or funeral abroad."""
+        trigger = context.trigger
+        verb = trigger.word("attend").search(trigger.before)
+        if verb is None:
+            return []
+        subject = self._clauses.subject(trigger) or self._clauses.owner(trigger)
+        if subject is None or subject.start >= verb.start():  # "took part in the meeting of the A Council in L"
+            return []
+        if not any(self._travels(context, m) for m in subject.mentions):
+            return []
+        if context.spot is None:  # "asistirá a la toma de posesión del presidente de Paraguay"
+            of = trigger.word("ceremony-of").match(trigger.after)
+            sworn = self._clauses.chain(trigger.line, trigger.end + of.end(), person=True) if of else None
+            return self._drafter.occasion(context, subject.mentions + sworn.mentions) if sworn else []
+        if context.spot.place.country is None:
+            return []
+        if trigger.word("delegated").search(trigger.line.masked, subject.end, trigger.start) is None:
+            return self._drafter.trip(context, subject.mentions, context.spot)
+        return self._drafter.sent(context, subject.mentions, context.spot)
+
+    def _travels(self, context: Context, mention: Mention) -> bool:
+        """Whether people are meant: persons, or a delegation."""
+        text = context.document.text[mention.start : mention.end]
+        return mention.kind in ("person", "group") or self._word("delegation").search(text) is not None

@@ -1,0 +1,83 @@
+"""Frames of what persons of two countries do together: discuss, sign, attend."""
+
+from __future__ import annotations
+
+from streams.extract.meetings.clause import Clauses
+from streams.extract.meetings.complete import LEAD
+from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group, codes_of
+from streams.extract.meetings.hosts import hosts
+from streams.extract.meetings.occasion import Occasion
+from streams.extract.meetings.rules import Rules
+from streams.extract.mention import Mention
+
+
+class Together:
+    """Reads such triggers of one language."""
+
+    def __init__(self, rules: Rules, clauses: Clauses, drafter: Drafter) -> None:
+        self._rules = rules
+        self._word = rules.word
+        self._clauses = clauses
+        self._drafter = drafter
+
+    def read(self, context: Context) -> list[Occasion]:
+        """Persons of two countries who did something together, by name or office: discussed, signed."""
+        trigger = context.trigger
+        if "passive" in trigger.rule.marks:
+            group = self._clauses.chain(trigger.line, trigger.end)
+            held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
+            if group is None or ("official" in trigger.rule.marks and not held_by):
+                return []
+            group = Group(held_by + group.mentions, group.start, group.end)
+        else:
+            group = self._clauses.subject(trigger)
+        if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
+            group = self._clauses.chain(trigger.line, trigger.end)
+        if group is None:
+            return []
+        abroad = self.abroad(context, group.mentions)
+        if abroad:
+            return abroad
+        if len(codes_of(group.mentions)) == 1 and context.trigger.line.span.paragraph <= LEAD:
+            unknown = any(mention.kind == "person" and mention.name and not mention.codes for mention in group.mentions)
+            return self._drafter.lone(context, group.mentions) if unknown else []
+        if len(codes_of(group.mentions)) < 2:
+            return []
+        kinds = {mention.kind for mention in group.mentions}
+        if "group" in kinds and not ("in-person" in trigger.rule.marks and (context.when or context.spot)):
+            return []
+        if not kinds & {"person", "group"}:
+            return []
+        if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
+            return []
+        if "lead" in trigger.rule.marks and self._word("to-gather").match(trigger.after):
+            return []  # "agreed to meet in L in May" tells that meeting alone
+        return self._drafter.occasion(context, group.mentions)
+
+    def abroad(self, context: Context, visitors: list[Mention]) -> list[Occasion]:
+        """ "The king toured the cathedral in L": the journey of a leader who does something there."""
+        if "in-person" not in context.trigger.rule.marks or context.spot is None or len(codes_of(visitors)) != 1:
+            return []
+        found = self._drafter.trip(context, visitors, context.spot) if self.is_away(context, visitors) else []
+        for occasion in found:
+            occasion.draft.format = "visit"
+        return found
+
+    @staticmethod
+    def _is_told(context: Context, mentions: list[Mention]) -> bool:
+        """Whether "A and B agreed" tells more than one mind: names, and a place, a time or the lead."""
+        if not any(mention.kind == "person" and mention.name for mention in mentions):
+            return False
+        if context.trigger.line.span.paragraph <= LEAD:
+            return bool(context.trigger.line.dates) or context.spot is not None
+        return context.when is not None and context.spot is not None
+
+    def is_away(self, context: Context, visitors: list[Mention]) -> bool:
+        """Whether leaders or ministers speak somewhere that they would not be but for a journey."""
+        if context.trigger.line.span.paragraph > LEAD and context.when is None:
+            return False
+        spot = context.spot or self._drafter.settings.dateline(context.document)
+        if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
+            return False
+        return all(map(self._drafter.is_principal, visitors))
