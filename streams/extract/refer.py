@@ -216,7 +216,7 @@ class _Memory:
                 self._by_office[key] = mention
 
     def _is_known_group(self, mention: Mention) -> bool:
-        """Whether a plural goes on from those named: not "ministers from L", "several presidents", "foreign heads"."""
+        """Whether a plural goes on from those named: not "ministers from L", "with presidents", "foreign heads"."""
         if self._text.startswith(" from ", mention.end):
             return False
         before = self._text[max(0, mention.start - _WORD) : mention.start].split()
