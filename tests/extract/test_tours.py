@@ -117,3 +117,19 @@ def test_what_a_meeting_follows_on_does_not_date_it(link: str) -> None:
 def test_what_is_merely_spoken_of_is_no_meeting(text: str) -> None:
     told = meetings(f"{CAMERON} telephoned Italian Prime Minister Matteo Renzi on Monday. {text}")
     assert [meeting.format for meeting in told] == ["call"]
+
+
+def test_the_two_leaders_of_the_next_meeting_are_not_those_of_the_last() -> None:
+    told = meetings(
+        f"{CAMERON} met Italian Prime Minister Matteo Renzi on Monday.\nDuring a meeting with German Chancellor Angela"
+        " Merkel, the two leaders discussed trade."
+    )
+    assert sorted(meeting.parties for meeting in told) == [("DEU", "GBR"), ("GBR", "ITA")]
+
+
+def test_leaders_without_an_article_are_nobody_known() -> None:
+    told = meetings(
+        f"{CAMERON} and Italian Prime Minister Matteo Renzi will speak at the opening.\n"
+        "Mr. Cameron's schedule also includes a number of meetings with heads of state and government."
+    )
+    assert told == []

@@ -131,9 +131,10 @@ class Clauses:
             if following is None:
                 break
             mentions = line.mentions(following.start(), following.end())
-            if is_nominative(line, mentions[0]):
-                break  # "talks with B and, he hoped, with C"
             gap = masked[end : following.start()]
+            goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
+            if goes_on or is_nominative(line, mentions[0]):
+                break  # "talks with B and, he hoped, with C"
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
             apposed = tail and mentions[0].codes == found[-1].codes
             if not apposed and not self._join.fullmatch(masked, end, following.start()):

@@ -28,6 +28,7 @@ _SPEECH = 120
 """Masked characters before a noun in which the one stands who speaks of it."""
 _LEFT = 60
 """Masked characters before a noun in which those stand whom it is of, and what tells how it came about."""
+_PAIR = 2
 _HYPHEN = re.compile(r"[-–—−]")
 
 
@@ -191,6 +192,7 @@ class Nouns:
     def _with(self, context: Context, partners: Group) -> list[Occasion]:
         """(A's) talks with B; where the clause does not tell whose, those of title and lead, or one side only."""
         hosts = self._drafter.hosts(self._party(context.trigger, partners), context)
+        hosts = _without_former(hosts, codes_of(partners.mentions), context.document.home)
         if not hosts and self._is_lenders(context.trigger, partners.mentions):
             teller = self._clauses.owner(context.trigger)  # "he said prices would rise after talks with the IMF"
             hosts = teller.mentions if teller is not None else []
@@ -300,6 +302,15 @@ class Nouns:
             if self._drafter.body_code(mention):
                 return mention
         return None
+
+
+def _without_former(hosts: list[Mention], partner: list[str], home: tuple[str, ...]) -> list[Mention]:
+    """ "A met B. During a meeting with C, the two leaders": A, who is at `home` or was told first, and C."""
+    two = hosts[0] if len(hosts) == 1 and hosts[0].kind == "group" and len(hosts[0].codes) == _PAIR else None
+    if two is None or len(partner) != 1 or partner[0] in two.codes:
+        return hosts
+    stays = home if set(home) & set(two.codes) else two.codes[:1]
+    return [replace(two, codes=stays, people=[person for person in two.people if person.codes == stays])]
 
 
 def _is_setting(trigger: Trigger) -> bool:
