@@ -25,7 +25,7 @@ _ROLL = 5
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
 _HOST = re.compile(r"://([^/]+)")
-_NEXT_CLAUSE = re.compile(r"[;,](?!\s*(?:held|conducted|by|via|over)\b)")
+_NEXT_CLAUSE = re.compile(r"[;,](?!\s*(?:held|conducted|by|via|over)\b)|\sand\s+(?:his|her|their|an?)\s")
 _OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+\s+[A-Z]")
 
 

@@ -176,10 +176,10 @@ class Verbs:
             return []
         if passive and subject is not None and not is_guest(subject.mentions):
             return []  # "a summit on B hosted by A"
-        mentions = self._drafter.hosts(subject, context) + objects.mentions
-        if not any(mention.kind == "person" for mention in mentions):
+        hosts = self._drafter.hosts(subject, context)
+        if not any(mention.kind == "person" for mention in hosts + objects.mentions):
             return []
-        return self._drafter.occasion(context, mentions)
+        return self._drafter.bilaterals(context, hosts, objects.mentions)
 
     def move(self, context: Context) -> list[Occasion]:
         """PERSON visited PLACE, PERSON arrived here."""
