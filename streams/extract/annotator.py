@@ -155,7 +155,9 @@ class Annotator:
         places: list[Mention] = []
         adjectives: list[Mention] = []
         names: list[Mention] = []
+        before: Mention | None = None
         for mention in mentions:
+            town, before = before, mention
             if mention.kind == "adjective":
                 adjectives.append(mention)
             elif mention.kind == "name":
@@ -163,7 +165,7 @@ class Annotator:
                     names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
-            elif self._is_place(mention, row):
+            elif self._is_place(mention, row) or (town in places[-1:] and _is_country_of(town, mention, scene.text)):
                 places.append(mention)
             else:
                 if mention.kind == "city" and mention.codes and mention.codes[0] in seats:
@@ -182,6 +184,12 @@ class Annotator:
             return True
         word = _previous_word(row, mention.start).lower()
         return self.words.has("locative", word) or (mention.kind == "city" and self.words.has("toward", word))
+
+
+def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
+    """Whether the mention is but the country of the town before it: "in Bridgetown, Barbados, A met B"."""
+    named = mention.kind == "country" and town.kind == "city" and mention.codes == town.codes
+    return named and text[town.end : mention.start] == ", "
 
 
 def _dateline(article: CleanArticle) -> range:

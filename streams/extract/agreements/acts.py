@@ -175,7 +175,11 @@ class ActFinder:
         if ahead and self._words.cue("broken-off").match(behind):
             return None
         if act.nominal and not self._words.cue("led-to").search(left):
-            discussed = word.form == "noun" and self._words.cue("discussed").search(masked, bound, word.start)
+            noun = word.form == "noun"
+            discussed = noun and (
+                self._words.cue("discussed").search(masked, bound, word.start)
+                or self._words.cue("discussed-behind").match(masked, word.end)
+            )
             seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
             planned = self._words.cue("planned").search(left) or (seen and self._is_shared(masked, seen.start()))
             act.action = "planned" if discussed or planned else act.action
@@ -255,10 +259,10 @@ class ActFinder:
         return self._words.cue("unreal").search(left if wide else left[-_NEAR:]) is not None
 
     def _is_supposed(self, masked: str, left: str, word: ActWord) -> bool:
-        """Whether a gerund is the subject of what would follow: "leaving the pact would be costly"."""
-        if word.form != "gerund" or self._words.cue("hypothetical").match(masked, word.end) is None:
-            return False
-        return self._words.cue("sequel").search(left) is None
+        """Whether an act is the subject of what would follow: "leaving the pact would be costly"."""
+        cue = "hypothetical" if word.form == "gerund" else "hypothetical-noun"
+        supposed = self._words.cue(cue).match(masked, word.end) is not None
+        return supposed and self._words.cue("sequel").search(left) is None
 
     def _is_short(self, gap: str) -> bool:
         """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a").

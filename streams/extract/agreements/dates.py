@@ -48,6 +48,12 @@ class DateFinder:
             return  # "two decades after the treaty came into being", "the tenth anniversary of the treaty"
         when = self._behind(line, act, phrase) or self._effect(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
+        if (
+            when is not None
+            and self._is_of_topic(state, when, act, phrase)
+            and self._by_meeting(state, line, act, draft)
+        ):
+            return
         if when is not None:
             coming = act.action == "planned" or self._comes(line.masked, act)
             span = (when.ahead or when.span) if coming else when.span
@@ -65,6 +71,14 @@ class DateFinder:
             _by_publication(state, draft)
         elif not (act.nominal and phrase.bare):
             self._by_occasion(state, line, act, draft)
+
+    @staticmethod
+    def _is_of_topic(state: State, when: When, act: Act, phrase: Phrase) -> bool:
+        """Whether the date is but the article's year, behind what the instrument is about: "on exports in 2003"."""
+        anchor = state.document.anchor
+        if anchor is None or not when.year_only or phrase.end < act.end:
+            return False
+        return when.span.start.year == when.span.end.year == anchor.year
 
     def _comes(self, masked: str, act: Act) -> bool:
         """Whether it "comes into force", and has not "come into force"."""
@@ -158,6 +172,19 @@ class DateFinder:
         """The date of the meeting at which it is done, else the day of the news."""
         if act.rule.startswith("planned-") or act.action == "in_force":
             return  # talks on it go on, nobody says until when; what is done at a meeting comes into force later
+        if self._by_meeting(state, line, act, draft):
+            return
+        parties = set(draft.parties)
+        lead = line.span.paragraph <= _LEAD
+        if self._words.cue("in-since").search(line.masked, max(0, act.start - _SINCE), act.start):
+            return  # "rates have been stable since ministers reached the accord"
+        if act.reduced and not lead:
+            return  # "he attacked the deal reached with X": told in passing
+        if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in ENDING):
+            _by_publication(state, draft)
+
+    def _by_meeting(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> bool:
+        """Gives the date of the meeting at which it is done; whether there is one."""
         parties = set(draft.parties)
         planned = act.action == "planned"
         for meeting in sorted(state.meetings, key=lambda m: (m.start > line.span.end, abs(m.start - draft.start))):
@@ -173,14 +200,8 @@ class DateFinder:
                 for item in meeting.evidence:
                     if item.slot == "date":
                         draft.show("date", item.start, item.end)
-                return
-        lead = line.span.paragraph <= _LEAD
-        if self._words.cue("in-since").search(line.masked, max(0, act.start - _SINCE), act.start):
-            return  # "rates have been stable since ministers reached the accord"
-        if act.reduced and not lead:
-            return  # "he attacked the deal reached with X": told in passing
-        if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in ENDING):
-            _by_publication(state, draft)
+                return True
+        return False
 
 
 def _by_publication(state: State, draft: AgreementDraft) -> None:

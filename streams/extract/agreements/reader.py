@@ -129,6 +129,9 @@ class AgreementReader:
         self, state: State, line: Line, phrases: list[Phrase], acts: list[Act], owners: dict[int, list[Side]]
     ) -> None:
         """Adds what is told without an act, and what the acts are upon where that has a date of its own."""
+        last = {at: phrase.start for phrase in phrases for at in phrase.dates}
+        for phrase in phrases:  # "a protocol to the agreement of 7 December 1999": the date is that of the agreement
+            phrase.dates = [at for at in phrase.dates if last[at] == phrase.start]
         used: dict[int, bool] = {}
         for act in acts:
             for phrase in act.phrases:

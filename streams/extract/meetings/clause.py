@@ -242,15 +242,6 @@ class Clauses:
         before = masked[max(0, start - 60) : start]
         if "," in masked[start + 1 : verb] and self._relative.search(before):
             return False  # "A, who chairs the G20, met B"
-        if before.endswith(", ") and _PARTY.match(before[-3:-2]):
-            # "in Bridgetown, Barbados": the country of the city before it.
-            previous = line.mentions(start - 3, start - 2)
-            if (
-                previous
-                and previous[0].city is not None
-                and previous[0].codes == line.mentions(start, start + 1)[0].codes
-            ):
-                return False
         return self._preposition.search(before) is None or self._members.search(before) is not None
 
     @staticmethod
