@@ -62,6 +62,8 @@ class DateFinder:
                 draft.show("date", when.start, when.end)
                 if draft.action == "in_force" and anchor is not None and span.start > anchor:
                     draft.action = "planned"
+                return
+            self._by_occasion(state, line, act, draft)  # "signed a protocol of consultations for 2013"
             return
         own = next((w for w in line.dates if line.masked_index(w.start) in phrase.dates), None)
         if own is not None and act.told == "signed" and not self._of_another(line, phrase, own):

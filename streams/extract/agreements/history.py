@@ -44,7 +44,8 @@ class HistoryReader:
         `owners` are the parties of what the sentence tells of the instrument besides.
         """
         for when in line.dates:
-            if line.masked_index(when.start) in phrase.dates:
+            years = when.year_only and when.span.start.year < when.span.end.year  # "the 2006–2008 programme"
+            if line.masked_index(when.start) in phrase.dates and not years:
                 self._signed_in(state, line, phrase, when, owners or [])
 
     def is_dated_behind(self, line: Line, phrase: Phrase) -> bool:

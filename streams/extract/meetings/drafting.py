@@ -318,7 +318,8 @@ class Drafter:
         found: list[Occasion] = []
         for mentions in by_country.values():
             best = next((m for m in mentions if m.city is not None), mentions[0])
-            if best.kind == "person" or (best.kind == "org" and len(by_country) > 1):
+            people = best.kind == "person" or self._word("people").search(context.document.text, best.start, best.end)
+            if people or (best.kind == "org" and len(by_country) > 1):
                 continue
             spot = Spot(place_of(best, context.document.text), best.start, best.end)
             if best.kind == "org":

@@ -46,7 +46,7 @@ class Nouns:
         trigger = context.trigger
         if _is_setting(trigger):
             return []
-        pair = self._clauses.pair(trigger)
+        pair = self._clauses.pair(trigger) or self._both(trigger)
         if "paired" in trigger.rule.marks and not (pair is not None and self._sits(trigger)):
             return self._attending.read(context)
         if pair is not None and len(codes_of(pair.mentions)) >= 2:
@@ -290,6 +290,15 @@ class Nouns:
             return []
         hosts = self._clauses.chain(context.trigger.line, context.trigger.end + match.end(), direct=True)
         return self._drafter.occasion(context, hosts.mentions) if hosts is not None else []
+
+    @staticmethod
+    def _both(trigger: Trigger) -> Group | None:
+        """Two states told in one word before the noun: "the inter-Korean talks"."""
+        match = _BODY_BEFORE.search(trigger.before, max(0, trigger.start - 80))
+        if match is None:
+            return None
+        states = trigger.line.mentions(*match.span(1))
+        return Group(states, *match.span(1)) if states[0].kind == "body" and len(states[0].codes) == _PAIR else None
 
     def _body(self, trigger: Trigger, of: Group | None) -> Mention | None:
         """The organisation whose summit or session the noun tells."""

@@ -48,7 +48,8 @@ class Statuses:
         named_after = 0 <= trigger.line.start(trigger.start) - when.end <= _DATED_NOUN and not (
             trigger.word("place-preposition").search(trigger.before[-2 * _DATED_NOUN :])
         )
-        if status == "planned" and tense == "noun" and named_after and not when.deictic and when.span.end < anchor:
+        past = not when.deictic and when.span.end < anchor and not _is_nearer_ahead(when, anchor)
+        if status == "planned" and tense == "noun" and named_after and past:
             return "held"  # "will follow up on their September 9 call"
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
@@ -275,3 +276,9 @@ class Statuses:
         if any(trigger.word("planned").search(side) for side in (left, right)):
             return "planned"
         return None if trigger.word("hypothetical").search(right) else "held"
+
+
+def _is_nearer_ahead(when: When, anchor: date) -> bool:
+    """Whether a month without its year is nearer in the future: "in the run-up to the December summit", in October."""
+    ahead = when.ahead if when.span.precision == "month" else None
+    return ahead is not None and timedelta(0) < ahead.start - anchor < anchor - when.span.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from streams.extract.meetings.clause import Clauses
@@ -18,6 +19,7 @@ _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
 _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
+_OF = re.compile(r"\s+of\s")
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
 
@@ -36,6 +38,9 @@ class Verbs:
         trigger = context.trigger
         subject = self._subject(context)
         objects = self._objects(trigger, subject) or self._clauses.between(trigger) or self._whom(trigger, subject)
+        lone = subject is None or len(codes_of(subject.mentions)) == 1
+        if objects is not None and lone and self._is_of_body(trigger, objects):
+            return self._drafter.session(context, objects.mentions[0])
         if objects is not None:
             return self._met(context, subject, objects)
         if subject is not None and self._word("non-state").match(trigger.after):
@@ -58,6 +63,11 @@ class Verbs:
         if committee is not None:  # "the alliance's planning group will meet"
             return self._drafter.session(context, trigger.line.mentions(*committee.span(1))[0])
         return self._alone(context, subject.mentions) if subject is not None else self._ours(context)
+
+    def _is_of_body(self, trigger: Trigger, objects: Group) -> bool:
+        """Whether it is a session of an organisation: "chaired a meeting of the CIS council"."""
+        body = len(objects.mentions) == 1 and self._drafter.body_code(objects.mentions[0]) is not None
+        return body and _OF.match(trigger.after) is not None
 
     def _met(self, context: Context, subject: Group | None, objects: Group) -> list[Occasion]:
         """SUBJECT met OBJECT."""
