@@ -120,6 +120,23 @@ def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -
                 return
 
 
+def follow(occasions: list[Occasion], document: Document, straight: re.Pattern[str]) -> None:
+    """Gives what went on on the same day the day of the main occasion: "After the talks, A met C"."""
+    main = next((o.draft for o in occasions if o.paragraph <= LEAD and o.draft.status == "held"), None)
+    if main is None or main.date is None or main.date.start != main.date.end or document.anchor is None:
+        return
+    if document.anchor - main.date.end > _RECENT:
+        return
+    for occasion in occasions:
+        draft = occasion.draft
+        if draft.date is not None or draft.status != "held" or not set(draft.parties) & set(main.parties):
+            continue
+        line = document.lines[bisect.bisect_left(document.lines, occasion.line, key=lambda line: line.span.start)]
+        if straight.match(line.masked):
+            draft.date = main.date
+            draft.evidence += [item for item in main.evidence if item.slot == "date"]
+
+
 def spoken_of(document: Document, line: Line, preposition: re.Pattern[str]) -> Mention | None:
     """The first person of the nearest sentence before who acts in it, behind no preposition; else the first named."""
     here = bisect.bisect_left(document.lines, line.span.start, key=lambda line: line.span.start)

@@ -59,6 +59,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     one, other = set(a.parties), set(b.parties)
     if not (one == other or (len(one & other) >= 2 and (one <= other or other <= one))):
         return False
+    if known.former != new.former and not (known.dated and new.dated):
+        return False
     if (known.by_phone and new.in_person) or (known.in_person and new.by_phone):
         return False
     if known.by_phone != new.by_phone and _other_people(a, b, any):
@@ -71,12 +73,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if len(many.draft.parties) >= _MANY and len(pair.draft.parties) == 2 and _own_people(pair, many):
         return False
     uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
-    if uneven and pair.apart:
+    if uneven and (pair.apart or _beside(known, new)):
         return False
-    if uneven and known.line != new.line and is_trip(known) != is_trip(new):
-        return False  # one guest's journey beside the meeting of all
-    if uneven and known.dated and new.dated and _other_days(a.date, b.date):
-        return False  # two of them the day before the meeting of all
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
     if not (again and held) and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
@@ -86,6 +84,13 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if a.status != b.status:
         return _one_course(known, new)
     return not _other_people(a, b, all)
+
+
+def _beside(known: Occasion, new: Occasion) -> bool:
+    """Whether, of a meeting of many and one of two of them, one is a guest's journey, or is on another day."""
+    if known.line != new.line and is_trip(known) != is_trip(new):
+        return True
+    return known.dated and new.dated and _other_days(known.draft.date, new.draft.date)
 
 
 def _one_course(known: Occasion, new: Occasion) -> bool:

@@ -21,7 +21,8 @@ class Occasion:
 
     `line` is where its sentence starts; `attended` marks a session that somebody goes to.
     `confirmed` marks what a past tense told again.
-    `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks".
+    `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks",
+    `former` "the last time we met".
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
     `touring` marks a visit whose days are those of a tour of several countries.
@@ -54,6 +55,7 @@ class Occasion:
     confirmed: bool = False
     touring: bool = False
     was_due: bool = False
+    former: bool = False
 
     @property
     def by_phone(self) -> bool:

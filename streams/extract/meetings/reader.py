@@ -37,6 +37,7 @@ class MeetingReader:
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
             complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
             complete.date_and_place(occasion, document, dateline, official=official)
+        complete.follow(occasions, document, self._rules.word("straight-after"))
         titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:
             other = titled and set(titled.draft.parties) != set(occasion.draft.parties)
