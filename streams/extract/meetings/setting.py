@@ -109,6 +109,8 @@ class Settings:
             return False  # "A, who takes office on Monday, visited B"
         span = when.span
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
+        if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
+            return True  # "the summit of June 2000"
         if not (self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at]))):
             gap = self._gap(trigger, at)
             if (
