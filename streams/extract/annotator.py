@@ -187,8 +187,11 @@ class Annotator:
 
 
 def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
-    """Whether the mention is but the country of the town before it: "in Bridgetown, Barbados, A met B"."""
-    named = mention.kind == "country" and town.kind == "city" and mention.codes == town.codes
+    """Whether the mention is but the country of the town before it: "in Bridgetown, Barbados, A met B".
+
+    Or the town told before by its country: "in the Kazakh capital, Astana, A met B".
+    """
+    named = mention.kind in ("country", "city") and town.kind == "city" and mention.codes == town.codes
     return named and text[town.end : mention.start] == ", "
 
 
@@ -200,13 +203,16 @@ def _dateline(article: CleanArticle) -> range:
     return range(article.text.rfind("\n", 0, max(0, end - 1)) + 1, end)
 
 
-_PASSED_OVER = frozenset({"the", "la", "el", "los", "las", "capital", "city"})
+_TOWN = frozenset({"capital", "city"})
+_PASSED_OVER = _TOWN | {"the", "la", "el", "los", "las"}
 
 
 def _previous_word(row: Row, start: int) -> str:
     """The word before the unit at clean-text character `start`, articles and quotes passed over."""
     for k in range(bisect.bisect_left(row.starts, start) - 1, -1, -1):
         kind, text = row.kinds[k], row.texts[k]
+        if kind == "adjective" and row.texts[k + 1].lower() in _TOWN:
+            continue  # "in the Kazakh capital Astana"
         if kind in ("low", "cap"):
             if text.lower() not in _PASSED_OVER:
                 return text

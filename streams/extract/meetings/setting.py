@@ -165,7 +165,10 @@ class Settings:
             mention = line.mentions(at, at + 1)[0]
             place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
             elsewhere = at in aside and not trigger.word("there-since").search(masked, aside.start, at)
-            if place and not elsewhere and masked[at + 1 : at + 2] not in _NO_PLACE:
+            owner = masked[at + 1 : at + 2] in _NO_PLACE and not (
+                mention.city is not None and trigger.word("venue").search(masked, 0, at)
+            )
+            if place and not elsewhere and not owner:
                 distance = _distance(trigger, at, _LEFT_PENALTY)
                 places.append((distance + (_COUNTRY_PENALTY if mention.city is None else 0), at, mention))
         places.sort(key=itemgetter(0))
