@@ -29,6 +29,14 @@ def weekday(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
     return When(*at, days_span(back), ahead=days_span(forward), deictic=True)
 
 
+def weekdays(at: tuple[int, int], first: int, last: int, anchor: date) -> When:
+    """From one day of the week to another, by their numbers: the last ones and, for a thing to come, the next."""
+    length = timedelta(days=(last - first) % 7)
+    back = weekday(at, last, "", anchor).span.end
+    forward = anchor + timedelta(days=(first - anchor.isoweekday()) % 7)
+    return When(*at, days_span(back - length, back), ahead=days_span(forward, forward + length), deictic=True)
+
+
 def nth(at: tuple[int, int], number: int, shift: str, anchor: date) -> When | None:
     """The day of a month by its number ("el día 26"): the last one and, for a thing to come, the next."""
     back, forward = _with_number(number, -1, anchor), _with_number(number, 1, anchor)

@@ -190,9 +190,11 @@ class Calendar:
             return relative.nth(at, self._number(number), side, anchor)
         if group["weekend"]:
             return relative.weekend(at, "this", anchor)
-        if word := group["weekday"]:
-            weekday = int(self._value["weekday"][word.lower()])
-            return relative.weekday(at, weekday, "", anchor) if self._is_weekday(match, word) else None
+        if word := group["weekday"] or group["w1"]:
+            first, last = (int(self._value["weekday"][day.lower()]) for day in (word, group["w2"] or word))
+            if group["w2"]:
+                return relative.weekdays(at, first, last, anchor)
+            return relative.weekday(at, first, "", anchor) if self._is_weekday(match, word) else None
         if word := group["month"]:
             return self._lone_month(at, word, "", anchor, match)
         for shift, unit in ((group["g1"], group["g2"]), (group["h2"], group["h1"])):

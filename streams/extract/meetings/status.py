@@ -37,7 +37,8 @@ class Statuses:
         # "arrived on Thursday to begin talks": the day of the arrival
         of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
         over = (of_purpose and self._to(trigger)) or (tense == "base" and self._is_over(trigger))
-        if status == "held" and tense in ("present", "base") and soon and not over:
+        rest = when.deictic and when.ahead == when.span and when.span.end > anchor  # "later this month"
+        if status == "held" and tense in ("present", "base") and (soon or rest) and not over:
             return "planned"
         if status == "held" and soon and self._in_present(trigger):
             return "planned"
@@ -121,6 +122,8 @@ class Statuses:
             return None
         if trigger.rule.tense == "present" and trigger.word("again").search(tail):
             return "planned"  # "the council next meets in July"
+        if trigger.rule.tense == "present" and trigger.word("soon-behind").match(trigger.after[:_SENTENCE]):
+            return "planned"
         if trigger.rule.tense == "present" and trigger.word("when-ahead").search(trigger.before[-_SENTENCE:]):
             return "planned"  # "the dispute will come up when A calls on B"
         # Copy tells in the past what is over: "From there he heads to Genoa" is still to come.
