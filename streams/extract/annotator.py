@@ -192,7 +192,7 @@ def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
     Or the town told before by its country: "in the Kazakh capital, Astana, A met B".
     """
     named = mention.kind in ("country", "city") and town.kind == "city" and mention.codes == town.codes
-    return named and text[town.end : mention.start] == ", "
+    return named and text[town.end : mention.start] in (", ", " ")
 
 
 def _dateline(article: CleanArticle) -> range:
