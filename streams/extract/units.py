@@ -149,7 +149,23 @@ def _add_hit(row: Row, text: str, hit: Hit) -> None:
         _add(row, text, start, title.end("office"), "office-head")
         start = title.end()
         kind = "person" if " " in text[start:end] else "family"
+    elif kind == "family" and text[start:end] in _THRONES and _is_throne(row, text, end):
+        _add(row, text, start, end, "office-head")
+        return
     _add(row, text, start, end, kind, hit)
+
+
+_THRONES = ("King", "Sultan")
+"""Titles that are names of families as well."""
+_OF_REALM = re.compile(r"\s+(?:of\s|[A-ZÀ-Þ])")
+
+
+def _is_throne(row: Row, text: str, end: int) -> bool:
+    """Whether "King" is the title: "the King of Jordan", "Jordan's King", "King Norodom"; not in "Mervyn King said"."""
+    before, kind = ("".join(row.texts[-2:]).lower(), row.kinds[-1]) if row.texts else ("", "")
+    if kind == "adjective" or before.endswith(("the", "'s", "’s")):
+        return True
+    return kind not in ("cap", "name", "office-head", "office-ministry") and _OF_REALM.match(text, end) is not None
 
 
 def _add(row: Row, text: str, start: int, end: int, kind: str, hit: Hit | None = None) -> None:
