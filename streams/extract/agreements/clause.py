@@ -184,6 +184,8 @@ class ClauseReader:
         before = at - 2 if at and self._words.has("article", row[at - 1].low) else at - 1
         if found and before >= 0 and self._words.has("locative", row[before].low):
             del found[0]  # "X and Y in Z signed"
+        if found and before > 0 and self._words.has("company", row[before - 1].low):
+            return self._right_before(row[: before - 1]) + found  # "X, along with Y and Z, signed"
         if found and before >= 0 and self._words.has("with", row[before].low):
             comma = max((token.start for token in row[at:] if token.text == ","), default=0)
             found = [t for t in found if t.start > comma] or found  # "After talks with X and Y, Z signed"

@@ -76,6 +76,7 @@ class Clauses:
         self._says_that = rules.word("says-that")
         self._roll = rules.word("roll")
         self._inviter = rules.word("inviter")
+        self._company = rules.word("company")
         self._neighbour_of = rules.word("neighbour-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
@@ -182,10 +183,18 @@ class Clauses:
                 if self._issued_by.search(masked, 0, group.start):
                     return None  # "Statement from A and B on the call with C"
                 if self._and_verb.search(masked, start + 1, trigger.start) is None:
-                    return group
+                    return self._with_company(line, group, trigger.start)
                 first = self._first_subject(line, start)
                 return group if group.start <= first else self._widen(line, first)
             end = start
+
+    def _with_company(self, line: Line, group: Group, verb: int) -> Group:
+        """The subject with those told between commas behind it: "A, together with the presidents of B and C, held"."""
+        company = self._company.match(line.masked, group.end)
+        beside = self.chain(line, company.end()) if company is not None else None
+        if beside is None or beside.end >= verb:
+            return group
+        return Group(group.mentions + beside.mentions, group.start, beside.end)
 
     def _antecedent(self, line: Line, start: int, verb: int) -> Group | None:
         """Who a relative clause goes on from: "part of a delegation that visited L", "A, que ayer visitó L"."""
