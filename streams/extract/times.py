@@ -191,10 +191,7 @@ class Calendar:
         if group["weekend"]:
             return relative.weekend(at, "this", anchor)
         if word := group["weekday"] or group["w1"]:
-            first, last = (int(self._value["weekday"][day.lower()]) for day in (word, group["w2"] or word))
-            if group["w2"]:
-                return relative.weekdays(at, first, last, anchor)
-            return relative.weekday(at, first, "", anchor) if self._is_weekday(match, word) else None
+            return self._weekdays(match, word, group["w2"], anchor)
         if word := group["month"]:
             return self._lone_month(at, word, "", anchor, match)
         for shift, unit in ((group["g1"], group["g2"]), (group["h2"], group["h1"])):
@@ -207,6 +204,13 @@ class Calendar:
                 count = int(number) if number.isdigit() else int(self._value["number"][number.lower()])
                 return relative.before(at, count, self._value["unit"][unit.lower()], anchor)
         return None
+
+    def _weekdays(self, match: re.Match[str], first: str, last: str | None, anchor: date) -> When | None:
+        """A day of the week, or from one to another."""
+        at, numbers = match.span(), self._value["weekday"]
+        if last:
+            return relative.weekdays(at, int(numbers[first.lower()]), int(numbers[last.lower()]), anchor)
+        return relative.weekday(at, int(numbers[first.lower()]), "", anchor) if self._is_weekday(match, first) else None
 
     def _is_weekday(self, match: re.Match[str], word: str) -> bool:
         """Whether a short form is one: "Mon" and "Sun" by themselves are names and words."""

@@ -31,8 +31,6 @@ KNOWN_AMBIGUOUS = {
     # the two Congos
     "Congo", "the Congo", "Congolese", "el Congo", "congoleño", "congoleña", "congoleños", "congoleñas",
     "congolés", "congolesa", "congoleses", "congolesas", "Конго", "конголезск*", "конголезец", "конголезц*",
-    # Dominica and the Dominican Republic
-    "Dominican", "Dominicans",
     # European Economic Community before 1993, Eurasian Economic Commission since 2012
     "EEC",
 }  # fmt: skip
