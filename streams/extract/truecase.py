@@ -48,7 +48,8 @@ class _Tables:
         self.doubtful_dates = frozenset(dates & like_dates)
         self.dates = frozenset(dates - like_dates)
         offices = [phrase for row in lexicon.rows("offices", lang) for phrase in cells(row["words"])]
-        self.common |= {word for phrase in offices for word in phrase.split()}
+        verbs = [phrase for row in lexicon.rows("meetings", lang) for phrase in cells(row["heads"])]
+        self.common |= {word for phrase in offices + verbs for word in phrase.split()}
         heads = [row for row in lexicon.rows("offices", lang) if row["part"] in ("head", "ministry")]
         self.titles = frozenset(
             {word.lower().rstrip(".") for word in words.get("honorific", ())}
