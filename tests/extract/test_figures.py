@@ -217,6 +217,69 @@ ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
         [("JPN+TJK", "aid", 3e7, "USD", "")],
     ),
     ("ru", "Доля России во внешней торговле Армении составляет 35%.", [("ARM+RUS", "share", 35, "percent", "")]),
+    # Periods without a year, joined by "and", in brackets
+    (
+        "en",
+        "In the first half trade between Kenya and India reached $2 billion.",
+        [("IND+KEN", "trade", 2e9, "USD", "2024-01/2024-06")],
+    ),
+    (
+        "en",
+        "Trade between Kenya and India reached $5 billion in 2023 and $1.5 billion in the first quarter.",
+        [("IND+KEN", "trade", 5e9, "USD", "2023"), ("IND+KEN", "trade", 1.5e9, "USD", "2024-01/2024-03")],
+    ),
+    (
+        "es",
+        "El comercio entre Kenia e India alcanzó los 2.000 millones de dólares en el primer trimestre.",
+        [("IND+KEN", "trade", 2e9, "USD", "2024-01/2024-03")],
+    ),
+    (
+        "ru",
+        "В первом квартале товарооборот Кении и Индии составил 2 млрд долларов.",
+        [("IND+KEN", "trade", 2e9, "USD", "2024-01/2024-03")],
+    ),
+    (
+        "en",
+        "Between January and March 2023 trade between Kenya and India reached $1.5 billion.",
+        [("IND+KEN", "trade", 1.5e9, "USD", "2023-01/2023-03")],
+    ),
+    (
+        "en",
+        "In 2023 trade between Kenya and India reached $1 billion (in 2022, it was two times less).",
+        [("IND+KEN", "trade", 1e9, "USD", "2023")],
+    ),
+    # Countries that stand by and are no parties
+    (
+        "en",
+        "Kenya was India's second partner after Japan, and Indian-Kenyan trade reached $1 billion.",
+        [("IND+KEN", "trade", 1e9, "USD", "")],
+    ),
+    (
+        "en",
+        "Japan is providing $368 million in aid to support those affected by India's brutal war on Kenya.",
+        [("JPN+KEN", "aid", 368e6, "USD", "")],
+    ),
+    (
+        "en",
+        "The Indian minister announced at the United Nations $50 million in aid for Yemen.",
+        [("IND+YEM", "aid", 50e6, "USD", "")],
+    ),
+    (
+        "en",
+        "Kenya's president praised India's $100 million contribution to Yemen.",
+        [("IND+YEM", "aid", 100e6, "USD", "")],
+    ),
+    # Other words
+    (
+        "en",
+        "Kenya is India's third largest partner with $99.7 billion of goods and services traded in 2023.",
+        [("IND+KEN", "trade", 99.7e9, "USD", "2023")],
+    ),
+    (
+        "en",
+        "It was decided that India would pay Kenya a total of 500 million euros in compensation for the debt.",
+        [("IND+KEN", "debt", 500e6, "EUR", "")],
+    ),
 ]
 
 NOTHING = [
@@ -272,6 +335,11 @@ def test_trade_of_nobody_else_is_that_of_the_pair_the_article_is_about(figures: 
     assert told(only) == ("FIN+NOR", "trade", 3e9, "USD", "2023")
     world = "World trade amounted to $3 billion last year."
     assert figures("en", "Norway, Finland to build railway", lead, world) == []
+
+
+def test_what_trade_grew_to_exceed_is_no_target(figures: Figures) -> None:
+    [grown] = figures("en", TITLE["en"], "Trade between Kenya and India increased by 23 percent to exceed $32 billion.")
+    assert (grown.amount, grown.target) == (32e9, False)
 
 
 def test_the_value_compared_with_is_no_target(figures: Figures) -> None:

@@ -606,6 +606,33 @@ def test_what_a_visitor_does_while_there_is_of_the_visit_announced() -> None:
     }
 
 
+def test_the_head_of_a_transcript_says_where_they_met() -> None:
+    """And what the speakers go on to tell of, a journey or a call, is not the meeting of the title."""
+    title = "Secretary Antony J. Blinken and Norwegian Foreign Minister Jane Roe Before Their Meeting\n"
+    speaker = "Antony J. Blinken, Secretary of State\n"
+    talk = "Treaty Room\nSECRETARY BLINKEN: One of the first trips that I took was to Norway. We spoke on the phone."
+    for line, place in (
+        ("Rome, Italy", "Rome"),
+        ("Washington, D.C.", "Washington, D.C."),
+        ("Los Angeles, California", "Los Angeles"),
+    ):
+        first = said(read(f"{title}{speaker}{line}\n{talk}", "2022-04-29", outlet="U.S. Department of State")[0])
+        assert (first["parties"], first["status"], first["place"]) == ("NOR USA", "held", place)
+        assert first["format"] == "talks"
+
+
+def test_the_place_of_a_relative_clause_is_the_one_before_it() -> None:
+    text = "The Kenyan president flew to Cairo from Riyadh, where he held talks with Crown Prince Mohammed bin Salman."
+    assert several(text, "2022-04-29") == {
+        ("EGY KEN", "held", "Cairo", "2022-04-29"),
+        ("KEN SAU", "held", "Riyadh", "2022-04-29"),
+    }
+    text = (
+        "Kenya and India held talks in 2020 on the visit of Kenyan Foreign Minister Ann Roe to Delhi, where they met."
+    )
+    assert len(several(text, "2022-04-29")) == 1
+
+
 def test_a_title_tells_who_meets_and_a_welcome_does_where_no_title_says_it() -> None:
     title = "Secretary Antony J. Blinken and Norwegian Foreign Minister Jane Roe Before Their Meeting\n"
     hello = "SECRETARY BLINKEN: Good morning, everyone. It is a pleasure to have the foreign minister of Norway here."

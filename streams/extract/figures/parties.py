@@ -24,6 +24,7 @@ _SPEAKS = 2
 """Weight at which the outlet's own country is one of those that its article is about."""
 _DIRECTED = FLOWS | {"investment"}
 """Metrics of which one side is enough where the words say from or to whom ("exports to China")."""
+_HYPHENS = ("-", "–", "—", "/")
 _NEAR = 40
 """Masked characters before a metric word in which its attributes stand."""
 _GIVEN = frozenset({"aid", "loan", "debt"})
@@ -127,6 +128,9 @@ class Parties:
             return sentence, mentions, 0.7
         if not found:
             pair = carried or focus.near(number)
+            if focus.home and focus.home not in pair and self._we.search(measure.text):
+                # "The United States and Germany trade more; we may well reach $500 billion": the speaker's own pair.
+                pair = focus.main if focus.home in focus.main else ()
             goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
             # "Trade reached $8bn last year" is theirs in an article about two.
             plain = measure.metric == "trade" and bool(focus.main) and not (overall or domestic)
@@ -201,11 +205,13 @@ class Parties:
         left = [m.start() for m in _PARTY.finditer(line.masked, measure.left, measure.word_start)]
         chosen: list[Mention] = []
         if left:
-            begin = left[-1]
+            begin, paired = left[-1], False
             for previous in reversed(left[:-1]):
-                if not self._join.fullmatch(line.masked, previous + 1, begin):
+                between = line.masked[previous + 1 : begin]
+                # "…second to Germany, and Russian-Belarusian trade": what a hyphen joins is a pair by itself.
+                if not self._join.fullmatch(between) or (paired and between.strip() not in _HYPHENS):
                     break
-                begin = previous
+                begin, paired = previous, between.strip() in _HYPHENS
             chosen += [m for m in line.mentions(begin, left[-1] + 1, "ALJ") if m.codes]
             left = [index for index in left if index < begin]
         if len(_codes(chosen)) < 2 or measure.metric in _GIVEN:

@@ -38,6 +38,7 @@ class Periods:
         self._not_period = rules.word("not-period")
         self._joined = rules.word("months-joined")
         self._months = rules.word("months")
+        self._months_alone = rules.word("months-alone")
         self._target_left = rules.word("target-left")
         self._target_right = rules.word("target-right")
         self._present = rules.word("present")
@@ -57,8 +58,11 @@ class Periods:
         aimed = self._target_left.search(before) is not None
         return aimed or self._target_right.match(right) is not None
 
-    def period(self, measure: Measure) -> Period | None:
-        """The period that the figure's stretch tells; for flows also one that opens the sentence."""
+    def period(self, measure: Measure, published: date | None) -> Period | None:
+        """The period that the figure's stretch tells; for flows also one that opens the sentence.
+
+        A quarter without its year is the last of that name before the article was `published`.
+        """
         line = measure.line
         inside = self._candidates(line, max(measure.left, measure.since), measure.right)
         if measure.metric not in FLOWS:
@@ -69,6 +73,10 @@ class Periods:
             ]
         if measure.since:  # "from $24bn in 2010 to $40bn in 2012": each with the date behind it
             inside = [c for c in inside if c[0] > measure.at and "," not in line.masked[measure.at : c[0]]] or inside
+        if measure.metric in FLOWS and published and (measure.since or not inside):
+            alone = self._part_alone(measure, published)
+            if alone:
+                return alone
         if inside:
             best = min(inside, key=lambda item: (self._distance(line.masked, item[0], measure.at), item[0]))
             return self._period(line, *best)
@@ -82,8 +90,10 @@ class Periods:
 
     @staticmethod
     def _distance(masked: str, date: int, at: int) -> int:
-        """Masked characters between a date and its sum; one behind a comma goes with what follows it."""
-        apart = at < date and "," in masked[at:date]
+        """Masked characters between a date and its sum; one behind a comma, or in brackets that say more, goes with
+        what follows it."""
+        between = masked[at:date] if at < date else ""
+        apart = "," in between or ("(" in between and masked[date + 1 : date + 2] != ")")
         return abs(date - at) + (_APART if apart else 0)
 
     @staticmethod
@@ -121,6 +131,18 @@ class Periods:
         if first.span.start.month >= last.span.start.month:
             return None
         return Period(f"{last.span.start.year}-{first.span.start.month:02}/{_iso(last.span)}", first.start, last.end)
+
+    def _part_alone(self, measure: Measure, published: date) -> Period | None:
+        """ "in the first quarter" of a figure for which no year is told."""
+        line = measure.line
+        match = self._months_alone.search(line.masked, measure.at if measure.since else measure.left, measure.right)
+        if match is None:
+            return None
+        for year in (published.year, published.year - 1):
+            text = self._part(year, match)
+            if text and text[-7:] <= f"{published.year}-{published.month:02}":
+                return Period(text, *line.offsets(match.start("part"), match.end()))
+        return None
 
     def _part(self, year: int, match: re.Match[str]) -> str | None:
         """ "first half of 2023" as "2023-01/2023-06"."""

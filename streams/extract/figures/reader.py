@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from schemas.slots import Metric
 from streams.extract.document import Document
 from streams.extract.drafts import FigureDraft
@@ -46,7 +48,7 @@ class FigureReader:
             focus = focus or Focus(document)
             if entries and len(owners) < 2:
                 owner = owners[0] if owners else owner or focus.first
-                drafts.extend(self._listed(entries, owner))
+                drafts.extend(self._listed(entries, owner, document.article.published))
                 continue
             for measure in measures:
                 alike = carried[1] == measure.metric or {carried[1], measure.metric} <= FLOWS
@@ -55,12 +57,13 @@ class FigureReader:
                 if len(codes) < 2:
                     continue
                 carried = number, measure.metric, tuple(codes)
-                drafts.append(self._draft(measure, codes, mentions, confidence))
+                draft = self._draft(measure, codes, mentions, confidence)
+                drafts.append(self._dated(draft, measure, document.article.published))
         return _without_rounded(_distinct(drafts), document.article.title_end)
 
-    def _listed(self, entries: list[Entry], owner: str | None) -> list[FigureDraft]:
+    def _listed(self, entries: list[Entry], owner: str | None, published: date | None) -> list[FigureDraft]:
         return [
-            self._draft(measure, [owner, mention.codes[0]], [mention], 0.85)
+            self._dated(self._draft(measure, [owner, mention.codes[0]], [mention], 0.85), measure, published)
             for measure, mention in entries
             if owner is not None and mention.codes[0] != owner
         ]
@@ -80,14 +83,17 @@ class FigureReader:
             draft.show("parties", mention.start, mention.end)
         if not mentions:
             draft.show("parties", *word)
-        period = self._periods.period(measure)
-        if period:
-            draft.period = period.text
-            draft.show("period", period.start, period.end)
         change = None if amount.unit else self._periods.change(measure)
         if change:
             draft.change_percent = change[0]
             draft.show("change", change[1], change[2])
+        return draft
+
+    def _dated(self, draft: FigureDraft, measure: Measure, published: date | None) -> FigureDraft:
+        period = self._periods.period(measure, published)
+        if period:
+            draft.period = period.text
+            draft.show("period", period.start, period.end)
         return draft
 
 

@@ -53,6 +53,20 @@ def mains(occasions: list[Occasion], *, dated: bool) -> list[Occasion]:
     return lead or [o for o in held if dated and not o.dated and not o.background and not o.placed and len(held) == 1]
 
 
+def place_titles(occasions: list[Occasion], document: Document, dateline: Spot, theirs: re.Pattern[str]) -> None:
+    """Puts "A and B Before Their Meeting" where a press service filed it.
+
+    What a speaker goes on to tell of other places are then other occasions.
+    """
+    for occasion in occasions:
+        draft = occasion.draft
+        if occasion.paragraph or occasion.placed or draft.format == "call":
+            continue
+        if theirs.search(document.text, 0, draft.start):
+            draft.place, occasion.placed, occasion.in_person = dateline.place, True, True
+            draft.show("place", dateline.start, dateline.end)
+
+
 def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | None) -> None:
     """Gives the main occasion the place and date of nouns that mean it ("The talks were held in Astana").
 

@@ -77,6 +77,7 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
+    again = again or (not new.dated and known.line == new.line and _in_one_city(a, b))  # "to L, where they met"
     if not (again and held) and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:

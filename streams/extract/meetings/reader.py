@@ -29,11 +29,13 @@ class MeetingReader:
         if not found:
             return []
         mark_tours(found)
+        dateline = self._frames.settings.dateline(document)
+        official = self._frames.drafter.official(document)
+        if official and dateline is not None:
+            complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))
         occasions = merge(share_out(fold_trips(adopt(found, document))), document.anchor)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions, document.anchor)
-        dateline = self._frames.settings.dateline(document)
-        official = self._frames.drafter.official(document)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
             complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
             complete.date_and_place(occasion, document, dateline, official=official)

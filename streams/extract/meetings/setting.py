@@ -15,7 +15,7 @@ from streams.extract.tables import Lexicon
 from streams.extract.when import When
 
 _SPOT = re.compile(any_of("AL"))
-_NO_PLACE = ("'", "’", "-", "–", "—")  # "in Russia's interest", "in Russia-China talks"
+_NO_PLACE = re.compile(rf"['’–—-]|\s[–—-]\s{any_of('AL')}")  # "in Russia's interest", "in Russia-China talks"
 _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
@@ -27,6 +27,10 @@ _FAR = 50  # masked characters with a comma in them, beyond which a place belong
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
+_HEAD = 4  # paragraphs of a transcript's head: the title, who spoke, where
+_PLACE_LINE = re.compile(
+    rf"{any_of('AL')}(?:,\s*(?:(?P<country>{any_of('AL')})|(?P<region>[A-Z][\w .]{{1,24}})))?\.?\s*"
+)
 _CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^capital\s", re.IGNORECASE)
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
@@ -158,6 +162,12 @@ class Settings:
     def _near(self, trigger: Trigger) -> Mention | None:
         """The place behind a preposition of place that stands nearest to the trigger."""
         line, masked = trigger.line, trigger.line.masked
+        there = trigger.word("where").search(masked, trigger.resumed, trigger.start)
+        if there is not None:  # "arrived in L from Syria, where he met A"; of "Brussels, Belgium, where" the city
+            named = line.mentions(there.start(), there.end(), "AL")[:2]
+            mention = named[0] if named[0].city is not None or not there["country"] else named[-1]
+            if mention.kind in ("city", "country") and len(mention.codes) == 1:
+                return mention
         places: list[tuple[int, int, Mention]] = []
         aside = self._aside(trigger)
         for match in _SPOT.finditer(masked, trigger.resumed):
@@ -165,7 +175,7 @@ class Settings:
             mention = line.mentions(at, at + 1)[0]
             place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
             elsewhere = at in aside and not trigger.word("there-since").search(masked, aside.start, at)
-            owner = masked[at + 1 : at + 2] in _NO_PLACE and not (
+            owner = _NO_PLACE.match(masked, at + 1) and not (
                 mention.city is not None and trigger.word("venue").search(masked, 0, at)
             )
             if place and not elsewhere and not owner:
@@ -216,7 +226,7 @@ class Settings:
         """The place where the article was filed, with its characters."""
         dateline = document.article.dateline
         if dateline is None or not dateline.place:
-            return None
+            return _headed(document)
         parts = [part.strip() for part in re.split(r"[,/(]", dateline.place) if part.strip()]
         for part in reversed(parts):
             for form in (part, part.title()):
@@ -226,6 +236,23 @@ class Settings:
                     place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
                     return Spot(place, start, start + len(part))
         return None
+
+
+def _headed(document: Document) -> Spot | None:
+    """The line of a transcript's head that is but a place: "Rome, Italy", "Washington, D.C."."""
+    for line in document.lines:
+        if line.span.paragraph > _HEAD:
+            break
+        match = _PLACE_LINE.fullmatch(line.masked) if line.span.paragraph else None
+        if match is None or "," not in document.text[line.span.start : line.span.end]:
+            continue
+        mentions = line.mentions(0, len(line.masked), "AL")
+        city = mentions[0].city
+        # "Rome, New York" is not where it says; what a press service leaves without a country is at home.
+        countries = mentions[-1].codes if match["country"] else document.home if match["region"] else mentions[0].codes
+        if city is not None and countries == (city.country,):
+            return Spot(place_of(mentions[0], document.text), mentions[0].start, mentions[0].end)
+    return None
 
 
 def _distance(trigger: Trigger, at: int, penalty: int) -> int:
