@@ -16,6 +16,8 @@ _IN_ONE_CITY = timedelta(days=21)
 """The same where both are told to have been in one city."""
 _STAY = timedelta(days=4)
 """Talks within this time of a visitor's arrival are in the course of the visit."""
+_TOUR = timedelta(days=10)
+"""The last leg of a tour begins within this time of the first."""
 _MAX_EVIDENCE = 60  # spans of one report; an article that tells a meeting more often than that shows no more
 _MANY = 3
 _PAIR = 2
@@ -79,10 +81,12 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
         return False  # two of them the day before the meeting of all
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
-    if not (again and held) and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
+    leg = known.touring and not new.touring and one == other and _is_leg(a, b) and not _other_people(a, b, any)
+    if not (again and held) and not leg and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
-        return _same_pairs(a, b) or (one == other and known.paragraph == 0 and _holds(a.date, b.date))
+        held_in = one == other and (_holds(a.date, b.date) or _holds(b.date, a.date))
+        return _same_pairs(a, b) or (held_in and (known.paragraph == 0 or _one_journey(a, b)))
     if a.status != b.status:
         return _one_course(known, new)
     return not _other_people(a, b, all)
@@ -97,6 +101,13 @@ def _one_course(known: Occasion, new: Occasion) -> bool:
         a.status = "held"
         return True
     return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
+
+
+def _is_leg(tour: MeetingDraft, visit: MeetingDraft) -> bool:
+    """Whether the visit is on a day of the tour of several countries, of which its first day is told."""
+    if tour.date is None or visit.date is None or tour.date.start != tour.date.end or tour.status != visit.status:
+        return False
+    return timedelta(0) <= visit.date.start - tour.date.start <= _TOUR and visit.format == "visit"
 
 
 def _own_people(pair: Occasion, many: Occasion) -> bool:
@@ -137,6 +148,14 @@ def _same_pairs(one: MeetingDraft, other: MeetingDraft) -> bool:
         any(same_person(p, q) for p in one.participants for q in other.participants if p.country == q.country == party)
         for party in countries
     )
+
+
+def _one_journey(one: MeetingDraft, other: MeetingDraft) -> bool:
+    """Whether a visit later this year is the one in May, or one in May what is told of the same city on its ninth."""
+    visits = one.format == other.format == "visit" or (
+        "visit" in (one.format, other.format) and _in_one_city(one, other)
+    )
+    return visits and bool(one.participants and other.participants) and not _other_people(one, other, any)
 
 
 def _in_one_city(one: MeetingDraft, other: MeetingDraft) -> bool:
@@ -255,7 +274,13 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     if new.placed and (not known.placed or (a.place and a.place.name is None and b.place and b.place.name)):
         a.place, known.placed = b.place, True
     narrower = (
-        known.touring and new.placed and new.dated and not new.touring and a.date and b.date and _holds(a.date, b.date)
+        known.touring
+        and new.placed
+        and new.dated
+        and not new.touring
+        and a.date
+        and b.date
+        and (_holds(a.date, b.date) or _is_leg(a, b))
     )
     # "their third meeting this year", told of the one that the article is about
     counted = known.paragraph <= _LEAD and a.status == "held" and b.date is not None and b.date.precision == "year"
@@ -282,6 +307,6 @@ def _wider(one: DateSpan | None, other: DateSpan | None) -> bool:
     """Whether `other` is a span of days that holds the single day `one`, or says it more exactly."""
     if one is None or other is None:
         return other is not None
-    if one.precision != "day" and other.precision == "day":
+    if one.precision != "day" and (other.precision == "day" or (one.precision == "year" and _holds(one, other))):
         return True
     return other.precision == "day" and other.start <= one.start and other.end >= one.end and other != one

@@ -126,7 +126,8 @@ class Nouns:
         since = self._word("in-for").search(trigger.before)
         if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
             return []  # "flew to L for talks": the verb tells it
-        return (self._away(context) if since is not None else []) or self._drafter.orphan(context)
+        away = self._away(context) if since is not None else self._attending.talked(context, self._speaker(trigger))
+        return away or self._drafter.orphan(context)
 
     def _before_theirs(self, trigger: Trigger) -> list[Mention]:
         """The two sides of a title, "A and B Before Their Meeting"; nobody where it names persons of one side only."""

@@ -106,7 +106,8 @@ def same_person(one: Participant, other: Participant) -> bool:
         return a == b and len(a) > 1
     if not a or not b:
         return one.name == other.name
-    return set(a) <= set(b) or set(b) <= set(a) or _are_alike(a[-1], b[-1])
+    joined = "".join(a) == "".join(b)  # "Ri Yong-ho" and "Ri Yong Ho"
+    return joined or set(a) <= set(b) or set(b) <= set(a) or _are_alike(a[-1], b[-1])
 
 
 _SURE = 0.8

@@ -122,6 +122,9 @@ class Verbs:
     def _objects(self, trigger: Trigger, subject: Group | None) -> Group | None:
         """With whom, behind the subject where that stands behind the verb."""
         direct = _is_direct(trigger)
+        if "joint" in trigger.rule.marks:  # "A discussed Syria by phone with B"
+            company = trigger.word("later-with").match(trigger.line.masked[trigger.end :])
+            return self._clauses.chain(trigger.line, trigger.end + company.end()) if company is not None else None
         if subject is None or subject.end <= trigger.end:
             return self._clauses.objects(trigger, person=direct)
         match = trigger.word("to-object" if direct else "later-with").match(trigger.line.masked[subject.end :])
