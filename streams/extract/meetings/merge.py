@@ -82,20 +82,26 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
     leg = known.touring and not new.touring and one == other and _is_leg(a, b) and not _other_people(a, b, any)
-    if not (again and held) and not leg and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
+    waits = _still_ahead(known, new, anchor)
+    if (
+        not (again and held)
+        and not leg
+        and not waits
+        and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay)
+    ):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
         held_in = one == other and (_holds(a.date, b.date) or _holds(b.date, a.date))
         return _same_pairs(a, b) or (held_in and (known.paragraph == 0 or _one_journey(a, b)))
     if a.status != b.status:
-        return _one_course(known, new)
+        return waits or _one_course(known, new)
     return not _other_people(a, b, all)
 
 
 def _one_course(known: Occasion, new: Occasion) -> bool:
     """Whether what is told in two states is one occasion: announced, then under way."""
     a, b = known.draft, new.draft
-    if _still_ahead(known, new) or _is_on_it(known, new):
+    if _is_on_it(known, new):
         return True
     if _has_left(known, new):
         a.status = "held"
@@ -223,14 +229,15 @@ def _is_day_of(new: Occasion, known: Occasion) -> bool:
     return _holds(span, day)
 
 
-def _still_ahead(known: Occasion, new: Occasion) -> bool:
+def _still_ahead(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     """Talks that wait for the visitor whom the lead tells to have come; whom else he met there does not matter."""
     a, b = known.draft, new.draft
     if a.status != "held" or b.status != "planned" or a.format != "visit" or known.paragraph > _LEAD or is_trip(new):
         return False
     if a.place is None or a.place.country is None or (b.place and b.place.country not in (None, a.place.country)):
         return False
-    if a.date is None or (b.date is not None and not timedelta(0) <= b.date.start - a.date.start <= _STAY):
+    come = a.date.start if a.date else anchor if known.confirmed or known.rule.tense == "past" else None
+    if come is None or (b.date is not None and not timedelta(0) <= b.date.start - come <= _STAY):
         return False
     guests = [person for person in a.participants if person.country != a.place.country]
     return any(same_person(one, other) for one in guests for other in b.participants)
@@ -257,8 +264,10 @@ def _is_on_it(known: Occasion, new: Occasion) -> bool:
 def _onward(known: Occasion, new: Occasion) -> bool:
     """A visitor who goes on to another place of the country that he is in."""
     a, b = known.draft, new.draft
-    if a.status != "held" or b.status != "planned" or new.rule.frame != "move" or not (a.place and b.place):
+    if a.status != "held" or b.status != "planned" or not is_trip(new) or not (a.place and b.place):
         return False
+    if new.rule.frame != "move" and b.date is None:
+        return False  # "on a visit to L. His next visit to L"
     near = a.date is None or b.date is None or abs(b.date.start - a.date.end) <= _STAY
     return near and a.place.country == b.place.country and a.place.country is not None
 
@@ -284,7 +293,10 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     )
     # "their third meeting this year", told of the one that the article is about
     counted = known.paragraph <= _LEAD and a.status == "held" and b.date is not None and b.date.precision == "year"
-    if (narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))) and (known.dated or not counted):
+    # the day of talks that wait for a visitor who came today is not that of his visit
+    waiting = a.status == "held" and b.status == "planned" and a.date is None
+    told = narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))
+    if told and (known.dated or not counted) and not waiting:
         a.date, known.dated, known.touring = b.date, True, new.touring
     elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
         a.date = DateSpan(start=min(a.date.start, b.date.start), end=max(a.date.end, b.date.end))
@@ -293,6 +305,7 @@ def _absorb(known: Occasion, new: Occasion) -> None:
         a.format = b.format
     known.confirmed = known.confirmed or (b.status == "held" and new.rule.tense in ("past", "part"))
     known.in_person = known.in_person or new.in_person
+    known.ministers = known.ministers or new.ministers
     if b.confidence > a.confidence:
         a.confidence, a.rule = b.confidence, b.rule
     if len(a.evidence) < _MAX_EVIDENCE:

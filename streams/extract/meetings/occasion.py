@@ -12,6 +12,7 @@ from schemas.slots import Participant
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.rules import Rule
 from streams.extract.mention import Mention
+from streams.extract.refer import SPOKESMAN
 from streams.extract.russian import citation
 
 
@@ -76,7 +77,7 @@ def add_people(draft: MeetingDraft, mentions: list[Mention]) -> None:
 
 def add_person(draft: MeetingDraft, person: Mention, shown: Mention) -> None:
     """Notes one person; `shown` is the mention in the trigger's own clause."""
-    if person.kind != "person" or not person.name:
+    if person.kind != "person" or not person.name or person.office.startswith(SPOKESMAN):
         return
     country = person.codes[0] if person.codes else None
     join_person(draft, Participant(name=person.name, country=country, role=citation(person.role) or None))
