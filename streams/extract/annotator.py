@@ -85,7 +85,10 @@ class Annotator:
             found.append(mentions)
         self._bodies.recall(text, spans, found)
         home = self._home(article)
-        resolve(text, spans, rows, found, home or self._at_home(self._filed(article, day), spans, found), self.words)
+        filed = home or self._filed(article, day)
+        if filed in _FOREIGN_OFFICES:
+            _own_offices(text, found, filed)
+        resolve(text, spans, rows, found, home or self._at_home(filed, spans, found), self.words)
         scene = Scene(
             text,
             anchor,
@@ -193,6 +196,20 @@ def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
     """
     named = mention.kind in ("country", "city") and town.kind == "city" and mention.codes == town.codes
     return named and text[town.end : mention.start] in (", ", " ")
+
+
+_FOREIGN_OFFICES = (("PAK",), ("BGD",))
+"""States beside Britain whose papers call their ministry the Foreign Office."""
+_FOREIGN_OFFICE = re.compile(r"(?:(?!Brit)[\w’'-]+\s+)*Foreign Office\b.*", re.DOTALL)
+"""That ministry, or somebody of it: "Foreign Office spokesperson X"."""
+
+
+def _own_offices(text: str, found: list[list[Mention]], home: tuple[str, ...]) -> None:
+    """Makes "the Foreign Office" that of the state that an article is filed from; changes `found` in place."""
+    for mentions in found:
+        for mention in mentions:
+            if _FOREIGN_OFFICE.fullmatch(text, mention.start, mention.end):
+                mention.codes = home
 
 
 def _dateline(article: CleanArticle) -> range:

@@ -90,6 +90,7 @@ class Composer:
         kind = row.kinds[i]
         mention, j = self._fellows.read(row, i, before, day)
         alone = kind in _CODED and row.kinds[i + 1] in _PLAIN and row.texts[i + 1] not in _GOES_ON
+        alone = alone and row.texts[i + 1].lower() not in self._heading
         if mention is None and not alone and kind not in _NOBODY:
             mention, j = self._person(row, i, day)
         return (mention, j) if mention is not None else self._actors.at(row, i)
@@ -125,11 +126,19 @@ class Composer:
             if bare and not (codes and kind == "adjective") and self._names.name_end(row, k + 1) == k + 1:
                 return None, i
             return self._office(row, i, j, k, codes, former, day)
+        if self._heads_body(row, j, codes):
+            return self._office(row, i, j, j, codes, former, day)
         if kind in ("low", "cap") and row.texts[i].lower() in self._heading:
             return self._office(row, i, i, i, codes, former, day)
         if j == i:
             return self._named(row, i, day)
         return self._countryman(row, i, j, codes, day) if j > i + 1 else (None, i)
+
+    def _heads_body(self, row: Row, j: int, codes: tuple[str, ...]) -> bool:
+        """Whether "chief" at unit j, behind an organisation alone, is the office of a name: "UN chief Ban Ki-moon"."""
+        if not codes or not codes[0].startswith("org:") or row.texts[j].lower() not in self._heading:
+            return False
+        return self._names.name_end(row, j + 1) > j + 1
 
     def _countryman(
         self, row: Row, i: int, j: int, codes: tuple[str, ...], day: date | None

@@ -56,6 +56,8 @@ _OPENING = 4
 """Units at the start of a sentence that may name the country where all of it takes place."""
 _SEVERAL = 2  # countries of an article that names more than one
 _WORD = 12  # characters before a person in which a preposition stands
+SPOKESMAN = ("spokes", "press secretary")
+"""Offices, as the table writes them, of those who speak for others."""
 _LEADERS = frozenset({"president", "prime minister"})
 """Offices of the table whose holders any word for a head of state may mean."""
 
@@ -99,7 +101,11 @@ class _Memory:
         mentions.sort(key=_start)
 
     def _first(self, people: list[Mention]) -> Mention | None:
-        """Whom "he" means among the people before it: the first, no host of an opening ("After talks with B, A")."""
+        """Whom "he" means among the people before it: the first, no host of an opening ("After talks with B, A").
+
+        A spokesman is meant only where he speaks of nobody.
+        """
+        people = _spoken_of(people)
         if len(people) > 1 and self._text.startswith(", ", people[0].end) and people[1].start == people[0].end + 2:
             before = self._text[max(0, people[0].start - _WORD) : people[0].start].split()
             if before and self._words.has("company", before[-1].lower()):
@@ -302,12 +308,17 @@ class _Memory:
         people = [m for m in mentions if m.kind == "person" and m.codes and m.name]
         holders = [m for m in mentions if m.kind == "person" and m.codes and m.office and not m.plural]
         opens = [m for m in holders[:1] if not m.name and m.start - span.start <= _FIRST]  # "The president met B."
-        spoken = opens or people or holders
+        spoken = opens or _spoken_of(people) or holders
         if self._strangers.before(spoken[0] if spoken else None, mentions, span.end):
             self._last_person = None
         elif spoken:
             self._last_person = spoken[0]
         self._focus.follow(mentions, people, lead=span.paragraph <= 1)
+
+
+def _spoken_of(people: list[Mention]) -> list[Mention]:
+    """The people without the spokesmen who speak of them ("spokesman C said that A would meet B. She will ...")."""
+    return [person for person in people if not person.office.startswith(SPOKESMAN)] or people
 
 
 _start = attrgetter("start")

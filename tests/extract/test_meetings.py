@@ -639,3 +639,27 @@ def test_a_title_tells_who_meets_and_a_welcome_does_where_no_title_says_it() -> 
     for text in (f"{title}{hello}", f"Remarks in Washington\n{hello}"):
         drafts = read(text, "2022-04-29", outlet="U.S. Department of State")
         assert [(said(draft)["parties"], draft.status) for draft in drafts] == [("NOR USA", "held")]
+
+
+def test_who_speaks_for_others_takes_no_part() -> None:
+    [draft] = read(
+        "U.S. Secretary of State John Kerry will hold talks with his counterpart, Ahmet Davutoglu, State Department"
+        " spokeswoman Jen Psaki said."
+    )
+    assert [person.name for person in draft.participants] == ["John Kerry", "Ahmet Davutoglu"]
+
+
+def test_vice_ministers_are_not_the_presidents_of_whose_summit_they_speak() -> None:
+    told = read(
+        "SEOUL, June 22 (Yonhap) -- Vice foreign ministers of South Korea and Japan met on Monday for talks over the"
+        " upcoming summit between President Lee Myung-bak and Prime Minister Taro Aso."
+    )
+    assert [person.name for d in told if d.status == "held" for person in d.participants] == []
+
+
+def test_the_last_time_they_met_is_the_day_before_when() -> None:
+    told = read(
+        "The talks between Pakistani Foreign Secretary Salman Bashir and Indian Foreign Secretary Nirupama Rao will be"
+        " the first since September 2011, when they met in New York."
+    )
+    assert [str(d.date.start) for d in told if d.status == "held" and d.date] == ["2011-09-01"]

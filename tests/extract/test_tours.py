@@ -46,6 +46,27 @@ def legs(text: str) -> list[tuple[str, str]]:
             f"{KERRY} will visit Peru, the West Bank and Ecuador on Friday.",
             [("ECU", "2014-06-13"), ("PER", "2014-06-13"), ("PSE", "2014-06-13")],
         ),
+        (
+            f"{KERRY} will be on a three-nation tour starting Sunday, visiting Peru, Chile and Ecuador.",
+            [("CHL", "2014-06-15"), ("ECU", "2014-06-15"), ("PER", "2014-06-15")],
+        ),
+        (
+            f"{KERRY} will be undertaking a tour of the United Arab Emirates (UAE) and Chile from 24-29 November.",
+            [("ARE", "2014-11-24"), ("CHL", "2014-11-24")],
+        ),
+        (
+            f"{KERRY} will travel to Peru next week as part of a tour that also includes Chile and Ecuador.",
+            [("CHL", ""), ("ECU", ""), ("PER", "2014-06-16")],
+        ),
+        (
+            f"{KERRY} will begin a nine-day trip to Peru, Chile and Ecuador on Friday. Mr. Kerry will visit Chile from"
+            " June 16 to 18. On the last leg of his tour, he will reach Ecuador on June 19.",
+            [("CHL", "2014-06-16"), ("ECU", "2014-06-19"), ("PER", "2014-06-13")],
+        ),
+        (
+            f"{KERRY} said he would make Peru his first stop on the tour. His next stop will be Chile.",
+            [("CHL", ""), ("PER", "")],
+        ),
     ],
 )
 def test_each_leg_of_a_tour_is_a_visit_with_its_days(text: str, expected: list[tuple[str, str]]) -> None:

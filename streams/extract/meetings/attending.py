@@ -1,9 +1,10 @@
-"""Frame of those who go to a session, a ceremony or a funeral: "A will attend the conference in L"."""
+"""Frame of those who go to a session, a ceremony, a funeral ("A will attend the conference in L"), or had talks."""
 
 from __future__ import annotations
 
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.group import Group
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
 from streams.extract.mention import Mention
@@ -37,6 +38,20 @@ class Attending:
         if trigger.word("delegated").search(trigger.line.masked, subject.end, trigger.start) is None:
             return self._drafter.trip(context, subject.mentions, context.spot)
         return self._drafter.sent(context, subject.mentions, context.spot)
+
+    def talked(self, context: Context, speaker: Group | None) -> list[Occasion]:
+        """ "After talks in L, A said", "A said after talks in L": the journey of a leader who had them there."""
+        trigger = context.trigger
+        inside = trigger.word("talked-in").match(trigger.after) if context.status == "held" else None
+        places = self._clauses.destination(trigger.line, trigger.end + inside.end()) if inside is not None else None
+        if places is None or trigger.word("over").search(trigger.before) is None:
+            return []
+        visitors = self._clauses.later_subject(trigger, places) if self._clauses.opens(trigger) else speaker
+        if visitors is None or not all(map(self._drafter.is_principal, visitors.mentions)):
+            return []
+        text, seats = context.document.text, self._word("seat-city")
+        away = [place for place in places.mentions if seats.fullmatch(text[place.start : place.end]) is None]
+        return self._drafter.destinations(context, visitors.mentions, away)
 
     def _travels(self, context: Context, mention: Mention) -> bool:
         """Whether people are meant: persons, or a delegation."""

@@ -19,7 +19,7 @@ _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
 _OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
-_APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ")
+_APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ", " (")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
 _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
 """What an office is for, before its holder's name: "Special Representative for Peace and Security Affairs X"."""
@@ -48,6 +48,8 @@ _MAX_OBJECT_GAP = (
 _THAT = re.compile(r",?\s+(?:that|which)\s+(?:(?:has|have|had|is|are|was|were|will|would|also|recently)\s+){0,3}")
 _COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|funded|supervised|chaired|initiated)\b")
 """What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
+_ASIDE_OF = 90
+"""Masked characters before an actor in which an aside between commas begins, and whose it is."""
 _MAX_JOIN_GAP = 70
 _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
@@ -78,6 +80,8 @@ class Clauses:
         self._inviter = rules.word("inviter")
         self._company = rules.word("company")
         self._neighbour_of = rules.word("neighbour-of")
+        self._speaks = rules.word("speaks")
+        self._aside_of = rules.word("aside-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
         """The actors that follow the trigger directly, or after "with" in the same clause."""
@@ -134,7 +138,9 @@ class Clauses:
             mentions = line.mentions(following.start(), following.end())
             gap = masked[end : following.start()]
             goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
-            if goes_on or is_nominative(line, mentions[0]):
+            # "to hold talks with B, ministry spokesman C said"
+            says = mentions[0].kind == "person" and gap[:1] == "," and self._speaks.match(masked, following.end())
+            if goes_on or says or is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
             apposed = tail and mentions[0].codes == found[-1].codes
@@ -246,6 +252,8 @@ class Clauses:
             return False
         if self._inviter.search(masked, max(0, start - 60), start):
             return False  # "an invitation from B to visit L"
+        if masked.startswith(",", start + 1) and self._aside_of.search(masked, max(0, start - _ASIDE_OF), start):
+            return False  # "A, on the orders of B, will visit L"
         if self._verb_gap.match(masked[start + 1 : verb]) and line.mentions(start, start + 1)[0].kind == "person":
             return True
         before = masked[max(0, start - 60) : start]

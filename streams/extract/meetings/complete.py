@@ -13,9 +13,8 @@ from streams.extract.meetings.group import codes_of
 from streams.extract.meetings.occasion import Occasion, add_person, join_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
+from streams.extract.refer import SPOKESMAN
 
-_SPOKESMAN = ("spokes", "press secretary")
-"""Offices, as the table writes them, of those who speak for others."""
 LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
 _RECENT = timedelta(days=8)
@@ -40,7 +39,7 @@ def principals(document: Document) -> list[Mention]:
 
 def faces(people: list[Mention]) -> list[Mention]:
     """Of persons that title and lead name, the first of each country, no spokesman: whom "their meeting" means."""
-    people = [person for person in people if not person.office.startswith(_SPOKESMAN)]
+    people = [person for person in people if not person.office.startswith(SPOKESMAN)]
     return [m for k, m in enumerate(people) if not any(m.codes == other.codes for other in people[:k])]
 
 

@@ -16,6 +16,8 @@ _IN_ONE_CITY = timedelta(days=21)
 """The same where both are told to have been in one city."""
 _STAY = timedelta(days=4)
 """Talks within this time of a visitor's arrival are in the course of the visit."""
+_TOUR = timedelta(days=10)
+"""The last leg of a tour begins within this time of the first."""
 _MAX_EVIDENCE = 60  # spans of one report; an article that tells a meeting more often than that shows no more
 _MANY = 3
 _PAIR = 2
@@ -78,12 +80,20 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
     again = again or (not new.dated and known.line == new.line and _in_one_city(a, b))  # "to L, where they met"
-    if not (again and held) and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay):
+    leg = known.touring and not new.touring and one == other and _is_leg(a, b) and not _other_people(a, b, any)
+    waits = _still_ahead(known, new, anchor)
+    if (
+        not (again and held)
+        and not leg
+        and not waits
+        and not _dates_fit(a.date, b.date, anchor, near, planned=not held, stay=stay)
+    ):
         return False
     if a.status == b.status == "planned" and a.date and b.date and a.date.precision != b.date.precision:
-        return _same_pairs(a, b) or (one == other and known.paragraph == 0 and _holds(a.date, b.date))
+        held_in = one == other and (_holds(a.date, b.date) or _holds(b.date, a.date))
+        return _same_pairs(a, b) or (held_in and (known.paragraph == 0 or _one_journey(a, b)))
     if a.status != b.status:
-        return _one_course(known, new)
+        return waits or _one_course(known, new)
     return not _other_people(a, b, all)
 
 
@@ -97,12 +107,19 @@ def _beside(known: Occasion, new: Occasion) -> bool:
 def _one_course(known: Occasion, new: Occasion) -> bool:
     """Whether what is told in two states is one occasion: announced, then under way."""
     a, b = known.draft, new.draft
-    if _still_ahead(known, new) or _is_on_it(known, new):
+    if _is_on_it(known, new):
         return True
     if _has_left(known, new):
         a.status = "held"
         return True
     return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
+
+
+def _is_leg(tour: MeetingDraft, visit: MeetingDraft) -> bool:
+    """Whether the visit is on a day of the tour of several countries, of which its first day is told."""
+    if tour.date is None or visit.date is None or tour.date.start != tour.date.end or tour.status != visit.status:
+        return False
+    return timedelta(0) <= visit.date.start - tour.date.start <= _TOUR and visit.format == "visit"
 
 
 def _own_people(pair: Occasion, many: Occasion) -> bool:
@@ -143,6 +160,14 @@ def _same_pairs(one: MeetingDraft, other: MeetingDraft) -> bool:
         any(same_person(p, q) for p in one.participants for q in other.participants if p.country == q.country == party)
         for party in countries
     )
+
+
+def _one_journey(one: MeetingDraft, other: MeetingDraft) -> bool:
+    """Whether a visit later this year is the one in May, or one in May what is told of the same city on its ninth."""
+    visits = one.format == other.format == "visit" or (
+        "visit" in (one.format, other.format) and _in_one_city(one, other)
+    )
+    return visits and bool(one.participants and other.participants) and not _other_people(one, other, any)
 
 
 def _in_one_city(one: MeetingDraft, other: MeetingDraft) -> bool:
@@ -210,14 +235,15 @@ def _is_day_of(new: Occasion, known: Occasion) -> bool:
     return _holds(span, day)
 
 
-def _still_ahead(known: Occasion, new: Occasion) -> bool:
+def _still_ahead(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     """Talks that wait for the visitor whom the lead tells to have come; whom else he met there does not matter."""
     a, b = known.draft, new.draft
     if a.status != "held" or b.status != "planned" or a.format != "visit" or known.paragraph > _LEAD or is_trip(new):
         return False
     if a.place is None or a.place.country is None or (b.place and b.place.country not in (None, a.place.country)):
         return False
-    if a.date is None or (b.date is not None and not timedelta(0) <= b.date.start - a.date.start <= _STAY):
+    come = a.date.start if a.date else anchor if known.confirmed or known.rule.tense == "past" else None
+    if come is None or (b.date is not None and not timedelta(0) <= b.date.start - come <= _STAY):
         return False
     guests = [person for person in a.participants if person.country != a.place.country]
     return any(same_person(one, other) for one in guests for other in b.participants)
@@ -244,8 +270,10 @@ def _is_on_it(known: Occasion, new: Occasion) -> bool:
 def _onward(known: Occasion, new: Occasion) -> bool:
     """A visitor who goes on to another place of the country that he is in."""
     a, b = known.draft, new.draft
-    if a.status != "held" or b.status != "planned" or new.rule.frame != "move" or not (a.place and b.place):
+    if a.status != "held" or b.status != "planned" or not is_trip(new) or not (a.place and b.place):
         return False
+    if new.rule.frame != "move" and b.date is None:
+        return False  # "on a visit to L. His next visit to L"
     near = a.date is None or b.date is None or abs(b.date.start - a.date.end) <= _STAY
     return near and a.place.country == b.place.country and a.place.country is not None
 
@@ -261,11 +289,20 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     if new.placed and (not known.placed or (a.place and a.place.name is None and b.place and b.place.name)):
         a.place, known.placed = b.place, True
     narrower = (
-        known.touring and new.placed and new.dated and not new.touring and a.date and b.date and _holds(a.date, b.date)
+        known.touring
+        and new.placed
+        and new.dated
+        and not new.touring
+        and a.date
+        and b.date
+        and (_holds(a.date, b.date) or _is_leg(a, b))
     )
     # "their third meeting this year", told of the one that the article is about
     counted = known.paragraph <= _LEAD and a.status == "held" and b.date is not None and b.date.precision == "year"
-    if (narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))) and (known.dated or not counted):
+    # the day of talks that wait for a visitor who came today is not that of his visit
+    waiting = a.status == "held" and b.status == "planned" and a.date is None
+    told = narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))
+    if told and (known.dated or not counted) and not waiting:
         a.date, known.dated, known.touring = b.date, True, new.touring
     elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
         a.date = DateSpan(start=min(a.date.start, b.date.start), end=max(a.date.end, b.date.end))
@@ -274,6 +311,7 @@ def _absorb(known: Occasion, new: Occasion) -> None:
         a.format = b.format
     known.confirmed = known.confirmed or (b.status == "held" and new.rule.tense in ("past", "part"))
     known.in_person = known.in_person or new.in_person
+    known.ministers = known.ministers or new.ministers
     if b.confidence > a.confidence:
         a.confidence, a.rule = b.confidence, b.rule
     if len(a.evidence) < _MAX_EVIDENCE:
@@ -288,6 +326,6 @@ def _wider(one: DateSpan | None, other: DateSpan | None) -> bool:
     """Whether `other` is a span of days that holds the single day `one`, or says it more exactly."""
     if one is None or other is None:
         return other is not None
-    if one.precision != "day" and other.precision == "day":
+    if one.precision != "day" and (other.precision == "day" or (one.precision == "year" and _holds(one, other))):
         return True
     return other.precision == "day" and other.start <= one.start and other.end >= one.end and other != one

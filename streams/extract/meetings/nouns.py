@@ -126,7 +126,8 @@ class Nouns:
         since = self._word("in-for").search(trigger.before)
         if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
             return []  # "flew to L for talks": the verb tells it
-        return (self._away(context) if since is not None else []) or self._drafter.orphan(context)
+        away = self._away(context) if since is not None else self._attending.talked(context, self._speaker(trigger))
+        return away or self._drafter.orphan(context)
 
     def _before_theirs(self, trigger: Trigger) -> list[Mention]:
         """The two sides of a title, "A and B Before Their Meeting"; nobody where it names persons of one side only."""
@@ -168,10 +169,15 @@ class Nouns:
     def _behind(self, context: Context) -> list[Mention]:
         """ "At their meeting in L, A and B agreed": those of two countries with whom the sentence goes on."""
         trigger = context.trigger
-        if not (context.when or context.spot) or not self._clauses.opens(trigger):
+        told = context.when or context.spot or self._word("joint-noun").search(trigger.before)
+        if not told or not self._clauses.opens(trigger):
             return []
-        lead = self._word("lead").match(trigger.after)
-        begin = trigger.end + (lead.end() if lead else 0)
+        held = self._word("held-there").match(trigger.after)
+        begin = trigger.end + (held.end() if held else 0)
+        lead = self._word("lead").match(trigger.line.masked[begin:])
+        begin += lead.end() if lead else 0
+        last = trigger.line.mentions(begin - 1, begin, "A")
+        begin -= any(mention.kind == "person" for mention in last)  # "in L, A" is no city and its state
         match = _GOES_ON.match(trigger.line.masked, begin)
         group = self._clauses.chain(trigger.line, match.end(), direct=True) if match else None
         if group is None or len(codes_of(group.mentions)) < 2 or any(m.kind != "person" for m in group.mentions):

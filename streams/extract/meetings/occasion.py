@@ -12,6 +12,7 @@ from schemas.slots import Participant
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.rules import Rule
 from streams.extract.mention import Mention
+from streams.extract.refer import SPOKESMAN
 from streams.extract.russian import citation
 
 
@@ -78,7 +79,7 @@ def add_people(draft: MeetingDraft, mentions: list[Mention]) -> None:
 
 def add_person(draft: MeetingDraft, person: Mention, shown: Mention) -> None:
     """Notes one person; `shown` is the mention in the trigger's own clause."""
-    if person.kind != "person" or not person.name:
+    if person.kind != "person" or not person.name or person.office.startswith(SPOKESMAN):
         return
     country = person.codes[0] if person.codes else None
     join_person(draft, Participant(name=person.name, country=country, role=citation(person.role) or None))
@@ -108,7 +109,8 @@ def same_person(one: Participant, other: Participant) -> bool:
         return a == b and len(a) > 1
     if not a or not b:
         return one.name == other.name
-    return set(a) <= set(b) or set(b) <= set(a) or _are_alike(a[-1], b[-1])
+    joined = "".join(a) == "".join(b)  # "Ri Yong-ho" and "Ri Yong Ho"
+    return joined or set(a) <= set(b) or set(b) <= set(a) or _are_alike(a[-1], b[-1])
 
 
 _SURE = 0.8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
@@ -61,6 +62,10 @@ def place_of(mention: Mention, text: str) -> Place:
     return Place(name=name, country=country)
 
 
+_WHICH = re.compile(r"\S, which\b")
+"""What goes on from a noun that is not the trigger."""
+
+
 class Settings:
     """Finds dates and places of triggers of one language."""
 
@@ -104,6 +109,8 @@ class Settings:
         if (when.span.end - when.span.start).days > _LONGEST:
             return False
         masked = trigger.line.masked
+        if trigger.word("when-they").fullmatch(masked, at + 1, trigger.start):
+            return True  # "the first since September, when they met in L"
         before = masked[max(0, at - 40) : at]
         if (
             at < trigger.start
@@ -137,15 +144,20 @@ class Settings:
         return _DETERMINER.search(masked, max(0, at - 8), at) is not None and masked[at + 1 : at + 2] == " "
 
     @staticmethod
-    def span(when: When, status: MeetingStatus) -> DateSpan:
-        """The reading of an ambiguous date that fits the status."""
-        return when.ahead if status != "held" and when.ahead is not None else when.span
+    def span(when: When, status: MeetingStatus, trigger: Trigger, anchor: date | None) -> DateSpan:
+        """The reading of an ambiguous date that fits the status; the nearer one for what "was to" be and was not."""
+        if status == "held" or when.ahead is None:
+            return when.span
+        due = status == "cancelled" and not when.deictic and trigger.word("was-due").search(trigger.before)
+        return when.span if due and anchor and anchor - when.span.end < when.ahead.start - anchor else when.ahead
 
-    def _after_verb(self, gap: str) -> str:
+    def _after_verb(self, gap: str, tense: str) -> str:
         """What follows "took place" in the gap, which resets the topic of the noun before, unless it is retold."""
         if self._retold.search(gap):
             return gap
-        return gap[max((m.end() for m in self._took_place.finditer(gap)), default=0) :]
+        end = max((m.end() for m in self._took_place.finditer(gap)), default=0)
+        other = tense != "noun" and _WHICH.search(gap, 0, end)  # "will visit L to discuss the summit, which opens on"
+        return gap if other else gap[end:]
 
     def where(self, trigger: Trigger, document: Document) -> Spot | None:
         """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "In Bangkok, ...", "here"."""
@@ -213,7 +225,7 @@ class Settings:
             gap = masked[at + 1 : trigger.start]  # "broke with custom on Friday by meeting B"
             return self._by_doing.sub("", gap) if trigger.rule.tense == "part" else gap
         gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
-        return gap if trigger.rule.frame == "together" else self._after_verb(gap)
+        return gap if trigger.rule.frame == "together" else self._after_verb(gap, trigger.rule.tense)
 
     def _host(self, trigger: Trigger) -> Mention | None:
         """The city of "Moscow will host talks"."""
@@ -227,7 +239,8 @@ class Settings:
         dateline = document.article.dateline
         if dateline is None or not dateline.place:
             return _headed(document)
-        parts = [part.strip() for part in re.split(r"[,/(]", dateline.place) if part.strip()]
+        first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
+        parts = [part.strip() for part in re.split(r"[,(]", first) if part.strip()]
         for part in reversed(parts):
             for form in (part, part.title()):
                 city = self._cities.get(form)

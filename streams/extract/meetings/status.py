@@ -120,6 +120,8 @@ class Statuses:
             return None
         if trigger.word("habitual").search(tail[-30:]) or trigger.word("habitual").match(trigger.after[1:20]):
             return None
+        if "owner" in trigger.rule.marks and trigger.word("aux-ahead").search(trigger.before[-_SENTENCE:]):
+            return "planned"  # "will hold talks with B on Monday, a day after his arrival in L"
         if trigger.rule.tense == "present" and trigger.word("again").search(tail):
             return "planned"  # "the council next meets in July"
         if trigger.rule.tense == "present" and trigger.word("soon-behind").match(trigger.after[:_SENTENCE]):
@@ -138,6 +140,7 @@ class Statuses:
             return None
         # "was due in Oslo; the trip is off"
         off = trigger.word("cancelled-later").match(trigger.after.replace(";", ","))
+        off = off or trigger.word("but-cancelled").match(trigger.after)
         return "cancelled" if off or trigger.word("negated").search(tail) else "planned"
 
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
@@ -235,10 +238,10 @@ class Statuses:
         left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
         if trigger.word("such").search(left):
             return None  # "the first such visit in years" is a kind of visit
+        if trigger.word("which-was").match(right) or trigger.word("come-on").search(left):
+            return "held"  # "arrived on a visit for a forum that will include talks"
         if trigger.word("opens-later").match(right):
             return "cancelled" if trigger.word("cancelled").search(left[-_NEGATION:]) else "planned"
-        if trigger.word("which-was").match(right):
-            return "held"
         if trigger.word("mere").search(left) or trigger.word("mere-behind").match(right):
             return None  # "the chances of a meeting", "talks would be useful"
         if trigger.word("standing").search(left) and not trigger.line.dates:

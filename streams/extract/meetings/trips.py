@@ -17,7 +17,7 @@ def mark_tours(occasions: list[Occasion]) -> None:
     legs: dict[int, list[Occasion]] = {}
     for occasion in occasions:
         span = occasion.draft.date
-        if is_trip(occasion) and occasion.dated and span is not None and span.start < span.end:
+        if is_trip(occasion) and occasion.dated and span is not None:
             legs.setdefault(occasion.line, []).append(occasion)
     for tour in legs.values():
         countries = {leg.draft.place.country for leg in tour if leg.draft.place is not None}

@@ -132,6 +132,9 @@ class Verbs:
     def _objects(self, trigger: Trigger, subject: Group | None) -> Group | None:
         """With whom, behind the subject where that stands behind the verb."""
         direct = _is_direct(trigger)
+        if "joint" in trigger.rule.marks:  # "A discussed Syria by phone with B"
+            company = trigger.word("later-with").match(trigger.line.masked[trigger.end :])
+            return self._clauses.chain(trigger.line, trigger.end + company.end()) if company is not None else None
         if subject is None or subject.end <= trigger.end:
             return self._clauses.objects(trigger, person=direct)
         match = trigger.word("to-object" if direct else "later-with").match(trigger.line.masked[subject.end :])
@@ -222,12 +225,18 @@ class Verbs:
         if places is not None and self._word("private-journey").match(trigger.after):
             return []
         if places is not None:
-            return self._drafter.destinations(context, visitors, places.mentions)
+            found = self._drafter.destinations(context, visitors, places.mentions)
+            return found or self._at_home(context, visitors, places.mentions)
         if "joint" in trigger.rule.marks and all(mention.kind == "person" for mention in visitors):
             # "the presidents of A and B visited the museum"
             return self._together.abroad(context, visitors) or self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _at_home(self, context: Context, visitors: list[Mention], hosts: list[Mention]) -> list[Occasion]:
+        """The visit to a leader where no place is told: "visitará a su homóloga argentina"."""
+        told = "host" in context.trigger.rule.marks and all(map(self._drafter.is_principal, visitors + hosts))
+        return self._drafter.occasion(context, visitors + hosts) if told and visitors else []
 
     def _behind(self, trigger: Trigger) -> Group | None:
         """The subject behind the destination, as Spanish may put it: "llegó ayer a Quito el presidente X"."""

@@ -56,6 +56,8 @@ class Visits:
     def _nowhere(self, context: Context, visitors: Group) -> list[Occasion]:
         """The visit of somebody whose destination the noun's own clause does not tell."""
         trigger = context.trigger
+        if self._word("leg-of").search(trigger.before):
+            return self._drafter.orphan(context)  # "On the second leg of his tour, A will go to L"
         if self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
             spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
