@@ -115,13 +115,19 @@ class ActFinder:
 
     @staticmethod
     def _without_contents(masked: str, acts: list[Act]) -> list[Act]:
-        """The acts without what another one's instrument does: "signed a protocol extending the accord" is one."""
+        """The acts without what another one's instrument does, or is done by another one.
+
+        "signed a protocol extending the accord" is one, and so is "the withdrawal from the treaty took effect".
+        """
         heads = {phrase.head.end for act in acts if act.told in _MADE for phrase in act.phrases}
-        return [
-            act
-            for act in acts
-            if not (act.nominal and act.told == "extended" and len(masked[: act.start].rstrip()) in heads)
-        ]
+        left = {phrase.start for act in acts if act.told in ENDING and act.nominal for phrase in act.phrases}
+
+        def of_another(act: Act) -> bool:
+            if act.told == "in_force":
+                return any(phrase.start in left for phrase in act.phrases)
+            return act.nominal and act.told == "extended" and len(masked[: act.start].rstrip()) in heads
+
+        return [act for act in acts if not of_another(act)]
 
     def _provision(self, masked: str, word: ActWord, phrases: list[Phrase]) -> Act | None:
         """ "a separate deal lets X do Y": an instrument told by what it provides, where it is new to the text."""

@@ -69,8 +69,9 @@ class HistoryReader:
         headed = line.span.paragraph == 0 and ends and not phrase.definite  # "X frees Y's sailors in rare deal"
         if not (phrase.told_new or headed) or phrase.head.plural or phrase.instrument in ("statement", "document"):
             return False
+        both = self._words.cue("between-them").match(line.masked, phrase.end)
         mediated = self._words.cue("mediated").search(line.masked, phrase.start, phrase.head.start)
-        between = phrase.parties or phrase.partners or phrase.sums or mediated or self._worth(line, phrase)
+        between = phrase.parties or phrase.partners or phrase.sums or both or mediated or self._worth(line, phrase)
         how = "headed" if headed else "under"
         before = self._words.cue(how).search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
         if not (between or headed) or before is None:
@@ -96,12 +97,9 @@ class HistoryReader:
 
     def _worth(self, line: Line, phrase: Phrase) -> bool:
         """Whether a sum follows that the instrument is said to be worth."""
-        sums = (line.masked_index(amount.start) for amount in line.amounts)
-        return any(
-            self._words.cue("worth").search(line.masked, phrase.end, at)
-            for at in sums
-            if 0 <= at - phrase.end <= _WORTH
-        )
+        begin, end = phrase.head.end, phrase.end + _WORTH
+        sums = (at for amount in line.amounts if begin <= (at := line.masked_index(amount.start)) <= end)
+        return any(self._words.cue("worth").search(line.masked, begin, at) for at in sums)
 
     def commemorated(self, state: State, line: Line, phrase: Phrase) -> bool:
         """Adds an instrument whose anniversary is told: "the 70th anniversary of their treaty"; whether it is one."""
