@@ -25,6 +25,12 @@ class DateForms:
         words = sorted(re.escape(word) for word, unit in self._value.get("unit", {}).items() if unit == "year")
         return "(?:" + "|".join(words) + ")" if words else r"(?!)"
 
+    def _old(self) -> str:
+        """A pattern of a year before 1900, told from a number by the words around it: "the 1867 treaty"."""
+        before = "|".join(rf"(?<=\b{word}\s)" for word in self._value.get("before-year", ()))
+        behind = self.words("after-year")
+        return rf"(?:{before})1[6-8]\d\d(?=\s*(?:$|[.,;:)])|\s+{behind}\b)" if before else r"(?!)"
+
     def _pieces(self) -> dict[str, str]:
         """The parts of which the forms of dates are made."""
         shift, years = self.words("shift"), self._year_words()
@@ -33,7 +39,8 @@ class DateForms:
             "weekday": self.words("weekday"),
             "named": rf"(?:{self.words('weekday')}\b\.?,?\s+)?",
             "day": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|º|\.º)?",
-            "year": r"(?:19|20)\d\d",
+            "year": r"(?:1[6-9]|20)\d\d",
+            "bare": rf"(?:(?:19|20)\d\d|{self._old()})",
             "joiner": rf"(?:\s*[-–—−]\s*|\s+{self.words('joiner')}\s+(?:the\s+|el\s+)?)",
             "glue": rf"(?:,?\s+(?:{self.words('glue')}\s+)*)",
             "shift": shift,
@@ -56,7 +63,7 @@ class DateForms:
             rf"(?P<dmy>(?P<b1>{day})(?:{joiner}(?P<b2>{day}))?{glue}(?P<b3>{month})(?:{glue}(?:(?P<b4>{year}\b)|{counted}))?)",
             rf"(?P<num>(?P<e1>[0-3]?\d)[./](?P<e2>[01]?\d)[./](?P<e3>{year})\b)",
             rf"(?P<ago>(?P<i1>\d{{1,3}})\s+(?P<i2>{p['unit']})\s+{p['ago']}\b)",
-            rf"(?P<year>(?<![\w$€£#№.,/-]){year}(?:\s*[-–—/]\s*(?P<y2>{year}|\d\d))?(?!\w|[.,]\d|%|-\w))",
+            rf"(?P<year>(?<![\w$€£#№.,/-]){p['bare']}(?:\s*[-–—/]\s*(?P<y2>{year}|\d\d))?(?!\w|[.,]\d|%|-\w))",
         ]
 
     def with_word(self) -> list[str]:

@@ -19,6 +19,8 @@ from streams.extract.tables import Lexicon, cells
 from streams.extract.when import When, day_of, days_span, month_span, year_span
 
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
+_INSIDE = frozenset({"joiner", "glue", "number", "before-year", "after-year"})
+"""Parts whose words start no date."""
 _SHORTEST_WEEKDAY = len("Sunday")
 _GENITIVES = ("'s", "’s")  # "OPEC's December conference"
 
@@ -38,7 +40,7 @@ class Calendar:
         forms = DateForms(self._value)
         self._from_digit = re.compile("|".join(forms.with_digit()), re.IGNORECASE)
         self._from_word = re.compile("|".join(forms.with_word()), re.IGNORECASE)
-        known = {w for part in self._value for w in self._value[part] if part not in ("joiner", "glue", "number")}
+        known = {w for part in self._value for w in self._value[part] if part not in _INSIDE}
         cased = {f for w in known for f in (w, w.capitalize(), w.title(), w.upper())}
         self._starts = AhoCorasick(
             sorted(cased | set(digits)), MatchKind.LeftmostLongest, implementation=Implementation.DFA

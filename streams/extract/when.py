@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from schemas.slots import DateSpan, Precision
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1600, 2100
 _MOST_SPANS = 10_000
 """Days, months and years whose spans are kept: news speak of the same ones over and over."""
 

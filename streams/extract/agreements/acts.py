@@ -16,6 +16,8 @@ _AROUND = 60
 """Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
 ENDING = frozenset({"terminated", "suspended"})
 """Acts that end what was agreed; one party does them by itself."""
+_MADE = frozenset({"signed", "adopted", "agreed"})
+"""Acts by which an instrument comes about that does something to another."""
 _RESOLVED = ENDING | {"extended"}
 """Acts that are done when they are resolved upon: "decided to end its pact"."""
 _OPENING = 20
@@ -88,7 +90,7 @@ class ActFinder:
             if word.form not in ("noun", "adjective"):
                 main = main if act is not None and act.reduced else bound
                 bound = word.end
-        acts = self._without_laws(masked, acts)
+        acts = self._without_contents(masked, self._without_laws(masked, acts))
         taken = {phrase.start for act in acts for phrase in act.phrases}
         for word in provisions:
             act = self._provision(masked, word, [p for p in around(word) if p.start not in taken])
@@ -110,6 +112,22 @@ class ActFinder:
             return act.told == "signed" and mute and any(p.start in lawful for p in act.phrases)
 
         return [act for act in acts if not of_law(act)]
+
+    @staticmethod
+    def _without_contents(masked: str, acts: list[Act]) -> list[Act]:
+        """The acts without what another one's instrument does, or is done by another one.
+
+        "signed a protocol extending the accord" is one, and so is "the withdrawal from the treaty took effect".
+        """
+        heads = {phrase.head.end for act in acts if act.told in _MADE for phrase in act.phrases}
+        left = {phrase.start for act in acts if act.told in ENDING and act.nominal for phrase in act.phrases}
+
+        def of_another(act: Act) -> bool:
+            if act.told == "in_force":
+                return any(phrase.start in left for phrase in act.phrases)
+            return act.nominal and act.told == "extended" and len(masked[: act.start].rstrip()) in heads
+
+        return [act for act in acts if not of_another(act)]
 
     def _provision(self, masked: str, word: ActWord, phrases: list[Phrase]) -> Act | None:
         """ "a separate deal lets X do Y": an instrument told by what it provides, where it is new to the text."""

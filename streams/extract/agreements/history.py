@@ -66,12 +66,16 @@ class HistoryReader:
 
     def applied(self, state: State, line: Line, phrase: Phrase) -> bool:
         """Adds an instrument told by what is done under it: "has sold jets to X under a deal with Y"; whether it is."""
-        if not phrase.told_new or phrase.head.plural or phrase.instrument in ("statement", "document"):
+        ends = not line.masked[phrase.end :].strip(" .")
+        headed = line.span.paragraph == 0 and ends and not phrase.definite  # "X frees Y's sailors in rare deal"
+        if not (phrase.told_new or headed) or phrase.head.plural or phrase.instrument in ("statement", "document"):
             return False
-        at = phrase.end + _WORTH
-        between = phrase.parties or phrase.partners or self._words.cue("worth").search(line.masked, phrase.end, at)
-        before = self._words.cue("under").search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
-        if not between or before is None:
+        both = self._words.cue("between-them").match(line.masked, phrase.end)
+        mediated = self._words.cue("mediated").search(line.masked, phrase.start, phrase.head.start)
+        between = phrase.parties or phrase.partners or phrase.sums or both or mediated or self._worth(line, phrase)
+        how = "headed" if headed else "under"
+        before = self._words.cue(how).search(line.masked, max(0, phrase.start - _UNDER), phrase.start)
+        if not (between or headed) or before is None:
             return False
         acting = self._clause.leading(line) if phrase.partners and not phrase.parties else []
         parties = sides([*phrase.parties, *acting, *phrase.partners])
@@ -91,6 +95,12 @@ class HistoryReader:
             state.add(line, draft)
             self._recall.remember(state, line, phrase, lambda: parties)
         return draft is not None
+
+    def _worth(self, line: Line, phrase: Phrase) -> bool:
+        """Whether a sum follows that the instrument is said to be worth."""
+        begin, end = phrase.head.end, phrase.end + _WORTH
+        sums = (at for amount in line.amounts if begin <= (at := line.masked_index(amount.start)) <= end)
+        return any(self._words.cue("worth").search(line.masked, begin, at) for at in sums)
 
     def commemorated(self, state: State, line: Line, phrase: Phrase) -> bool:
         """Adds an instrument whose anniversary is told: "the 70th anniversary of their treaty"; whether it is one."""

@@ -67,10 +67,12 @@ class AgreementReader:
             told = listed or _in_line(heads, line)
             if understood or told:
                 plain = line.without_names()
-                if understood:
-                    self._understandings.read(state, plain)
+                left = self._understandings.read(state, plain) if understood else []
+                known = len(state.drafts)
                 if told:
                     self._line(state, plain)
+                if left and len(state.drafts) == known:
+                    self._understandings.add(state, plain, left)
             if signings and state.known and _in_line(signings, line):
                 self._coming.read(state, line.without_names())
         state.settle()

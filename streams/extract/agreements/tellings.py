@@ -11,6 +11,9 @@ from streams.extract.document import Line
 from streams.extract.mention import Mention
 from streams.extract.needles import Openings
 
+Told = tuple[Telling, Act, list[Side], Span]
+"""By which row something is told, the act, its parties, and where it says what about (masked)."""
+
 _LEFT, _NEAR = 60, 24
 """Masked characters before the words that make them unreal, and that deny them."""
 _OWN = frozenset({"loan", "lending", "exchange", "mutual", "level"})
@@ -32,7 +35,7 @@ class TellingReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
 
-    def read(self, state: State, line: Line, turns: Openings) -> list[tuple[Telling, Act, list[Side], Span]]:
+    def read(self, state: State, line: Line, turns: Openings) -> list[Told]:
         """What the sentence tells: by which row, the act, its parties, and where it says what about (masked)."""
         found = []
         taken = 0

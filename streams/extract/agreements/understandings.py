@@ -13,7 +13,7 @@ from streams.extract.agreements.merge import FURTHER
 from streams.extract.agreements.phrase import Phrase, Span, goes_on, stands_for
 from streams.extract.agreements.sides import Side, sides
 from streams.extract.agreements.state import Known, State, Title
-from streams.extract.agreements.tellings import TellingReader, is_real
+from streams.extract.agreements.tellings import TellingReader, Told, is_real
 from streams.extract.agreements.vocabulary import Head, Vocabulary
 from streams.extract.document import Line
 from streams.extract.drafts import AgreementDraft
@@ -23,6 +23,8 @@ _LAID = "draft"
 """The turn of phrase for a draft laid before another side: its day is not that of the act to come."""
 _LOOSE = frozenset({"settled", "talks", "relations", "lending", "exchange", "mutual", "level"})
 """Turns of phrase that mostly go with the name of an instrument or with what is agreed to."""
+_DONE = frozenset({"settled", "relations", "exchange"})
+"""Those of them that tell an act whether or not the instrument named beside them is read."""
 _LEFT, _NEAR = 60, 24
 """Masked characters before a pledge that tell it as what an instrument says, and as one to come."""
 _LEAST, _MOST = 2, 25
@@ -60,13 +62,19 @@ class UnderstandingReader:
         self._drafter = drafter
         self._tellings = TellingReader(vocabulary)
 
-    def read(self, state: State, line: Line) -> None:
-        """Adds what the sentence tells."""
+    def read(self, state: State, line: Line) -> list[Told]:
+        """Adds what the sentence tells; returns what is to be added if its instruments tell nothing."""
         told = len(state.drafts)
         turns = self._words.turns(line.masked)
         self._pledge(state, line, turns)
         self._exit(state, line, turns)
-        self._turns(state, line, turns, pledged=len(state.drafts) > told)
+        return self._turns(state, line, turns, pledged=len(state.drafts) > told)
+
+    def add(self, state: State, line: Line, left: list[Told]) -> None:
+        """Adds what `read` left to the instruments of the sentence."""
+        for telling, act, parties, what in left:
+            if len(parties) > 1 or self._is_league(state, parties, line.masked[slice(*what)]):
+                self._add(state, line, act, parties, what, 0.7, about=True, instrument=telling.instrument)
 
     def _pledge(self, state: State, line: Line, turns: Openings) -> None:
         """ "X and Y agreed to suspend tariffs and to open a bridge": understandings told by what is to be done."""
@@ -240,14 +248,19 @@ class UnderstandingReader:
         if len(parties) >= 2:
             self._add(state, line, act, parties, (match.start("what"), match.end()), 0.7, about=False)
 
-    def _turns(self, state: State, line: Line, turns: Openings, *, pledged: bool) -> None:
+    def _turns(self, state: State, line: Line, turns: Openings, *, pledged: bool) -> list[Told]:
         """Turns of phrase: "the IMF approved a stand-by credit for X", "exchanged notes on a grant"."""
-        for telling, act, parties, what in self._tellings.read(state, line, turns):
-            if telling.rule in _LOOSE and (pledged or self._words.heads(line.masked)):
-                continue  # the sentence tells it by its instrument
-            if len(parties) < 2 and not self._is_league(state, parties, line.masked[slice(*what)]):
-                continue
-            self._add(state, line, act, parties, what, 0.7, about=True, instrument=telling.instrument)
+        left = []
+        for told in self._tellings.read(state, line, turns):
+            if told[0].rule not in _LOOSE or not (pledged or self._words.heads(line.masked)):
+                self.add(state, line, [told])
+            elif not pledged and told[0].rule in _DONE and not self._is_topic(line.masked, told[1]):
+                left.append(told)  # the sentence may tell it by its instrument
+        return left
+
+    def _is_topic(self, masked: str, act: Act) -> bool:
+        """Whether the words of an act say what something is about: "an agreement on normalized relations"."""
+        return self._words.cue("about").search(masked, max(0, act.start - _NEAR), act.start) is not None
 
     def _add(
         self,
