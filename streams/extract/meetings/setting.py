@@ -212,14 +212,14 @@ class Settings:
         dateline = document.article.dateline
         if dateline is None or not dateline.place:
             return None
-        parts = [part.strip() for part in re.split(r"[,/(]", dateline.place) if part.strip()]
+        parts: list[str] = [part.strip() for part in re.split(r"[,/(]", dateline.place) if part.strip()]
         for part in reversed(parts):
-            for form in (part, part.title()):
-                city = self._cities.get(form)
-                if city is not None:
-                    start = max(0, document.text.find(part))
-                    place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
-                    return Spot(place, start, start + len(part))
+            form = part if part in self._cities else part.title()
+            city = self._cities.get(form)
+            if city is not None:
+                start = max(0, document.text.find(part))
+                place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
+                return Spot(place, start, start + len(part))
         return None
 
 
