@@ -38,7 +38,7 @@ def python(*arguments: str, tree: Path, **environment: str) -> subprocess.Comple
     """Runs Python where `streams` is that of the tree."""
     command = [sys.executable, "-B", *arguments]
     there = {**os.environ, "PYTHONPATH": str(tree), **environment}
-    return subprocess.run(command, cwd=tree, env=there, capture_output=True, text=True, check=False, timeout=800)
+    return subprocess.run(command, cwd=tree, env=there, capture_output=True, text=True, check=False, timeout=1_700)
 
 
 def sentences() -> list[dict[str, str]]:
@@ -60,7 +60,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 @pytest.mark.skipif(compiled.lacking() is not None, reason=f"nothing can be compiled here: {compiled.lacking()}")
 def test_compiled_rules_say_the_same_bytes(tree: Path) -> None:
     texts = tree / "sentences.jsonl"
