@@ -81,4 +81,5 @@ lock: .venv/dev.stamp ## write the lock files anew; UPGRADE=--upgrade takes the 
 
 clean: down ## remove all that the other targets made
 	find streams -name "*.so" -delete
+	rm -f communique_rules__mypyc*.so
 	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,7 +1,7 @@
 """The command `python -m deploy.compiled build|remove|status`: the rules of `streams/extract` compiled by mypyc.
 
 Compiled or not, they say the same bytes; the Python files stay the reference and what runs without this command.
-Each compiled module lies beside its Python file, which it hides; what they share is one library of the environment.
+Each compiled module lies beside its Python file, which it hides; what they share is one library beside `streams`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--level", choices="0123", default="1", help="of the C compiler's optimisation (default 1)")
     options = parser.parse_args(arguments)
     tree = (options.into or ROOT).resolve()
-    library = tree if options.into else Path(sysconfig.get_path("platlib"))
+    library = tree  # the modules tell from where it lies where they are, and with them the tables
     if options.action == "status":
         return status(tree, library)
     if options.action == "remove":
