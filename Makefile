@@ -7,7 +7,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit integration bench bench-kafka soak quality format up down status lock clean
+.PHONY: help setup run test check unit integration compiled pure bench bench-kafka soak quality format up down status lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,7 @@ check: .venv/dev.stamp ## format, lint and types; are dependencies known to be v
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(BIN)/python -m deploy.compiled status
 	@$(BIN)/python -m deploy.audit
 
 unit: .venv/dev.stamp ## tests that need no broker
@@ -38,6 +39,12 @@ unit: .venv/dev.stamp ## tests that need no broker
 
 integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
 	$(BIN)/python -m pytest tests/integration
+
+compiled: .venv/dev.stamp ## compile the rules, which then read half as many articles again; needs a C compiler
+	@$(BIN)/python -m deploy.compiled build
+
+pure: .venv/runtime.stamp ## run the rules as Python again
+	@$(BIN)/python -m deploy.compiled remove
 
 bench: .venv/dev.stamp ## how many articles a second each stage does, beside the floor; copies beside rensa and datasketch; a restart of resolve
 	@$(BIN)/python -m tests.bench.extract
@@ -69,7 +76,10 @@ status: .venv/runtime.stamp ## say what runs
 lock: .venv/dev.stamp ## write the lock files anew; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) pyproject.toml $(LOCK)/build.in -o $(LOCK)/runtime.txt
 	$(COMPILE) pyproject.toml $(LOCK)/build.in --group dev -c $(LOCK)/runtime.txt -o $(LOCK)/dev.txt
+	$(COMPILE) $(LOCK)/compile.in -c $(LOCK)/dev.txt -o $(LOCK)/compile.txt
 	$(COMPILE) $(LOCK)/setup.in -c $(LOCK)/dev.txt -o $(LOCK)/setup.txt
 
 clean: down ## remove all that the other targets made
+	find streams -name "*.so" -delete
+	rm -f communique_rules__mypyc*.so
 	rm -rf .venv .local .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+
+from streams.extract.lazy import keeping, lazy
 
 
+@keeping
 class Deferred:
     """A pattern of which thousands are known and few are tried on an article: compiled at once they would take as
     long as all else that a start does.
@@ -16,7 +18,7 @@ class Deferred:
         self._source = source
         self._flags = flags
 
-    @cached_property
+    @lazy
     def match(self) -> Callable[..., re.Match[str] | None]:
         """As `re.Pattern.match`; raises re.error at the first call where the pattern is none."""
         return re.compile(self._source, self._flags).match

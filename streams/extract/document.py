@@ -16,7 +16,6 @@ from functools import lru_cache
 from schemas.article import CleanArticle
 from schemas.slots import DateSpan
 from streams.extract.amounts import Amount, Money
-from streams.extract.lazy import lazy
 from streams.extract.mask import Mask
 from streams.extract.mention import Mention
 from streams.extract.text import Sentence
@@ -75,7 +74,7 @@ def _within(places: list[int], span: Sentence) -> list[int]:
     return places[first : bisect.bisect_left(places, span.end, first)]
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One sentence: its characters, its mentions, and its masked form with the way back to the text.
 
@@ -89,29 +88,43 @@ class Line:
     adjectives: list[Mention]
     names: list[Mention]
     scene: Scene = field(repr=False)
+    told_dates: list[When] | None = field(default=None, repr=False, compare=False)
+    told_amounts: list[Amount] | None = field(default=None, repr=False, compare=False)
+    _made: Mask | None = field(default=None, init=False, repr=False, compare=False)
+    _of_marks: dict[str, Mention] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @lazy
+    @property
     def text(self) -> str:
         """The characters of the sentence."""
         return self.scene.text[self.span.start : self.span.end]
 
-    @lazy
+    @property
     def dates(self) -> list[When]:
         """The dates of the sentence, in order."""
-        return self.scene.dates(self.span)
+        if self.told_dates is None:
+            self.told_dates = self.scene.dates(self.span)
+        return self.told_dates
 
-    @lazy
+    @property
     def amounts(self) -> list[Amount]:
         """The sums and shares of the sentence, in order."""
-        return self.scene.amounts(self.span)
+        if self.told_amounts is None:
+            self.told_amounts = self.scene.amounts(self.span)
+        return self.told_amounts
 
-    @lazy
+    @property
     def masked(self) -> str:
         """The sentence with a character for each mention; overlapping ones give way to the earlier."""
-        return self._mask.text
+        made = self._made
+        return made.text if made is not None else self._mask.text
 
-    @lazy
+    @property
     def _mask(self) -> Mask:
+        if self._made is None:
+            self._made = self._masking()
+        return self._made
+
+    def _masking(self) -> Mask:
         classes: tuple[tuple[str, Sequence[Mention | When | Amount]], ...] = (
             ("A", self.actors),
             ("L", self.places),
@@ -133,9 +146,7 @@ class Line:
         """The sentence with unknown names spelled out in its masked form."""
         if not self.names:
             return self
-        plain = replace(self, names=[])
-        plain.dates, plain.amounts = self.dates, self.amounts
-        return plain
+        return replace(self, names=[], told_dates=self.dates, told_amounts=self.amounts)
 
     def start(self, index: int) -> int:
         """Where in the clean text the masked character starts."""
@@ -153,11 +164,15 @@ class Line:
         """The actors, places, adjectives or names whose characters stand in masked[start:end], in order."""
         return list(map(self._marked.__getitem__, _any_of(classes).findall(self.masked, start, end)))
 
-    @lazy
+    @property
     def _marked(self) -> dict[str, Mention]:
         """What the characters of the masked form stand for, but for dates and sums."""
-        spans = ("A", self.actors), ("L", self.places), ("J", self.adjectives), ("N", self.names)
-        return {mark: span for name, known in spans for mark, span in zip(_MARKS[name], known, strict=False)}
+        if self._of_marks is None:
+            spans = ("A", self.actors), ("L", self.places), ("J", self.adjectives), ("N", self.names)
+            self._of_marks = {
+                mark: span for name, known in spans for mark, span in zip(_MARKS[name], known, strict=False)
+            }
+        return self._of_marks
 
     def date_at(self, index: int) -> When | None:
         """The date that the masked character stands for; None where it stands for none."""

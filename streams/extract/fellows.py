@@ -13,6 +13,7 @@ from streams.extract.units import Row, Words
 
 _FULL_NAME = 2
 """Units of a name that is surely one of a person."""
+_FELLOW_HEADS = (*HEADS, "bodynoun")
 _FELLOW = 4
 """Characters between one holder of an office and the next: ", y "."""
 
@@ -73,7 +74,7 @@ class Fellows:
         while row.kinds[j] in PARTS:
             j += 1
         office = row.texts[j]
-        if row.kinds[j] not in (*HEADS, "bodynoun") or not office.lower().endswith(("s", "ы", "и")):
+        if row.kinds[j] not in _FELLOW_HEADS or not office.lower().endswith(("s", "ы", "и")):
             return None, i
         return Mention(
             row.starts[i], row.ends[j], "person", codes, role=office, office=office.lower(), plural=True

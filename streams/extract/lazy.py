@@ -9,6 +9,14 @@ Owner = TypeVar("Owner")
 Value = TypeVar("Value")
 
 
+Class = TypeVar("Class", bound=type)
+
+
+def keeping(kind: Class) -> Class:
+    """Marks a class whose instances keep lazy values: without a decorator, a compiled class has no `__dict__`."""
+    return kind
+
+
 class lazy(Generic[Owner, Value]):  # noqa: N801 - a decorator, named as one
     """`functools.cached_property` without its lock, which costs more than most of what a sentence keeps in it."""
 

@@ -13,6 +13,8 @@ HEADS = ("office-head", "office-ministry")
 """Kinds of units that an office may end with."""
 PARTS = ("office-rank", "office-portfolio")
 """Kinds of units that may stand before its end."""
+UNITS = (*PARTS, *HEADS)
+"""Kinds of units of which an office is made."""
 _NAME_OF_BODY = frozenset({"cap", "office-portfolio", "office-rank", "bodynoun"})
 _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-rank"})
 _LONGEST_BODY, _MOST_COMMON = 12, 3
@@ -159,7 +161,7 @@ class Offices:
         """Passes over "(ROK)" between a country and an office of it."""
         if row.texts[k] != "(" or row.texts[k + 2] != ")" or row.codes(k + 1) != codes:
             return k
-        return k + 3 if row.kinds[k + 3] in (*PARTS, *HEADS) else k
+        return k + 3 if row.kinds[k + 3] in UNITS else k
 
     @staticmethod
     def past_gloss(row: Row, k: int) -> int:

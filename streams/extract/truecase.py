@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from streams.extract.lazy import keeping, lazy
 from streams.extract.surfaces import surfaces
 from streams.extract.tables import Lexicon, cells
 
@@ -73,6 +73,7 @@ class _Tables:
         self.automaton = AhoCorasick(self.order, matchkind=MatchKind.LeftmostLongest)
 
 
+@keeping
 class TrueCaser:
     """Gives paragraphs in capitals a plausible case; texts of other languages pass.
 
@@ -84,7 +85,7 @@ class TrueCaser:
         self._lexicon = lexicon
         self._lang = lang
 
-    @cached_property
+    @lazy
     def _tables(self) -> _Tables:
         return _Tables(self._lexicon, self._lang)
 

@@ -24,6 +24,7 @@ from schemas.article import CleanArticle
 from schemas.message import Message
 from schemas.topics import ARTICLES_CLEAN, ARTICLES_RAW, ARTICLES_SETTLED, ARTICLES_UNIQUE, REPORTS, Topic
 from streams.dedup.stage import Dedup
+from streams.extract import units
 from streams.extract.stage import Extract
 from streams.extract.surfaces import surfaces
 from streams.extract.tables import load
@@ -142,9 +143,14 @@ def steps(measured: Sequence[tuple[str, int, float]]) -> list[Step]:
     ]
 
 
+def form() -> str:
+    """Whether the rules run compiled (`make compiled`)."""
+    return "as Python" if units.__file__.endswith(".py") else "compiled"
+
+
 def table(measured: Sequence[Step]) -> Table:
     """The steps for people."""
-    shown = Table("step", title="seconds of processor time, one process")
+    shown = Table("step", title=f"seconds of processor time, one process, rules {form()}")
     for heading in ("articles", "seconds", "articles/s", "times the floor"):
         shown.add_column(heading, justify="right")
     for step in measured:

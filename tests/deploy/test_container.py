@@ -20,7 +20,17 @@ def test_the_image_does_not_run_as_root() -> None:
 
 def test_the_image_installs_what_the_lock_file_names_and_nothing_else() -> None:
     installs = re.findall(r"pip install (.+)$", DOCKERFILE, re.MULTILINE)
-    assert installs == ["--require-hashes -r deploy/lock/runtime.txt", "--no-deps --no-build-isolation ."]
+    assert installs == [
+        "--require-hashes -r deploy/lock/runtime.txt",
+        "--no-deps --no-build-isolation .",
+        "--target /opt/tools --require-hashes -r deploy/lock/compile.txt",
+    ]
+
+
+def test_no_compiler_reaches_the_image() -> None:
+    build, _, final = DOCKERFILE.rpartition("\nFROM ")
+    assert "apt-get install" in build
+    assert not re.search(r"apt-get|/opt/tools|gcc", final)
 
 
 def test_no_service_has_privileges_or_can_gain_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from schemas.slots import DateSpan
 from streams.extract.agreements.acts import ENDING, Act
@@ -12,7 +13,7 @@ from streams.extract.agreements.sides import Side, join, sides
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
-from streams.extract.lazy import lazy
+from streams.extract.lazy import keeping, lazy
 
 _TITLE = 200
 """Masked characters of the first sentence that may name the organisation it is about."""
@@ -36,6 +37,7 @@ _NEAR = 6
 """Paragraphs behind a meeting in which "an agreement was signed" is taken to be signed there."""
 
 
+@keeping
 class PartyFinder:
     """Finds the parties of acts in one document."""
 
@@ -261,13 +263,7 @@ class PartyFinder:
         """
         here = line.span.end
         pair = {side.code for side in self.focus}
-
-        def rank(meeting: MeetingDraft) -> tuple[bool, bool, bool, int]:
-            alone = len(meeting.parties) < 2 and not self.body
-            other = bool(pair) and set(meeting.parties) != pair
-            return alone, other, meeting.start > here, abs(meeting.start - here)
-
-        for meeting in sorted(self._meetings, key=rank):
+        for meeting in sorted(self._meetings, key=partial(_rank, here, pair, bool(self.body))):
             if meeting.start > here + _AHEAD or not codes <= set(meeting.parties):
                 continue
             if meeting.start > here and (meeting.status == "planned") != (act.action == "planned"):
@@ -281,6 +277,13 @@ class PartyFinder:
             if codes or self._is_near(meeting, line):
                 return meeting
         return None
+
+
+def _rank(here: int, pair: set[str], of_body: bool, meeting: MeetingDraft) -> tuple[bool, bool, bool, int]:
+    """Meetings near the character `here`, and those of the pair that the article is about, come first."""
+    alone = len(meeting.parties) < 2 and not of_body
+    other = bool(pair) and set(meeting.parties) != pair
+    return alone, other, meeting.start > here, abs(meeting.start - here)
 
 
 def _are_bodies(parties: list[Side]) -> bool:

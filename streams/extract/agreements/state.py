@@ -12,7 +12,7 @@ from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.sides import Side
 from streams.extract.document import Document, Line
 from streams.extract.drafts import AgreementDraft, MeetingDraft
-from streams.extract.lazy import lazy
+from streams.extract.lazy import keeping, lazy
 
 MAX_DRAFTS = 300
 """Agreements of one article; merging compares them in pairs. A chronicle has a few dozen."""
@@ -29,6 +29,7 @@ class Title:
     span: Span
 
 
+@keeping
 @dataclass(frozen=True)
 class Known:
     """An instrument that the article has named, for the bare phrases ("the treaty") that come back to it.

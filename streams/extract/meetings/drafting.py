@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
-from streams.extract.lazy import lazy
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import LEAD
 from streams.extract.meetings.group import Group, codes_of
@@ -29,7 +28,7 @@ _NEXT_CLAUSE = re.compile(r"[;,](?!\s*(?:held|conducted|by|via|over)\b)|\sand\s+
 _OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+\s+[A-Z]")
 
 
-@dataclass
+@dataclass(slots=True)
 class Context:
     """A trigger and what its clause says of state, time and place, which is looked for when it is first asked for."""
 
@@ -38,11 +37,15 @@ class Context:
     when: When | None
     status: MeetingStatus
     settings: Settings = field(repr=False)
+    _spot: Spot | None = field(default=None, init=False, repr=False)
+    _looked: bool = field(default=False, init=False, repr=False)
 
-    @lazy
+    @property
     def spot(self) -> Spot | None:
         """The place that the clause gives."""
-        return self.settings.where(self.trigger, self.document)
+        if not self._looked:
+            self._spot, self._looked = self.settings.where(self.trigger, self.document), True
+        return self._spot
 
     @property
     def shown(self) -> tuple[int, int]:

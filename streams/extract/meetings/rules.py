@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, get_args
@@ -14,7 +14,6 @@ from schemas.slots import MeetingFormat
 from streams.extract.beginnings import beginning
 from streams.extract.deferred import Deferred
 from streams.extract.document import Document, Line, any_of, with_classes
-from streams.extract.lazy import lazy
 from streams.extract.letters import Letters
 from streams.extract.meetings.heads import Heads
 from streams.extract.meetings.needs import Needs
@@ -65,7 +64,7 @@ class Rule:
     marks: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Trigger:
     """Masked characters `start` to `end` of `line` matched the rule.
 
@@ -79,22 +78,32 @@ class Trigger:
     end: int
     word: Callable[[str], re.Pattern[str]]
     resumed: int = 0
+    _before: str | None = field(default=None, init=False, repr=False, compare=False)
+    _clause: str | None = field(default=None, init=False, repr=False, compare=False)
+    _after: str | None = field(default=None, init=False, repr=False, compare=False)
 
-    @lazy
+    @property
     def before(self) -> str:
         """The masked sentence up to the trigger."""
-        return self.line.masked[: self.start]
+        if self._before is None:
+            self._before = self.line.masked[: self.start]
+        return self._before
 
-    @lazy
+    @property
     def clause(self) -> str:
         """The masked words before the trigger from where its clause begins: behind "said that", or ", but"."""
-        before = self.before
-        return before[max((match.end() for match in self.word("clause-start").finditer(before)), default=0) :]
+        if self._clause is None:
+            before = self.before
+            begin = max((match.end() for match in self.word("clause-start").finditer(before)), default=0)
+            self._clause = before[begin:]
+        return self._clause
 
-    @lazy
+    @property
     def after(self) -> str:
         """The masked sentence from the trigger's end."""
-        return self.line.masked[self.end :]
+        if self._after is None:
+            self._after = self.line.masked[self.end :]
+        return self._after
 
 
 def expand(pattern: str) -> str:

@@ -240,14 +240,14 @@ class Settings:
         if dateline is None or not dateline.place:
             return _headed(document)
         first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
-        parts = [part.strip() for part in re.split(r"[,(]", first) if part.strip()]
+        parts: list[str] = [part.strip() for part in re.split(r"[,(]", first) if part.strip()]
         for part in reversed(parts):
-            for form in (part, part.title()):
-                city = self._cities.get(form)
-                if city is not None:
-                    start = max(0, document.text.find(part))
-                    place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
-                    return Spot(place, start, start + len(part))
+            form = part if part in self._cities else part.title()
+            city = self._cities.get(form)
+            if city is not None:
+                start = max(0, document.text.find(part))
+                place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
+                return Spot(place, start, start + len(part))
         return None
 
 

@@ -55,7 +55,7 @@ def share_out(occasions: list[Occasion]) -> list[Occasion]:
         legs = _legs(occasion, occasions)
         for person in occasion.draft.participants if legs else ():
             for country, leg in legs.items():
-                if person.country in (country, *(set(leg.draft.parties) - legs.keys())):
+                if person.country == country or person.country in set(leg.draft.parties) - legs.keys():
                     join_person(leg.draft, person)
         for leg in legs.values():
             leg.draft.evidence += [item for item in occasion.draft.evidence if item.slot == "participants"]
