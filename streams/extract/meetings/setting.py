@@ -29,6 +29,7 @@ _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
 _HEAD = 4  # paragraphs of a transcript's head: the title, who spoke, where
+_LONGEST_HEAD = 80  # characters of such a line
 _PLACE_LINE = re.compile(
     rf"{any_of('AL')}(?:,\s*(?:(?P<country>{any_of('AL')})|(?P<region>[A-Z][\w .]{{1,24}})))?\.?\s*"
 )
@@ -256,8 +257,11 @@ def _headed(document: Document) -> Spot | None:
     for line in document.lines:
         if line.span.paragraph > _HEAD:
             break
-        match = _PLACE_LINE.fullmatch(line.masked) if line.span.paragraph else None
-        if match is None or "," not in document.text[line.span.start : line.span.end]:
+        start, end = line.span.start, line.span.end
+        if not line.span.paragraph or end - start > _LONGEST_HEAD or "," not in document.text[start:end]:
+            continue
+        match = _PLACE_LINE.fullmatch(line.masked)
+        if match is None:
             continue
         mentions = line.mentions(0, len(line.masked), "AL")
         city = mentions[0].city
