@@ -44,11 +44,9 @@ class Focus:
         `before` are the mentions of the sentence that stand before it: two countries that it names together right
         there are the two of "both countries".
         """
-        named = [m for m in before if m.kind != "city"]
-        if len(named) > 1 and self._countries.search(self._text, mention.start, mention.end):
-            one, other = named[-2:]
-            if one.kind == other.kind == "country" and self._joined.fullmatch(self._text, one.end, other.start):
-                return tuple(dict.fromkeys((*one.codes, *other.codes))), []
+        pair = self._pair(before)
+        if pair and self._countries.search(self._text, mention.start, mention.end):
+            return pair, []
         people = [m for m in before if m.kind == "person" and m.codes]
         if len(people) == _TWO and people[0].codes != people[1].codes:
             one, other = people
@@ -65,7 +63,16 @@ class Focus:
         they = self._text[mention.start : mention.end].lower() in self._plural
         if they and not self._is_near(mention, before, codes):
             return (), []
-        return codes, list(people)
+        return codes or (pair if leaders else ()), list(people)
+
+    def _pair(self, before: list[Mention]) -> tuple[str, ...]:
+        """The two countries that a sentence names together, where it names nobody after them."""
+        named = [m for m in before if m.kind != "city"]
+        if len(named) < _TWO:
+            return ()
+        one, other = named[-2:]
+        joined = one.kind == other.kind == "country" and self._joined.fullmatch(self._text, one.end, other.start)
+        return tuple(dict.fromkeys((*one.codes, *other.codes))) if joined else ()
 
     def _is_near(self, mention: Mention, before: list[Mention], codes: tuple[str, ...]) -> bool:
         """Whether the text has named all of them in this sentence or right before: else "they" are others."""

@@ -15,7 +15,7 @@ from streams.extract.tables import Lexicon, Row, among, cells
 _NO_FAMILY_NAME = re.compile(r"[IVX]+$|Jr|Sr|al-|Al-|bin$")
 """Last parts of names that name nobody by themselves."""
 
-
+_INITIALS = re.compile(r"(?:\b[A-Z]\. ?)+(?=\w)")
 _SON_OF = frozenset({"bin", "bint", "ibn", "ben", "бин", "ибн"})
 """What stands before a father's name."""
 _METONYMS = ("seat", "body", "company")
@@ -131,7 +131,8 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
     """Full names, and family names by themselves, of office-holders."""
     words = lexicon.words("en").get("notname", frozenset())
     for row in lexicon.rows("leaders"):
-        for surface in (row["name"], *cells(row["aliases"])):
+        written = (form for name in (row["name"], *cells(row["aliases"])) for form in _initialled(name))
+        for surface in dict.fromkeys(written):
             if lang != "ru" and _is_cyrillic(surface):
                 continue
             spelled = nominative(surface, row["name"]) if _is_cyrillic(surface) else ""
@@ -142,6 +143,17 @@ def _holders(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Entry]]:
         first, space, _ = row["name"].partition(" ")
         if space and row["country"] in _FAMILY_FIRST and first not in words:
             yield first, Entry("family", name=row["name"])
+
+
+def _initialled(name: str) -> tuple[str, ...]:
+    """A name with its initials as papers write them: "K.P. Oli", "K. P. Oli", "K P Oli", "KP Oli"."""
+    initials = _INITIALS.search(name)
+    if initials is None:
+        return (name,)
+    letters = [char for char in initials[0] if char.isupper()]
+    before, behind = name[: initials.start()], name[initials.end() :]
+    forms = "".join(f"{letter}." for letter in letters), "".join(letters), " ".join(letters)
+    return (name, *(f"{before}{form} {behind}" for form in (*forms, ". ".join(letters) + ".")))
 
 
 def _names_somebody(last: str, country: str) -> bool:

@@ -186,6 +186,8 @@ class Statuses:
 
     def _infinitive(self, trigger: Trigger, rest: str) -> MeetingStatus | None:
         stripped = rest.rstrip()
+        if trigger.word("to-unreal").search(rest):
+            return None  # "arrived for talks on ways to resume negotiations with B"
         if trigger.word("accepted").search(rest):
             return "planned"
         if trigger.word("to-cancelled").search(rest):
