@@ -139,9 +139,14 @@ class Frames:
 
 
 def _has_two(trigger: Trigger) -> bool:
-    """Whether the sentence names two sides, or one and somebody of unknown country; most that "agreed" do not."""
+    """Whether the sentence names two sides, or one that is an organisation's or has somebody of unknown country.
+
+    Most that "agreed" do not.
+    """
     actors = trigger.line.actors
     if "in-person" in trigger.rule.marks:  # what a person does abroad
         actors = trigger.line.mentions(0, len(trigger.line.masked), "AL")
     codes = {code for mention in actors for code in mention.codes}
+    if len(codes) == 1 and next(iter(codes)).startswith("org:"):
+        return True
     return len(codes) > 1 or (bool(codes) and any(mention.name and not mention.codes for mention in actors))

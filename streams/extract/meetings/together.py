@@ -39,6 +39,8 @@ class Together:
         abroad = self.abroad(context, group.mentions)
         if abroad:
             return abroad
+        if self._is_session(context, group.mentions):
+            return self._drafter.occasion(context, group.mentions, single=True)
         if len(codes_of(group.mentions)) == 1 and context.trigger.line.span.paragraph <= LEAD:
             unknown = any(mention.kind == "person" and mention.name and not mention.codes for mention in group.mentions)
             return self._drafter.lone(context, group.mentions) if unknown else []
@@ -54,6 +56,14 @@ class Together:
         if "lead" in trigger.rule.marks and self._word("to-gather").match(trigger.after):
             return []  # "agreed to meet in L in May" tells that meeting alone
         return self._drafter.occasion(context, group.mentions)
+
+    @staticmethod
+    def _is_session(context: Context, mentions: list[Mention]) -> bool:
+        """Whether those who act are of one organisation, on a day: "EU foreign ministers discussed B on Monday"."""
+        several = [mention for mention in mentions if mention.kind == "person" and mention.plural and mention.office]
+        of_one = len(mentions) == len(several) == 1 and several[0].codes[0].startswith("org:")
+        rule = context.trigger.rule
+        return of_one and context.when is not None and rule.frame != "signing" and "lead" not in rule.marks
 
     def abroad(self, context: Context, visitors: list[Mention]) -> list[Occasion]:
         """ "The king toured the cathedral in L": the journey of a leader who does something there."""
