@@ -161,7 +161,7 @@ class Drafter:
         draft.show("trigger", start, end)
         occasion = Occasion(draft, trigger.line.span.paragraph, rule, trigger.line.span.start)
         if context.when is not None and not self._this_year(context):
-            draft.date = self.settings.span(context.when, context.status, trigger, context.document.anchor)
+            draft.date = self.settings.span(context.when, context.status, context.document.anchor)
             draft.show("date", context.when.start, context.when.end)
             occasion.dated = True
         if spot is not None and draft.format != "call" and spot.place != Place():

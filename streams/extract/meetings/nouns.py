@@ -23,6 +23,7 @@ _TALKS_NAME = 3
 """Blanks between a body and "talks" of its own: "OPEC oil price talks"."""
 _OWNS = ("'s", "’s")
 """What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
+_ACTOR = re.compile(CLASSES["A"])
 _GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?={any_of('AJ')})")
 _SPEECH = 120
 """Masked characters before a noun in which the one stands who speaks of it."""
@@ -130,14 +131,22 @@ class Nouns:
         return away or self._drafter.orphan(context)
 
     def _before_theirs(self, trigger: Trigger) -> list[Mention]:
-        """The two sides of a title, "A and B Before Their Meeting"; nobody where it names persons of one side only."""
-        if trigger.line.span.paragraph > 0:
-            return []
+        """Both of "A and B before their meeting": the subject of a title, with whom a sentence opens.
+
+        Nobody where they are of one side only, or the sentence names others before "their".
+        """
         match = self._word("before-theirs").search(trigger.before)
-        subject = self._clauses.subject(replace(trigger, start=match.start())) if match else None
-        if subject is None or any(mention.kind not in ("person", "org") for mention in subject.mentions):
+        if match is None:
             return []
-        return subject.mentions if len(codes_of(subject.mentions)) > 1 else []
+        if trigger.line.span.paragraph > 0:
+            group = self._clauses.chain(trigger.line, 0, direct=True)
+            if group is None or _ACTOR.search(trigger.line.masked, group.end, match.start()):
+                return []
+        else:
+            group = self._clauses.subject(replace(trigger, start=match.start()))
+            if group is None or any(mention.kind not in ("person", "org") for mention in group.mentions):
+                return []
+        return group.mentions if len(codes_of(group.mentions)) > 1 else []
 
     def _is_joint(self, trigger: Trigger) -> bool:
         """Whether a body of the two states meets that the article is about: "заседание двусторонней комиссии"."""

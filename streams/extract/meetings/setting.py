@@ -145,12 +145,13 @@ class Settings:
         return _DETERMINER.search(masked, max(0, at - 8), at) is not None and masked[at + 1 : at + 2] == " "
 
     @staticmethod
-    def span(when: When, status: MeetingStatus, trigger: Trigger, anchor: date | None) -> DateSpan:
-        """The reading of an ambiguous date that fits the status; the nearer one for what "was to" be and was not."""
+    def span(when: When, status: MeetingStatus, anchor: date | None) -> DateSpan:
+        """The reading of an ambiguous date that fits the status; the nearer one for what is off."""
         if status == "held" or when.ahead is None:
             return when.span
-        due = status == "cancelled" and not when.deictic and trigger.word("was-due").search(trigger.before)
-        return when.span if due and anchor and anchor - when.span.end < when.ahead.start - anchor else when.ahead
+        if status != "cancelled" or when.deictic or anchor is None:
+            return when.ahead
+        return when.span if anchor - when.span.end < when.ahead.start - anchor else when.ahead
 
     def _after_verb(self, gap: str, tense: str) -> str:
         """What follows "took place" in the gap, which resets the topic of the noun before, unless it is retold."""
