@@ -64,7 +64,8 @@ class PartyFinder:
                 if len(listed) == 2:
                     return listed
             aside = self.clause.bystanders(line)
-            for classes in ("AJ", "AJL"):
+            visited = any(mention.kind == "person" for mention in line.actors)
+            for classes in ("AJ", "AJL") if visited or not line.span.paragraph else ("AJ",):
                 named = [s for s in sides(line.mentions(0, len(line.masked), classes)) if s.code not in aside]
                 found = [side for side in named if ":" not in side.code]
                 if len(found) == 2:

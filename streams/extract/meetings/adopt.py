@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from schemas.slots import DateSpan
@@ -15,15 +16,19 @@ _OPENING = 4  # paragraphs in which "the talks" without parties mean those of ti
 _RECENT = timedelta(days=8)
 _NEAR = 1  # paragraphs back to the meeting that "their last encounter" goes on from
 _HEAD = 60  # masked characters of the lead in which its subject stands
+_ABOUT = 16  # characters before an actor in which a preposition tells that he is a topic
 _BODIES = ("session", "occasion")
 """Frames of nouns that an organisation holds by itself."""
 
 
-def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
-    """The occasions that have parties, with those nouns whose parties the rest of the article plainly tells."""
+def adopt(found: list[Occasion], document: Document, topic: re.Pattern[str]) -> list[Occasion]:
+    """The occasions that have parties, with those nouns whose parties the rest of the article plainly tells.
+
+    `topic` matches what stands before those who are but spoken about: "sanctions on B".
+    """
     told = [occasion for occasion in found if not (occasion.orphan or occasion.lone)]
     lead = any(occasion.paragraph <= LEAD and occasion.draft.status != "planned" for occasion in told)
-    pair = _subjects(told, document)
+    pair = _subjects(told, document, topic)
     for noun in found:
         if noun.lone:
             others = _other_side(noun, told, pair, document)
@@ -49,12 +54,19 @@ def adopt(found: list[Occasion], document: Document) -> list[Occasion]:
     return sorted(told, key=lambda o: o.draft.start)
 
 
-def _subjects(told: list[Occasion], document: Document) -> list[Mention]:
+def _subjects(told: list[Occasion], document: Document, topic: re.Pattern[str]) -> list[Mention]:
     """Whose "next meeting" it is: the two sides of title and lead, else the organisation that met."""
     pair = principals(document)
     if len(codes_of(pair)) == 2:
         return pair
-    heads = [[m for m in head if m.codes and not m.guessed] for head in _heads(document)]
+    heads = [
+        [
+            m
+            for m in head
+            if m.codes and not m.guessed and not topic.search(document.text, max(0, m.start - _ABOUT), m.start)
+        ]
+        for head in _heads(document)
+    ]
     pair = next((head for head in heads if len(codes_of(head)) == 2), [])
     if pair:
         return pair

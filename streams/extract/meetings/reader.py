@@ -33,7 +33,9 @@ class MeetingReader:
         official = self._frames.drafter.official(document)
         if official and dateline is not None:
             complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))
-        occasions = merge(share_out(fold_trips(adopt(found, document))), document.anchor)
+        occasions = merge(
+            share_out(fold_trips(adopt(found, document, self._rules.word("head-topic")))), document.anchor
+        )
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions, document.anchor)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):

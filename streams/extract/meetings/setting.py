@@ -79,6 +79,7 @@ class Settings:
         self._by_doing = rules.word("by-doing")
         self._relative = rules.word("relative")
         self._place_topic = rules.word("place-topic")
+        self._signed = rules.word("signed-thing")
         self._cities = {
             form: entry.city
             for form, entries in surfaces(lexicon, lang).items()
@@ -227,6 +228,8 @@ class Settings:
             gap = masked[at + 1 : trigger.start]  # "broke with custom on Friday by meeting B"
             return self._by_doing.sub("", gap) if trigger.rule.tense == "part" else gap
         gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
+        if trigger.rule.frame == "signing":
+            return self._signed.sub("", gap)  # "signed a treaty on fish on Friday": that day is also the verb's
         return gap if trigger.rule.frame == "together" else self._after_verb(gap, trigger.rule.tense)
 
     def _host(self, trigger: Trigger) -> Mention | None:
