@@ -44,16 +44,17 @@ class Focus:
         `before` are the mentions of the sentence that stand before it: two countries that it names together right
         there are the two of "both countries".
         """
-        pair = self._pair(before)
+        pair = self._two_countries(before)
         if pair and self._countries.search(self._text, mention.start, mention.end):
             return pair, []
         people = [m for m in before if m.kind == "person" and m.codes]
-        if len(people) == _TWO and people[0].codes != people[1].codes:
-            one, other = people
+        if len(people) >= _TWO and people[-2].codes != people[-1].codes:
+            one, other = people[-2:]
             gap = one.end, other.start
             # "he will meet B, and the two are to sign", "A and B agreed that the two countries"
-            if self._met.fullmatch(self._text, *gap) or self._joined.fullmatch(self._text, *gap):
-                return tuple(dict.fromkeys((*one.codes, *other.codes))), people
+            met = len(people) == _TWO and self._met.fullmatch(self._text, *gap)
+            if met or self._joined.fullmatch(self._text, *gap):
+                return tuple(dict.fromkeys((*one.codes, *other.codes))), people[-2:]
         of_states = self._of_states.search(self._text, mention.start, mention.end)
         self._catch_up()
         codes, people = self._states if of_states else self._parties
@@ -65,7 +66,7 @@ class Focus:
             return (), []
         return codes or (pair if leaders else ()), list(people)
 
-    def _pair(self, before: list[Mention]) -> tuple[str, ...]:
+    def _two_countries(self, before: list[Mention]) -> tuple[str, ...]:
         """The two countries that a sentence names together, where it names nobody after them."""
         named = [m for m in before if m.kind != "city"]
         if len(named) < _TWO:

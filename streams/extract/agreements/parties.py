@@ -64,9 +64,12 @@ class PartyFinder:
                 if len(listed) == 2:
                     return listed
             aside = self.clause.bystanders(line)
-            visited = any(mention.kind == "person" for mention in line.actors)
-            for classes in ("AJ", "AJL") if visited or not line.span.paragraph else ("AJ",):
-                named = [s for s in sides(line.mentions(0, len(line.masked), classes)) if s.code not in aside]
+            away = not line.span.paragraph or any(mention.kind == "person" for mention in line.actors)
+            for classes in ("AJ", "AJL"):
+                there = line.mentions(0, len(line.masked), classes)
+                # Where states act the town of it is theirs only by chance.
+                named = sides([m for m in there if away or classes == "AJ" or m.kind != "city"])
+                named = [side for side in named if side.code not in aside]
                 found = [side for side in named if ":" not in side.code]
                 if len(found) == 2:
                     return found

@@ -24,16 +24,7 @@ class Together:
     def read(self, context: Context) -> list[Occasion]:
         """Persons of two countries who did something together, by name or office: discussed, signed."""
         trigger = context.trigger
-        if "passive" in trigger.rule.marks:
-            group = self._clauses.chain(trigger.line, trigger.end)
-            held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
-            if group is None or ("official" in trigger.rule.marks and not held_by):
-                return []
-            group = Group(held_by + group.mentions, group.start, group.end)
-        else:
-            group = self._clauses.subject(trigger)
-        if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
-            group = self._clauses.chain(trigger.line, trigger.end)
+        group = self._group(context)
         if group is None:
             return []
         abroad = self.abroad(context, group.mentions)
@@ -41,7 +32,7 @@ class Together:
             return abroad
         if self._is_session(context, group.mentions):
             return self._drafter.occasion(context, group.mentions, single=True)
-        if len(codes_of(group.mentions)) == 1 and context.trigger.line.span.paragraph <= LEAD:
+        if len(codes_of(group.mentions)) == 1 and trigger.line.span.paragraph <= LEAD:
             unknown = any(mention.kind == "person" and mention.name and not mention.codes for mention in group.mentions)
             return self._drafter.lone(context, group.mentions) if unknown else []
         if len(codes_of(group.mentions)) < 2:
@@ -56,6 +47,21 @@ class Together:
         if "lead" in trigger.rule.marks and self._word("to-gather").match(trigger.after):
             return []  # "agreed to meet in L in May" tells that meeting alone
         return self._drafter.occasion(context, group.mentions)
+
+    def _group(self, context: Context) -> Group | None:
+        """Who does it; nobody where only press services tell it so, and this is none."""
+        trigger = context.trigger
+        if "passive" in trigger.rule.marks:
+            group = self._clauses.chain(trigger.line, trigger.end)
+            held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
+            if group is None or ("official" in trigger.rule.marks and not held_by):
+                return None
+            group = Group(held_by + group.mentions, group.start, group.end)
+        else:
+            group = self._clauses.subject(trigger)
+        if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
+            group = self._clauses.chain(trigger.line, trigger.end)
+        return group
 
     @staticmethod
     def _is_session(context: Context, mentions: list[Mention]) -> bool:
