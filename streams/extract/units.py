@@ -155,7 +155,7 @@ def _add_hit(row: Row, text: str, hit: Hit) -> None:
     _add(row, text, start, end, kind, hit)
 
 
-_THRONES = ("King", "Sultan")
+_THRONES = ("King", "Pope", "Sultan")
 """Titles that are names of families as well."""
 _OF_REALM = re.compile(r"\s+(?:of\s|[A-ZÀ-Þ])")
 
