@@ -40,3 +40,15 @@ def test_a_speaker_of_whom_only_the_label_tells() -> None:
     )
     _, reading = reader().read(text)
     assert [sorted(report.parties) for report in reading.reports] == [["FIN", "RUS"]]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "parties"),
+    [("Minister for Foreign Affairs (Australia)", [["AUS", "FJI"], ["AUS", "VUT"]]), ("Reuters", [])],
+)
+def test_a_minister_who_publishes_by_himself_speaks_for_his_country(outlet: str, parties: list[list[str]]) -> None:
+    text = article(
+        "Visit to the Pacific\nI will visit Fiji and Vanuatu from 10 to 12 December.", outlet=outlet, titled=True
+    )
+    _, reading = reader().read(text)
+    assert sorted(sorted(report.parties) for report in reading.reports) == parties

@@ -14,6 +14,7 @@ from streams.extract.mention import Mention
 
 _OPENING = 4  # paragraphs in which "the talks" without parties mean those of title and lead
 _RECENT = timedelta(days=8)
+_LONG = timedelta(days=500)
 _NEAR = 1  # paragraphs back to the meeting that "their last encounter" goes on from
 _HEAD = 60  # masked characters of the lead in which its subject stands
 _ABOUT = 16  # characters before an actor in which a preposition tells that he is a topic
@@ -42,7 +43,7 @@ def adopt(found: list[Occasion], document: Document, topic: re.Pattern[str]) -> 
         add_parties(noun.draft, others, codes_of(others))
         if "ordinal" in noun.rule.marks and (near := _before(noun, told)) is not None:
             noun.draft.format = near.draft.format  # "the first took place in 2005": of summits, a summit
-        if noun.draft.status == "held" and not noun.background:
+        if noun.draft.status == "held" and not noun.background and not _long_ago(noun.draft.date, document):
             add_people(noun.draft, faces(others))
         if noun.own and (near := _before(noun, told)) is not None and near.line == noun.line:
             for person in near.draft.participants:  # "A and B will discuss it at their meeting in May"
@@ -169,6 +170,11 @@ def _mentions(codes: list[str], document: Document, before: int) -> list[Mention
 
 def _is_ahead(span: DateSpan | None, document: Document) -> bool:
     return span is not None and document.anchor is not None and span.start > document.anchor
+
+
+def _long_ago(span: DateSpan | None, document: Document) -> bool:
+    """Whether it was so long before that others may have held the offices of those whom the article names."""
+    return span is not None and document.anchor is not None and document.anchor - span.end > _LONG
 
 
 def _recent(span: DateSpan | None, document: Document) -> bool:

@@ -25,6 +25,7 @@ class Speech:
         self._and_me = rules.word("and-me")
         self._question = rules.word("question-label")
         self._label = rules.word("speaker-label")
+        self._author = rules.word("author-outlet")
 
     def speaker(self, trigger: Trigger, document: Document) -> list[Mention]:
         """The person who is the "I" or "we" before the trigger; nobody where a journalist asks."""
@@ -35,7 +36,10 @@ class Speech:
         return self._whose(trigger, document) if self._and_me.search(trigger.before[-_BEFORE:]) else []
 
     def _whose(self, trigger: Trigger, document: Document) -> list[Mention]:
-        """Whose turn it is; where no label tells, the one person of the title, where only the home side is there."""
+        """Whose turn it is; where no label tells, the one person of the title, where only the home side is there.
+
+        A minister who publishes under the name of his office speaks for his country.
+        """
         lines = document.lines
         title = [m for line in lines if line.span.paragraph == 0 for m in line.actors if m.kind == "person"]
         here = bisect.bisect_left(lines, trigger.line.span.start, key=lambda line: line.span.start)
@@ -49,4 +53,6 @@ class Speech:
                 if named:
                     return named[:1]
                 break
+        if not title and document.home and self._author.match(document.article.outlet or ""):
+            return [Mention(*trigger.line.offsets(trigger.start, trigger.end), "country", document.home)]
         return title[:1] if title and codes_of(title) == list(document.home) else []
