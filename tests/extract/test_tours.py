@@ -86,6 +86,25 @@ def test_hosts_told_together_are_each_met_at_home() -> None:
     }
 
 
+def test_the_trip_of_somebody_else_weeks_ago_gives_talks_no_date() -> None:
+    told = meetings(
+        f"{KERRY} sat down with President Ollanta Humala of Peru. The talks follow a visit to Chile last month by"
+        " Vice President Joe Biden."
+    )
+    assert {meeting.parties: str(meeting.date and meeting.date.start) for meeting in told} == {
+        ("PER", "USA"): "2014-06-11",
+        ("CHL", "USA"): "2014-05-01",
+    }
+
+
+def test_two_who_met_elsewhere_before_are_not_at_the_meeting_of_many() -> None:
+    told = meetings(
+        f"The foreign ministers of Peru, Chile and Cuba sat down with {KERRY}. Mr. Kerry met Peruvian officials in Lima"
+        " last week."
+    )
+    assert [meeting.parties for meeting in told] == [("CHL", "CUB", "PER", "USA"), ("PER", "USA")]
+
+
 def test_hosts_who_came_to_one_place_are_met_there_together() -> None:
     (told,) = meetings(f"{KERRY} met on Monday in Geneva with the presidents of Peru, Chile and Ecuador.")
     assert told.parties == ("CHL", "ECU", "PER", "USA")

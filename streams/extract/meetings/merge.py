@@ -101,6 +101,8 @@ def _beside(known: Occasion, new: Occasion) -> bool:
     """Whether, of a meeting of many and one of two of them, one is a guest's journey, or is on another day."""
     if known.line != new.line and is_trip(known) != is_trip(new):
         return True
+    if known.line != new.line and new.dated and new.placed and not (known.dated or known.placed):
+        return True  # "A, B and C sat down together. A met B in L last week"
     return known.dated and new.dated and _other_days(known.draft.date, new.draft.date)
 
 

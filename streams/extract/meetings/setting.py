@@ -78,6 +78,7 @@ class Settings:
         self._retold = rules.word("retold")
         self._by_doing = rules.word("by-doing")
         self._relative = rules.word("relative")
+        self._aside_over = rules.word("aside-over")
         self._place_topic = rules.word("place-topic")
         self._cities = {
             form: entry.city
@@ -119,6 +120,13 @@ class Settings:
             and self._relative.search(masked[:at], max(0, at - 90))
         ):
             return False  # "A, who takes office on Monday, visited B"
+        if (
+            at >= trigger.end
+            and trigger.rule.tense != "noun"
+            and self._aside_over.search(masked, trigger.end, at)
+            and self._relative.search(trigger.before[-90:])
+        ):
+            return False  # "A, who has visited B, is due to meet C on Saturday"
         span = when.span
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
