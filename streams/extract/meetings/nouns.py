@@ -120,7 +120,7 @@ class Nouns:
         if which is not None:  # "a two-hour meeting in which A told B"
             begin, end = (trigger.end + at for at in which.span("both"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "A"))
-        leaders = self._leaders(context) or self._behind(context) or self._called(context)
+        leaders = self._leaders(context) or self._took_part(context) or self._behind(context) or self._called(context)
         if leaders:
             return self._drafter.occasion(context, leaders)
         since = self._word("in-for").search(trigger.before)
@@ -165,6 +165,19 @@ class Nouns:
         """Whether it is told that a joint body came together, or who took part: its founding is no meeting."""
         narrated = trigger.word("narrated").match(trigger.after)
         return narrated is not None or trigger.word("attend").search(trigger.before) is not None
+
+    def _took_part(self, context: Context) -> list[Mention]:
+        """ "Ministers of A, B and C took part in the talks in L": people of two states, or three states."""
+        trigger = context.trigger
+        verb = trigger.word("took-part").search(trigger.before[-_LEFT:]) if context.when or context.spot else None
+        if verb is None:
+            return []
+        start = max(0, trigger.start - _LEFT) + verb.start()
+        subject = self._clauses.subject(replace(trigger, start=start))
+        if subject is None or any(m.kind not in ("person", "body", "country") for m in subject.mentions):
+            return []
+        people = all(mention.kind == "person" or len(mention.codes) > 1 for mention in subject.mentions)
+        return subject.mentions if len(codes_of(subject.mentions)) > (1 if people else _PAIR) else []
 
     def _behind(self, context: Context) -> list[Mention]:
         """ "At their meeting in L, A and B agreed": those of two countries with whom the sentence goes on."""
@@ -301,7 +314,7 @@ class Nouns:
     def _both(trigger: Trigger) -> Group | None:
         """Two states told in one word before the noun: "the inter-Korean talks"."""
         match = _BODY_BEFORE.search(trigger.before, max(0, trigger.start - 80))
-        if match is None:
+        if match is None or trigger.word("took-part").search(trigger.before, match.start()):
             return None
         states = trigger.line.mentions(*match.span(1))
         return Group(states, *match.span(1)) if states[0].kind == "body" and len(states[0].codes) == _PAIR else None
