@@ -64,6 +64,10 @@ def legs(text: str) -> list[tuple[str, str]]:
             [("CHL", "2014-06-16"), ("ECU", "2014-06-19"), ("PER", "2014-06-13")],
         ),
         (
+            f"{KERRY} left on Tuesday for a visit to Peru, Chile and Ecuador. He will travel to Chile on Friday.",
+            [("CHL", "2014-06-13"), ("ECU", "2014-06-10"), ("PER", "2014-06-10")],
+        ),
+        (
             f"{KERRY} said he would make Peru his first stop on the tour. His next stop will be Chile.",
             [("CHL", ""), ("PER", "")],
         ),
@@ -173,3 +177,11 @@ def test_leaders_without_an_article_are_nobody_known() -> None:
         "Mr. Cameron's schedule also includes a number of meetings with heads of state and government."
     )
     assert told == []
+
+
+def test_who_flew_on_after_talks_was_at_the_talks() -> None:
+    told = meetings(
+        "Peru halts its operations in Chile. U.S. Secretary of State John Kerry has flown to Santiago after talks in"
+        " Lima with President Ollanta Humala of Peru."
+    )
+    assert [meeting.parties for meeting in told] == [("CHL", "USA"), ("PER", "USA")]

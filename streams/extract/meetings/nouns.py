@@ -218,11 +218,13 @@ class Nouns:
         hosts = hosts or self._doer(context.trigger)
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
-            if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
+            over = self._word("over").search(context.trigger.before[-_LEFT:])
+            speaker = self._clauses.owner(context.trigger) if over else None
+            other = speaker is not None and not set(codes_of(speaker.mentions)) & set(codes_of(both))
+            if not other and len(codes_of(both)) == _PAIR and set(codes_of(partners.mentions)) <= set(codes_of(both)):
                 hosts = faces(both)
-            elif self._word("over").search(context.trigger.before[-_LEFT:]):
-                speaker = self._clauses.owner(context.trigger)  # "A said that at a meeting with B in Rome"
-                hosts = speaker.mentions if speaker is not None else []
+            elif speaker is not None:  # "A said that at a meeting with B in Rome", "A flew to L after talks with B"
+                hosts = speaker.mentions
         if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
             if not context.trigger.before and self._drafter.apart(context, partners.mentions):
                 return []  # a title, "Meetings with A and B", does not say whose

@@ -222,6 +222,9 @@ class Statuses:
         if trigger.word("before").search(tail):
             if trigger.word("planned").search(tail):
                 return "planned"
+            if trigger.word("before-held").search(trigger.before[-_SENTENCE:]):
+                ahead = trigger.word("aux-ahead").search(trigger.before[-_SENTENCE:])
+                return "planned" if ahead else "held"  # "met B before holding talks with C"
             return "held" if "owner" in trigger.rule.marks else None  # "told reporters before leaving for L"
         return None
 
