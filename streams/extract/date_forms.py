@@ -49,6 +49,7 @@ class DateForms:
             "number": rf"(?:\d{{1,3}}|{self.words('number')})",
             "ago": self.words("ago"),
             "nth": self.words("nth"),
+            "season": self.words("season"),
         }
 
     def with_digit(self) -> list[str]:
@@ -82,6 +83,7 @@ class DateForms:
             rf"(?P<my>(?P<d1>{month}){glue}(?:(?P<d2>{year}\b)|(?P<k3>{counted})))",
             rf"(?P<nth>(?:(?P<n1>{shift})\s+)?{p['nth']}\s+(?P<n2>{day})\b(?!{glue}{month}))",
             rf"(?P<wdwd>(?P<w1>{weekday}){joiner}(?P<w2>{weekday})\b)",
+            rf"(?P<season>(?:(?P<s1>{shift})\s+(?P<s2>{p['season']})|(?P<s3>{p['season']})\s+(?:of\s+)?(?P<s4>{year}))\b)",
             rf"(?P<sm>(?P<g1>{shift})\s+(?P<g2>{month}|{weekday}|{unit}(?!{glue}{month}))\b)",
             rf"(?P<ms>(?P<h1>{month}|{weekday}|{unit})\s+(?P<h2>{shift})\b)",
             rf"(?P<ago>(?P<i1>{self.words('number')})\s+(?P<i2>{unit})\s+{p['ago']}\b)",

@@ -27,7 +27,7 @@ class Focus:
         self._text = text
         self._link, self._joined, self._met = (words.pattern(name) for name in ("link", "joined", "met-with"))
         self._countries, self._of_states = words.pattern("countries"), words.pattern("states")
-        self._leaders = words.pattern("leaders")
+        self._leaders, self._two = words.pattern("leaders"), words.pattern("two")
         self._scenes = words.of("locative") | words.of("topic-lead")
         self._plural, self._others = words.of("plural-pronoun"), words.pattern("others")
         self._lately: list[list[Mention]] = []
@@ -61,6 +61,8 @@ class Focus:
         leaders = self._leaders.search(self._text, mention.start, mention.end)
         if leaders and len(people) < _TWO and self._faced[0]:
             return self._faced[0], list(self._faced[1])
+        if len(codes) > _TWO and self._two.fullmatch(self._text, mention.start, mention.end):
+            return self._faced[0] if len(self._faced[0]) == _TWO else (), list(self._faced[1])
         they = self._text[mention.start : mention.end].lower() in self._plural
         if they and not self._is_near(mention, before, codes):
             return (), []

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from schemas.slots import DateSpan
 from streams.extract.when import FIRST_YEAR, When, day_of, days_span, month_span, year_span
 
 STEPS = {"last": -1, "this": 0, "later": 0, "next": 1}
 """How many units lie between the anchor's and the one meant."""
+_MONTHS = 12
 _SATURDAY, _WEEKEND = 6, timedelta(days=2)
 
 
@@ -106,6 +108,24 @@ def _whole(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | N
     if unit == "year":
         return When(*at, year_span(anchor.year + step), deictic=True)
     return None
+
+
+def season_span(year: int, month: int) -> DateSpan:
+    """The three months of the season that begins with the month."""
+    last = month_span(year + (month + 2 > _MONTHS), (month + 1) % _MONTHS + 1)
+    return days_span(date(year, month, 1), last.end, "month")
+
+
+def season(at: tuple[int, int], month: int, shift: str, anchor: date) -> When:
+    """The season that begins with the month: the last, the next, else the nearest one."""
+    spans = [season_span(anchor.year + step, month) for step in (-2, -1, 0, 1)]
+    if shift == "last":
+        span = next(s for s in reversed(spans) if s.end < anchor)
+    elif shift == "next":
+        span = next((s for s in spans if s.start > anchor), spans[-1])
+    else:
+        span = min(spans, key=lambda s: max(s.start - anchor, anchor - s.end))
+    return When(*at, span, ahead=span if shift == "later" else None, deictic=True)
 
 
 def before(at: tuple[int, int], count: int, unit: str, anchor: date) -> When | None:

@@ -122,6 +122,8 @@ class Calendar:
             return When(*at, month_span(int(year or group["d2"]), self._month(group["d1"])))
         if group["year"]:
             return self._years(at, group["year"], group["y2"])
+        if group["season"]:
+            return self._season(at, group, anchor)
         return self._deictic(match, group, at, anchor)
 
     def _counted(self, words: str, anchor: date | None) -> str | None:
@@ -130,6 +132,14 @@ class Calendar:
         if anchor is None or match is None:
             return None
         return str(anchor.year + relative.STEPS[self._value["shift"][match.group().lower()]])
+
+    def _season(self, at: tuple[int, int], group: Mapping[str, str | None], anchor: date | None) -> When | None:
+        """ "Last summer", "the summer of 2010"."""
+        first = int(self._value["season"][(group["s2"] or group["s3"] or "").lower()])
+        if group["s4"]:
+            return When(*at, relative.season_span(int(group["s4"]), first))
+        shift = self._value["shift"][(group["s1"] or "").lower()]
+        return relative.season(at, first, shift, anchor) if anchor is not None else None
 
     def _month(self, word: str) -> int:
         return int(self._value["month"][word.lower().rstrip(".")])

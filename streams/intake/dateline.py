@@ -39,6 +39,11 @@ _DATED = re.compile(
 )
 _AGENCY_ONLY = re.compile(rf"{_PLACE}[.,]?[ ]*{_AGENCY}[ ]*[.:]?[ ]*{_DASH}?[ ]*")
 _BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ])")
+# "JAKARTA 1996-12-06", as collections of copy have it, on a line of its own or before the first sentence
+_STAMPED = re.compile(
+    r"(?P<place>[A-Z][A-Z.'-]+(?:[ ][A-Z.'-]+){0,3}(?:,[ ][A-Z][\w.]+)?)[ ]+"
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?:$|[ ]+(?:[-–—][ ]+)?(?=[A-Z]))"
+)
 _DATE_LINE = re.compile(
     rf"(?i:{DATE_PATTERN}(?:,?[ ]+(?:(?:at|[@•|–—-])[ ]+)?{TIME_PATTERN})?)"
     rf"(?:,[ ](?P<place>[^,\d][^\d]{{2,80}})|[ ]--[ ]Updated[ ].{{1,30}})?"
@@ -128,6 +133,9 @@ def _wire(paragraph: str, number: int) -> Filed | None:
     window = paragraph[:_WINDOW]
     if _DIGIT.search(window) and (found := _DATED.match(window)) and _is_place(found["place"]):
         year, month, day = parts_of(found)
+        return Filed(number, found.end(), _name(found["place"]), month, day, year)
+    if _DIGIT.search(window) and (found := _STAMPED.match(window)) and _is_place(found["place"]):
+        year, month, day = map(int, found.group("year", "month", "day"))
         return Filed(number, found.end(), _name(found["place"]), month, day, year)
     if (found := _AGENCY_ONLY.match(window)) and _is_place(found["place"]) and found.end() < len(window):
         return Filed(number, found.end(), _name(found["place"]))

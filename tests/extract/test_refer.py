@@ -110,6 +110,14 @@ def test_the_two_leaders_are_those_who_met_in_the_sentence_before() -> None:
     assert actors(annotated(text))[-1].codes == ("NOR", "DNK")
 
 
+def test_the_two_are_no_list_of_more() -> None:
+    text = (
+        "Norwegian President Jane Roe arrived on a tour that will take her to Peru, Chile and Cuba. "
+        "She played golf with Danish President Karl Holm. The two will talk again."
+    )
+    assert actors(annotated(text))[-1].codes == ("NOR", "DNK")
+
+
 def test_the_given_name_of_somebody_else_is_not_the_minister() -> None:
     text = "Norwegian Foreign Minister Sergei Holm spoke. The case of Sergei Lund was on the agenda."
     assert [m.name for m in actors(annotated(text))] == ["Sergei Holm"]

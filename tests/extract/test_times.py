@@ -252,3 +252,17 @@ def test_a_weekend_is_saturday_and_sunday(text: str, expected: str, ahead: str |
 def test_on_a_sunday_the_weekend_is_under_way() -> None:
     when = found("meet this weekend", anchor=date(2015, 6, 28))[0]
     assert (days(when), when.ahead) == ("2015-06-27/2015-06-28", None)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said", "expected"),
+    [
+        ("en", "They met last winter.", "last winter", "2014-12-01/2015-02-28"),
+        ("en", "They meet next spring.", "next spring", "2016-03-01/2016-05-31"),
+        ("en", "They met in the fall of 2010.", "fall of 2010", "2010-09-01/2010-11-30"),
+        ("en", "They meet later this summer.", "later this summer", "2015-06-01/2015-08-31"),
+    ],
+)
+def test_a_season_is_its_three_months(lang: str, text: str, said: str, expected: str) -> None:
+    when = only(text, lang)
+    assert (text[when.start : when.end], days(when), when.span.precision) == (said, expected, "month")

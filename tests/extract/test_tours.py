@@ -64,6 +64,10 @@ def legs(text: str) -> list[tuple[str, str]]:
             [("CHL", "2014-06-16"), ("ECU", "2014-06-19"), ("PER", "2014-06-13")],
         ),
         (
+            f"{KERRY} left on Tuesday for a visit to Peru, Chile and Ecuador. He will travel to Chile on Friday.",
+            [("CHL", "2014-06-13"), ("ECU", "2014-06-10"), ("PER", "2014-06-10")],
+        ),
+        (
             f"{KERRY} said he would make Peru his first stop on the tour. His next stop will be Chile.",
             [("CHL", ""), ("PER", "")],
         ),
@@ -84,6 +88,25 @@ def test_hosts_told_together_are_each_met_at_home() -> None:
         ("ECU", "USA"): {"John Kerry", "Rafael Correa"},
         ("PER", "USA"): {"John Kerry", "Ollanta Humala"},
     }
+
+
+def test_the_trip_of_somebody_else_weeks_ago_gives_talks_no_date() -> None:
+    told = meetings(
+        f"{KERRY} sat down with President Ollanta Humala of Peru. The talks follow a visit to Chile last month by"
+        " Vice President Joe Biden."
+    )
+    assert {meeting.parties: str(meeting.date and meeting.date.start) for meeting in told} == {
+        ("PER", "USA"): "2014-06-11",
+        ("CHL", "USA"): "2014-05-01",
+    }
+
+
+def test_two_who_met_elsewhere_before_are_not_at_the_meeting_of_many() -> None:
+    told = meetings(
+        f"The foreign ministers of Peru, Chile and Cuba sat down with {KERRY}. Mr. Kerry met Peruvian officials in Lima"
+        " last week."
+    )
+    assert [meeting.parties for meeting in told] == [("CHL", "CUB", "PER", "USA"), ("PER", "USA")]
 
 
 def test_hosts_who_came_to_one_place_are_met_there_together() -> None:
@@ -154,3 +177,11 @@ def test_leaders_without_an_article_are_nobody_known() -> None:
         "Mr. Cameron's schedule also includes a number of meetings with heads of state and government."
     )
     assert told == []
+
+
+def test_who_flew_on_after_talks_was_at_the_talks() -> None:
+    told = meetings(
+        "Peru halts its operations in Chile. U.S. Secretary of State John Kerry has flown to Santiago after talks in"
+        " Lima with President Ollanta Humala of Peru."
+    )
+    assert [meeting.parties for meeting in told] == [("CHL", "USA"), ("PER", "USA")]

@@ -29,6 +29,7 @@ REST = "The presidents met on Thursday and signed a protocol."
         ("ASTANA – ", "ASTANA", None),
         ("Washington — ", "Washington", None),
         ("LONDON, England (CNN) -- ", "LONDON, England", None),
+        ("NEW YORK 2024-11-28 ", "NEW YORK", date(2024, 11, 28)),
         ("Pyongyang, November 28, 2024 (KCNA) -- ", "Pyongyang", date(2024, 11, 28)),
     ],
 )

@@ -113,7 +113,7 @@ def _meant(
         fits = apart or (noun.next and (noun.dated or noun.placed))
         fits = fits or (known and noun.dated and _is_ahead(draft.date, document) and _is_series(noun))
     elif draft.status == "cancelled":
-        fits = noun.dated
+        fits = noun.dated and (known or not noun.placed)  # "peace talks in Geneva were suspended last week"
     elif not _recent(draft.date, document):
         fits = noun.dated and (known or noun.placed)
     else:

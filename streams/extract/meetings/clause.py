@@ -13,7 +13,7 @@ _PARTY = re.compile(any_of("AL"))
 _PAIR = re.compile(
     rf"(?P<first>{any_of('ALJ')})"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']})){any_of('ALJ')}){{1,6}})"
-    r"(?:['’]s?|\))?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead|that|which|who|whose|said|says|told)\b)[\w'’“\"-]+\s+){0,5}$"
+    r"(?:['’]s?|\))?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead|that|which|who|whose|said|says|told|attend\w*|took|participat\w*|joined)\b)[\w'’“\"-]+\s+){0,5}$"
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
@@ -45,6 +45,9 @@ _COUNTED = re.compile(
 _MAX_OBJECT_GAP = (
     90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
 )
+_ONWARD = re.compile(r"\b(?:then|on|later)\s+(?:on\s+)?to\s")
+_BORDER = re.compile(r"\bborder\s+(?:[a-z]+\s+){0,2}(?:with|of)\b")
+"""What lies before a country that is but beyond the place: "visited a border area with L"."""
 _THAT = re.compile(r",?\s+(?:that|which)\s+(?:(?:has|have|had|is|are|was|were|will|would|also|recently)\s+){0,3}")
 _COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|funded|supervised|chaired|initiated)\b")
 """What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
@@ -140,7 +143,8 @@ class Clauses:
             goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
             # "to hold talks with B, ministry spokesman C said"
             says = mentions[0].kind == "person" and gap[:1] == "," and self._speaks.match(masked, following.end())
-            if goes_on or says or is_nominative(line, mentions[0]):
+            onward = found[-1].kind == "person" and _ONWARD.search(gap)  # "a meeting with B, and then on to L"
+            if goes_on or says or onward or is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
             apposed = tail and mentions[0].codes == found[-1].codes
@@ -162,6 +166,8 @@ class Clauses:
         begin = neighbour.end() if neighbour is not None else begin
         first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
         if first is None:
+            return None
+        if _BORDER.search(line.masked, begin, first.start()):
             return None
         town = _TOWN.fullmatch(line.masked, begin, first.start())
         if "," in line.masked[begin : first.start()] and town is None:

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.document import Document, Line
+from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.group import codes_of
-from streams.extract.meetings.occasion import Occasion, add_person, join_person
+from streams.extract.meetings.occasion import Occasion, add_person, join_person, same_person
 from streams.extract.meetings.setting import Spot
 from streams.extract.mention import Mention
 from streams.extract.refer import SPOKESMAN
@@ -109,11 +110,18 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
         draft = occasion.draft
         if over and not occasion.paragraph and draft is not trip:
             continue  # a title's own talks
+        if over and draft.participants and trip.participants and not _shared(draft, trip):
+            continue  # "The talks follow a visit last month by C"
         elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips
         same = draft.status == trip.status and not elsewhere and set(draft.parties) & set(trip.parties)
         if draft.date is None and same:
             draft.date = trip.date
             draft.evidence += [e for e in trip.evidence if e.slot == "date"]
+
+
+def _shared(one: MeetingDraft, other: MeetingDraft) -> bool:
+    """Whether somebody took part in both."""
+    return any(same_person(p, q) for p in one.participants for q in other.participants)
 
 
 def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -> None:
@@ -172,6 +180,9 @@ def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None
         draft.show("date", trigger.start, trigger.end)
     if draft.format == "call" or dateline is None:
         return
+    past = document.anchor is not None and draft.date is not None and document.anchor - draft.date.end > _RECENT
+    if past and not official:
+        return  # what was weeks ago was not where this was filed
     if draft.place is None:
         wanted = official or dateline.place.country in draft.parties
     else:  # "at the Kremlin" in an article from Moscow

@@ -157,7 +157,8 @@ class Drafter:
     def _draft(self, context: Context, spot: Spot | None) -> Occasion:
         trigger, rule = context.trigger, context.trigger.rule
         start, end = context.shown
-        draft = MeetingDraft([], start, rule.name, rule.confidence, status=context.status, format=self._format(trigger))
+        form = self._format(trigger, spot)
+        draft = MeetingDraft([], start, rule.name, rule.confidence, status=context.status, format=form)
         draft.show("trigger", start, end)
         occasion = Occasion(draft, trigger.line.span.paragraph, rule, trigger.line.span.start)
         if context.when is not None and not self._this_year(context):
@@ -192,7 +193,13 @@ class Drafter:
             and (when.span.start.year == anchor.year)
         )
 
-    def _format(self, trigger: Trigger) -> MeetingFormat:
+    def _format(self, trigger: Trigger, spot: Spot | None) -> MeetingFormat:
+        if "aloud" in trigger.rule.marks:  # "talked with B in L"
+            together = self._word("face-to-face").match(trigger.after) or (
+                spot is not None and spot.start > trigger.line.start(trigger.start)
+            )
+            told = trigger.before[-40:] + trigger.after[:120]
+            return "talks" if together and not trigger.word("phone").search(told) else "call"
         if trigger.rule.format == "talks":
             verb = self._word("and-verb").search(trigger.before[-40:])  # "spoke by phone with A and will meet B"
             after = trigger.after[:80]

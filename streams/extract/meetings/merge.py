@@ -81,7 +81,8 @@ def _same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
     again = again or (not new.dated and known.line == new.line and _in_one_city(a, b))  # "to L, where they met"
     leg = known.touring and not new.touring and one == other and _is_leg(a, b) and not _other_people(a, b, any)
-    waits = _still_ahead(known, new, anchor)
+    ahead = _is_leg_ahead(known, new)
+    waits = ahead or _still_ahead(known, new, anchor)
     if (
         not (again and held)
         and not leg
@@ -101,6 +102,8 @@ def _beside(known: Occasion, new: Occasion) -> bool:
     """Whether, of a meeting of many and one of two of them, one is a guest's journey, or is on another day."""
     if known.line != new.line and is_trip(known) != is_trip(new):
         return True
+    if known.line != new.line and new.dated and new.placed and not (known.dated or known.placed):
+        return True  # "A, B and C sat down together. A met B in L last week"
     return known.dated and new.dated and _other_days(known.draft.date, new.draft.date)
 
 
@@ -109,7 +112,7 @@ def _one_course(known: Occasion, new: Occasion) -> bool:
     a, b = known.draft, new.draft
     if _is_on_it(known, new):
         return True
-    if _has_left(known, new):
+    if _has_left(known, new) or _has_come(known, new):
         a.status = "held"
         return True
     return not _other_people(a, b, any) and (_status_fits(known, new) or _onward(known, new))
@@ -120,6 +123,16 @@ def _is_leg(tour: MeetingDraft, visit: MeetingDraft) -> bool:
     if tour.date is None or visit.date is None or tour.date.start != tour.date.end or tour.status != visit.status:
         return False
     return timedelta(0) <= visit.date.start - tour.date.start <= _TOUR and visit.format == "visit"
+
+
+def _is_leg_ahead(known: Occasion, new: Occasion) -> bool:
+    """Whether a visitor who has left on a tour of several countries is told to reach this one on a day to come."""
+    a, b = known.draft, new.draft
+    if not known.touring or a.status != "held" or b.status != "planned" or not (a.date and b.date and new.placed):
+        return False
+    if a.place is None or b.place is None or a.place.country != b.place.country:
+        return False
+    return timedelta(0) < b.date.start - a.date.start <= _TOUR and not _other_people(a, b, any)
 
 
 def _own_people(pair: Occasion, many: Occasion) -> bool:
@@ -258,6 +271,15 @@ def _has_left(known: Occasion, new: Occasion) -> bool:
     return not _other_people(known.draft, new.draft, any)
 
 
+def _has_come(known: Occasion, new: Occasion) -> bool:
+    """ "A to meet B" over "A arrived in L for talks with B"."""
+    if known.paragraph > 0 or new.paragraph > _LEAD or known.dated or not new.dated or new.rule.frame != "move":
+        return False
+    if known.draft.status != "planned" or new.draft.status != "held" or new.rule.tense != "past" or known.placed:
+        return False
+    return bool(new.draft.participants) and not _other_people(known.draft, new.draft, any)
+
+
 def _is_on_it(known: Occasion, new: Occasion) -> bool:
     """ "While in L, A is meeting with officials", below an announcement: in the course of the journey to come."""
     a, b = known.draft, new.draft
@@ -280,7 +302,9 @@ def _onward(known: Occasion, new: Occasion) -> bool:
 
 def _absorb(known: Occasion, new: Occasion) -> None:
     a, b = known.draft, new.draft
-    if a.status == "held" and b.status == "planned" and _onward(known, new):
+    if _is_leg_ahead(known, new):
+        a.status, a.date, a.place, known.touring = b.status, b.date, b.place, False
+    elif a.status == "held" and b.status == "planned" and _onward(known, new):
         return
     if not any(party.startswith("org:") for party in a.parties):
         a.parties += [party for party in b.parties if party not in a.parties]

@@ -121,7 +121,7 @@ class Nouns:
         if which is not None:  # "a two-hour meeting in which A told B"
             begin, end = (trigger.end + at for at in which.span("both"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "A"))
-        leaders = self._leaders(context) or self._behind(context) or self._called(context)
+        leaders = self._leaders(context) or self._took_part(context) or self._behind(context) or self._called(context)
         if leaders:
             return self._drafter.occasion(context, leaders)
         since = self._word("in-for").search(trigger.before)
@@ -175,6 +175,19 @@ class Nouns:
         narrated = trigger.word("narrated").match(trigger.after)
         return narrated is not None or trigger.word("attend").search(trigger.before) is not None
 
+    def _took_part(self, context: Context) -> list[Mention]:
+        """ "Ministers of A, B and C took part in the talks in L": people of two states, or three states."""
+        trigger = context.trigger
+        verb = trigger.word("took-part").search(trigger.before[-_LEFT:]) if context.when or context.spot else None
+        if verb is None:
+            return []
+        start = max(0, trigger.start - _LEFT) + verb.start()
+        subject = self._clauses.subject(replace(trigger, start=start))
+        if subject is None or any(m.kind not in ("person", "body", "country") for m in subject.mentions):
+            return []
+        people = all(mention.kind == "person" or len(mention.codes) > 1 for mention in subject.mentions)
+        return subject.mentions if len(codes_of(subject.mentions)) > (1 if people else _PAIR) else []
+
     def _behind(self, context: Context) -> list[Mention]:
         """ "At their meeting in L, A and B agreed": those of two countries with whom the sentence goes on."""
         trigger = context.trigger
@@ -214,11 +227,13 @@ class Nouns:
         hosts = hosts or self._doer(context.trigger)
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
-            if len(codes_of(both)) == 2 and set(codes_of(partners.mentions)) <= set(codes_of(both)):
+            over = self._word("over").search(context.trigger.before[-_LEFT:])
+            speaker = self._clauses.owner(context.trigger) if over else None
+            other = speaker is not None and not set(codes_of(speaker.mentions)) & set(codes_of(both))
+            if not other and len(codes_of(both)) == _PAIR and set(codes_of(partners.mentions)) <= set(codes_of(both)):
                 hosts = faces(both)
-            elif self._word("over").search(context.trigger.before[-_LEFT:]):
-                speaker = self._clauses.owner(context.trigger)  # "A said that at a meeting with B in Rome"
-                hosts = speaker.mentions if speaker is not None else []
+            elif speaker is not None:  # "A said that at a meeting with B in Rome", "A flew to L after talks with B"
+                hosts = speaker.mentions
         if not hosts and len(codes_of(partners.mentions)) > 1 and self._clauses.opens(context.trigger):
             if not context.trigger.before and self._drafter.apart(context, partners.mentions):
                 return []  # a title, "Meetings with A and B", does not say whose
@@ -310,7 +325,7 @@ class Nouns:
     def _both(trigger: Trigger) -> Group | None:
         """Two states told in one word before the noun: "the inter-Korean talks"."""
         match = _BODY_BEFORE.search(trigger.before, max(0, trigger.start - 80))
-        if match is None:
+        if match is None or trigger.word("took-part").search(trigger.before, match.start()):
             return None
         states = trigger.line.mentions(*match.span(1))
         return Group(states, *match.span(1)) if states[0].kind == "body" and len(states[0].codes) == _PAIR else None

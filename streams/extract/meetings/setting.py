@@ -17,6 +17,11 @@ from streams.extract.when import When
 
 _SPOT = re.compile(any_of("AL"))
 _NO_PLACE = re.compile(rf"['’–—-]|\s[–—-]\s{any_of('AL')}")  # "in Russia's interest", "in Russia-China talks"
+_REGION = re.compile(
+    r"['’]s?\s+(?:(?:north|south|east|west)\w*\s+)?(?:[A-Z][\w’-]+\s+){0,3}(?i:islands?|resort|region|province|coast|capital|"
+    r"valley|district|state|peninsula|far\s+east|prefecture|territory|archipelago)\b(?!\s+(?:city|town|of)\b)"
+)
+"""What of a country is a place in it: "in Spain's Basque region", "on Indonesia's Bali island"."""
 _GENITIVE = ("'", "’")  # "after Thursday's summit"
 _COUNTRY_PENALTY = 15  # masked characters by which a city is preferred to its country
 _LEFT_PENALTY = 30
@@ -78,6 +83,7 @@ class Settings:
         self._retold = rules.word("retold")
         self._by_doing = rules.word("by-doing")
         self._relative = rules.word("relative")
+        self._aside_over = rules.word("aside-over")
         self._place_topic = rules.word("place-topic")
         self._signed = rules.word("signed-thing")
         self._cities = {
@@ -120,6 +126,15 @@ class Settings:
             and self._relative.search(masked[:at], max(0, at - 90))
         ):
             return False  # "A, who takes office on Monday, visited B"
+        if (
+            at >= trigger.end
+            and trigger.rule.tense != "noun"
+            and self._aside_over.search(masked, trigger.end, at)
+            and self._relative.search(trigger.before[-90:])
+        ):
+            return False  # "A, who has visited B, is due to meet C on Saturday"
+        if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
+            return False  # "agreed the truce would begin on Sunday"
         span = when.span
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
@@ -191,7 +206,8 @@ class Settings:
             place = mention.kind in ("city", "country", "body") and len(mention.codes) == 1
             elsewhere = at in aside and not trigger.word("there-since").search(masked, aside.start, at)
             owner = _NO_PLACE.match(masked, at + 1) and not (
-                mention.city is not None and trigger.word("venue").search(masked, 0, at)
+                (mention.city is not None and trigger.word("venue").search(masked, 0, at))
+                or _REGION.match(masked, at + 1)
             )
             if place and not elsewhere and not owner:
                 distance = _distance(trigger, at, _LEFT_PENALTY)
@@ -202,8 +218,10 @@ class Settings:
     def _is_there(self, trigger: Trigger, at: int, mention: Mention) -> bool:
         """Whether the place at masked `at` is where it happens."""
         masked = trigger.line.masked
-        located = (mention.city is not None and self._names_noun(trigger, at)) or trigger.word("locative").search(
-            masked, max(0, at - 60), at
+        located = (
+            (mention.city is not None and self._names_noun(trigger, at))
+            or trigger.word("locative").search(masked, max(0, at - 60), at)
+            or (masked.endswith(" on ", 0, at) and _REGION.match(masked, at + 1))
         )
         if not located and (at < trigger.end or not self._leads_to(trigger, at)):
             return False

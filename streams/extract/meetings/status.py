@@ -37,6 +37,8 @@ class Statuses:
         # "arrived on Thursday to begin talks": the day of the arrival
         of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
         over = (of_purpose and self._to(trigger)) or (tense == "base" and self._is_over(trigger))
+        first = trigger.word("first-to").search(trigger.before) if tense == "base" else None
+        over = over or (first is not None and first["past"] is not None)
         rest = when.deictic and when.ahead == when.span and when.span.end > anchor  # "later this month"
         if status == "held" and tense in ("present", "base") and (soon or rest) and not over:
             return "planned"
@@ -192,8 +194,9 @@ class Statuses:
             return "planned"
         if trigger.word("to-cancelled").search(rest):
             return "cancelled"
-        if trigger.word("first-to").search(rest):
-            return "held"  # "became the first Turkish leader to visit Armenia"
+        first = trigger.word("first-to").search(rest)
+        if first is not None:  # "became the first Turkish leader to visit Armenia", "will be the first"
+            return "planned" if first["ahead"] else "held"
         if trigger.word("to-planned").search(rest):
             blocked = trigger.word("negated").search(rest[-40:]) or trigger.word("condition").search(rest)
             return None if blocked else "planned"
@@ -221,6 +224,9 @@ class Statuses:
         if trigger.word("before").search(tail):
             if trigger.word("planned").search(tail):
                 return "planned"
+            if trigger.word("before-held").search(trigger.before[-_SENTENCE:]):
+                ahead = trigger.word("aux-ahead").search(trigger.before[-_SENTENCE:])
+                return "planned" if ahead else "held"  # "met B before holding talks with C"
             return "held" if "owner" in trigger.rule.marks else None  # "told reporters before leaving for L"
         return None
 

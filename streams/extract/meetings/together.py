@@ -11,6 +11,8 @@ from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules
 from streams.extract.mention import Mention
 
+_MANY = 3  # states whose people make a meeting by themselves
+
 
 class Together:
     """Reads such triggers of one language."""
@@ -54,7 +56,7 @@ class Together:
         if "passive" in trigger.rule.marks:
             group = self._clauses.chain(trigger.line, trigger.end)
             held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
-            if group is None or ("official" in trigger.rule.marks and not held_by):
+            if group is None or ("official" in trigger.rule.marks and not held_by and not _is_gathering(group)):
                 return None
             group = Group(held_by + group.mentions, group.start, group.end)
         else:
@@ -97,3 +99,9 @@ class Together:
         if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
             return False
         return all(map(self._drafter.is_principal, visitors))
+
+
+def _is_gathering(group: Group) -> bool:
+    """Whether so many come that whoever held it is no matter: "was attended by the ministers of A, B and C"."""
+    people = all(mention.kind == "person" for mention in group.mentions)
+    return people and len(codes_of(group.mentions)) >= _MANY

@@ -37,6 +37,8 @@ class Verbs:
         """SUBJECT met [with] OBJECT, SUBJECTS met, the BODY met, SUBJECT held talks in a foreign PLACE."""
         trigger = context.trigger
         subject = self._subject(context)
+        if "event-body" in trigger.rule.marks:
+            return self._talks(context, subject)
         objects = self._objects(trigger, subject) or self._clauses.between(trigger) or self._whom(trigger, subject)
         lone = subject is None or len(codes_of(subject.mentions)) == 1
         if objects is not None and lone and self._is_of_body(trigger, objects):
@@ -156,6 +158,16 @@ class Verbs:
         if subjects[0].kind == "person" and context.spot is not None:
             return self._drafter.trip(context, subjects, context.spot)
         return []
+
+    def _talks(self, context: Context, subject: Group | None) -> list[Occasion]:
+        """The session of a body that is talks by its name: "The six-party talks on L resumed in M"."""
+        body = subject.mentions[0] if subject is not None else None
+        if body is None or not self._word("talks-by-name").search(context.document.text, body.start, body.end):
+            return []
+        found = self._drafter.session(context, body)
+        for occasion in found:
+            occasion.draft.format = "talks"
+        return found
 
     def _ours(self, context: Context) -> list[Occasion]:
         """ "In November we had talks in Buenos Aires": those that title and lead tell of."""

@@ -56,6 +56,8 @@ class Visits:
     def _nowhere(self, context: Context, visitors: Group) -> list[Occasion]:
         """The visit of somebody whose destination the noun's own clause does not tell."""
         trigger = context.trigger
+        if self._word("to-region").match(trigger.after):
+            return []  # "a visit to the region by A"
         if self._word("leg-of").search(trigger.before):
             return self._drafter.orphan(context)  # "On the second leg of his tour, A will go to L"
         if self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
