@@ -100,7 +100,7 @@ class ModifierReader:
             phrase.count = self._words.numbers.get(token.low) or int(token.low.replace(",", "")[:6])
         elif token.text in "-–" and k and row[k - 1].end < token.start and token.end < row[k + 1].start:
             return None
-        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k)):
+        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k, phrase.head.start)):
             if (
                 not token.text[0].isalnum()
                 or self._words.has("left-stop", token.low)
@@ -133,13 +133,13 @@ class ModifierReader:
         """Whether the lower-case word tells an instrument from no other ("new", "bilateral")."""
         return self._words.has("generic", word) or self._words.cue("generic").match(word) is not None
 
-    def _joins_adjectives(self, row: list[Token], k: int) -> bool:
+    def _joins_adjectives(self, row: list[Token], k: int, head: int) -> bool:
         """Whether token k is the "and" of "Friendship and Cooperation Treaty" or "bilateral and regional pacts"."""
         if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
             return False
         before, after = row[k - 1], row[k + 1]
-        if self._words.has("left-stop", before.low):
-            return False
+        if self._words.has("left-stop", before.low) or after.start == head:
+            return False  # "Acuerdo de Cooperación Técnica y Convenio de Seguridad Social"
         if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
             return True
         if self._opens_before(row, k - 1):

@@ -17,7 +17,7 @@ _PAIR = re.compile(
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
-_OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
+_OPENED = (" with ", " by ", " from ", "head of ", "head of the ", " con ", " con el ", " con la ", " con su ")
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ", " (")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
