@@ -241,7 +241,7 @@ class Settings:
         if dateline is None or not dateline.place:
             return _headed(document)
         first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
-        parts: list[str] = [part.strip() for part in re.split(r"[,(]", first) if part.strip()]
+        parts: list[str] = [part.strip() for part in re.split(r"[,(]|\.\s", first) if part.strip()]
         for part in reversed(parts):
             form = part if part in self._cities else part.title()
             city = self._cities.get(form)

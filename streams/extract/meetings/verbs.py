@@ -19,6 +19,8 @@ _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
 _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
+_HERE = 14
+"""Masked characters behind a verb of travel in which it goes where the article was filed: "llegó a esta capital"."""
 _OF = re.compile(r"\s+of\s")
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
@@ -213,7 +215,7 @@ class Verbs:
             return []
         if "leader" in trigger.rule.marks and not self._together.is_away(context, visitors):
             return []
-        here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8)
+        here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + _HERE)
         if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
