@@ -33,6 +33,8 @@ _GOES_ON = frozenset({"'s", "’s", "'", "’", "("})
 """Marks behind a country that an office or a name may follow."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
+_PLACING = frozenset({"в", "во", "на", "с", "со", "из", "под", "после", "en", "desde", "in", "at", "from"})
+"""Prepositions of place and time, behind which a word unknown to the lexicon is no part of a name behind it."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
 
 
@@ -215,6 +217,8 @@ class Composer:
         if end == start or (end == start + 1 and self._is_month(row, start)):
             return None, i
         known = any(kind in ("person", "family") for kind in row.kinds[start:end])
+        if "person" in row.kinds[start + 1 : end] and row.texts[start - 1].lower() in _PLACING and start:
+            return None, i  # "В Ново-Огарёве Владимир Путин"
         if not known and not honoured and end - start < 2:
             return None, i
         name, span = name_text(row, start, end)

@@ -83,7 +83,7 @@ def _family(word: str, latin: str) -> str:
         return stem + ("ая" if latin.endswith("a") else "ий")
     if latin.endswith("a"):
         return stem + ("я" if stem[-1] in "иь" else "а")
-    return stem
+    return stem + "й" if stem[-1] in _VOWELS and latin.endswith(("i", "y", "j")) else stem
 
 
 def headed(forms: Iterable[str]) -> dict[str, str]:

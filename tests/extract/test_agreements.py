@@ -225,6 +225,11 @@ OTHERS: list[tuple[str, str, list[dict[str, Any]]]] = [
     ),
     (
         "es",
+        "Panamá y Cuba firmaron 11 acuerdos.\nEntre los acuerdos está un crédito para dos hospitales.",
+        [{"count": 11}, {"title": "crédito para dos hospitales"}],
+    ),
+    (
+        "es",
         "El convenio sobre pesca lo firmaron los cancilleres de Ecuador y Perú.",
         [{"parties": ["ECU", "PER"], "instrument": "agreement", "title": "pesca"}],
     ),

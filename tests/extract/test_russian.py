@@ -15,6 +15,7 @@ from streams.extract.russian import case_forms, citation, headed, is_oblique, no
         ("Владимир* Зеленск*", "Volodymyr Zelenskiy", "Владимир Зеленский"),
         ("Дональд* Туск*", "Donald Tusk", "Дональд Туск"),
         ("Барак* Обам*", "Barack Obama", "Барак Обама"),
+        ("Владимир* Маке*", "Vladimir Makei", "Владимир Макей"),
         ("Джордж* Буш*-старш*", "George Bush", ""),
     ],
 )

@@ -79,8 +79,8 @@ class ModifierReader:
     def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
         """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
         token = row[k]
-        if stands_for(token, "ALD") and not self._words.words.get("article"):
-            return None  # Russian: "подписали вчера в Минске соглашение", but "соглашение 1994 года"
+        if stands_for(token, "ALD") and self._is_of_act(row, k):
+            return None
         if stands_for(token, "AJL"):
             mention = line.mentions(token.start, token.end, "AJL")[0]
             if mention.kind in ("person", "group"):
@@ -109,6 +109,15 @@ class ModifierReader:
                 return None
             return not self.is_generic(token.low)
         return False
+
+    def _is_of_act(self, row: list[Token], k: int) -> bool:
+        """Whether an actor, place or date before the head is the act's: "firmaron en Moscú 11 acuerdos".
+
+        In Russian all are: "подписали вчера в Минске соглашение", but "соглашение 1994 года".
+        """
+        if not self._words.words.get("article"):
+            return True
+        return k > 0 and stands_for(row[k], "AL") and self._words.has("field-preposition", row[k - 1].low)
 
     def _quantity(self, row: list[Token], k: int) -> int:
         """Where "a number of" before token k starts; k where there is none."""

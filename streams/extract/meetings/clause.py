@@ -285,7 +285,8 @@ class Clauses:
                 gap in _APPOSED
                 and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
             )
-            if not apposed and (not self._left_join.fullmatch(gap) or (_COMMA.fullmatch(gap) and self._opens(masked, previous))):
+            apart = _COMMA.fullmatch(gap) is not None and self._opens(masked, previous)
+            if not apposed and (apart or not self._left_join.fullmatch(gap)):
                 break
             begin = previous
         adjectives = _ADJECTIVES.search(masked, max(0, begin - 60), begin)

@@ -199,6 +199,10 @@ class Verbs:
     def move(self, context: Context) -> list[Occasion]:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
+        visited = self._word("visited-before").search(trigger.before)
+        guests = self._guests(trigger) if visited is not None else None
+        if visited is not None and guests is not None:  # "Ташкент посетит премьер-министр A"
+            return self._drafter.destinations(context, guests, trigger.line.mentions(*visited.span("place"), "AL"))
         subject = self._behind(trigger) or self._subject(context)
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
@@ -234,6 +238,12 @@ class Verbs:
             return self._together.abroad(context, visitors) or self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _guests(self, trigger: Trigger) -> list[Mention] | None:
+        """The person who acts, right behind the verb, as Russian puts him behind where he goes."""
+        match = self._word("visitor-after").match(trigger.line.masked, trigger.end)
+        group = self._clauses.chain(trigger.line, match.end(), person=True) if match is not None else None
+        return group.mentions if group is not None and group.mentions[0].kind == "person" else None
 
     def _at_home(self, context: Context, visitors: list[Mention], hosts: list[Mention]) -> list[Occasion]:
         """The visit to a leader where no place is told: "visitará a su homóloga argentina"."""
