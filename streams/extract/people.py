@@ -18,8 +18,9 @@ from streams.extract.mention import Mention
 from streams.extract.names import KINDS, Names, name_text, span_text
 from streams.extract.offices import HEADS, PARTS, Offices, skip_genitive
 from streams.extract.plurals import PLURALS, is_plural, singular
+from streams.extract.russian import governed
 from streams.extract.surfaces import City
-from streams.extract.units import Row, Words
+from streams.extract.units import LATIN, Row, Words
 
 _PLAIN = frozenset({"low", "num", "punct", ""})
 """Kinds of units, and of what is behind the last, at which no mention starts but by its word."""
@@ -194,7 +195,8 @@ class Composer:
             former=former,
         )
         if name_end > name_start:
-            mention.name, mention.name_span = name_text(row, name_start, name_end)
+            name, mention.name_span = name_text(row, name_start, name_end)
+            mention.name = governed(name, head_word.split()[0]) if name[0] > LATIN else name
             mention.end = row.ends[name_end - 1]
             mention.plural = False
             self._identities.identify(mention, row, name_start, name_end, day)
