@@ -90,7 +90,9 @@ class Money:
         spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
         self._alone = re.compile(rf"\s*(?:[^\w\s-]|\Z|(?:{_any(values['alone'])}){_WORD})", re.IGNORECASE)
-        self._kilo = re.compile(rf"\b(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
+        self._kilo = re.compile(
+            rf"\b(?:(?<![\d.,])(?P<thousands>\d{{1,3}})\s)?(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE
+        )
         behind = {*self._currency, *self._sums, *values["percent"]}
         forms = {f for word in behind for f in (word, word.upper(), word.capitalize(), word.title())}
         signs = sorted(forms | {sign for sign in symbols if sign})
@@ -197,8 +199,9 @@ class Money:
 
     def _value(self, text: str, start: int, position: int, group: dict[str, str | None], factor: float) -> float:
         value = self._number(group["value"] or "0")
-        if self._kilo.search(text, max(start, position - _SYMBOL_REACH), position):
-            value += 1000
+        kilo = self._kilo.search(text, max(start, position - _SYMBOL_REACH), position)
+        if kilo is not None:  # "mil 500 millones", "20 mil 500 mdd"
+            value += _THOUSAND * int(kilo["thousands"] or 1)
         if not group["rest"] or not group["scale2"]:
             return _rounded(value * factor)
         more, scale = self._number(group["rest"]), self._scale[group["scale2"].lower()]

@@ -18,8 +18,9 @@ from streams.extract.mention import Mention
 from streams.extract.names import KINDS, Names, name_text, span_text
 from streams.extract.offices import HEADS, PARTS, Offices, skip_genitive
 from streams.extract.plurals import PLURALS, is_plural, singular
+from streams.extract.russian import governed
 from streams.extract.surfaces import City
-from streams.extract.units import Row, Words
+from streams.extract.units import LATIN, Row, Words
 
 _PLAIN = frozenset({"low", "num", "punct", ""})
 """Kinds of units, and of what is behind the last, at which no mention starts but by its word."""
@@ -33,6 +34,8 @@ _GOES_ON = frozenset({"'s", "’s", "'", "’", "("})
 """Marks behind a country that an office or a name may follow."""
 _VAGUE = frozenset({"leader", "leaders", "general", "speaker", "commander"})
 """Offices that stand for no state by themselves."""
+_PLACING = frozenset({"в", "во", "на", "с", "со", "из", "под", "после", "en", "desde", "in", "at", "from"})
+"""Prepositions of place and time, behind which a word unknown to the lexicon is no part of a name behind it."""
 _FORMER = frozenset({"former", "ex", "then", "late", "entonces", "бывший", "бывшего", "бывшим", "бывшему"})
 
 
@@ -192,7 +195,8 @@ class Composer:
             former=former,
         )
         if name_end > name_start:
-            mention.name, mention.name_span = name_text(row, name_start, name_end)
+            name, mention.name_span = name_text(row, name_start, name_end)
+            mention.name = governed(name, head_word.split()[0]) if name[0] > LATIN else name
             mention.end = row.ends[name_end - 1]
             mention.plural = False
             self._identities.identify(mention, row, name_start, name_end, day)
@@ -215,6 +219,8 @@ class Composer:
         if end == start or (end == start + 1 and self._is_month(row, start)):
             return None, i
         known = any(kind in ("person", "family") for kind in row.kinds[start:end])
+        if "person" in row.kinds[start + 1 : end] and row.texts[start - 1].lower() in _PLACING and start:
+            return None, i  # "В Ново-Огарёве Владимир Путин"
         if not known and not honoured and end - start < 2:
             return None, i
         name, span = name_text(row, start, end)

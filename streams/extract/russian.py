@@ -43,6 +43,9 @@ _HARD_NOUN = re.compile(r"(?P<stem>[\w-]*[бвгдзклмнпрстфхц])(?:�
 _SOFT_NOUN = re.compile(r"(?P<stem>[\w-]*(?:тел|тар|рол|вожд))(?:ем|ём|я|ю|е)$")
 _IRREGULAR = {"посл": "посол", "глав": "глава", "пап": "папа", "судь": "судья"}
 _IRREGULAR_NOUN = re.compile(r"(?P<stem>посл|глав|пап|судь)(?:ом|а|у|е|ы|и|ой|ей|ю|я)$")
+_OF_CASE = {"а": ("а", "я"), "я": ("а", "я"), "у": ("у", "ю"), "ю": ("у", "ю")}
+"""What men's names end in, hard and soft, behind an office that ends so: "министра Ивана", "послу Игорю"."""
+_DECLINED_ADJECTIVE = re.compile(r"(?P<stem>[\w-]+(?:ск|цк))(?:ого|ому)$")
 _MEN_IN_EY = frozenset({"Андрей", "Сергей", "Алексей", "Тимофей", "Матвей", "Елисей"})
 _ENDS_SO = frozenset({"Артем", "Артём", "Ефрем", "Хатем", "Хашем", "Салем", "Вильем", "Виллем"})
 """Given names that end in the nominative as others do in the instrumental."""
@@ -83,7 +86,7 @@ def _family(word: str, latin: str) -> str:
         return stem + ("ая" if latin.endswith("a") else "ий")
     if latin.endswith("a"):
         return stem + ("я" if stem[-1] in "иь" else "а")
-    return stem
+    return stem + "й" if stem[-1] in _VOWELS and latin.endswith(("i", "y", "j")) else stem
 
 
 def headed(forms: Iterable[str]) -> dict[str, str]:
@@ -183,6 +186,32 @@ def _given_from_instrumental(word: str) -> str:
     if word.endswith("ем"):
         return stem + ("й" if stem[-1:] in _VOWELS else "ь" if stem[-1:] in "рл" else "")
     return word
+
+
+def governed(name: str, office: str) -> str:
+    """A man's name behind his office, in the nominative where the office is in the genitive or dative.
+
+    "Министра Ивана Петрова" is Иван Петров; as it is where the given name has no ending of that case.
+    """
+    words = name.split()
+    endings = _OF_CASE.get(office[-1:]) if office not in _OFFICES_IN_A else None
+    if endings is None or len(words) < 2 or not words[0].endswith(endings):
+        return name
+    hard, soft = endings
+    return " ".join(_from_case(word, hard, soft) for word in words)
+
+
+def _from_case(word: str, hard: str, soft: str) -> str:
+    """ "Иван" of "Ивана" or "Ивану", "Сергей" of "Сергея", "Хольмский" of "Хольмского"."""
+    stem = word[:-1]
+    if stem[-1:] in _VOWELS and word.endswith(hard):
+        return word  # "Шараа"
+    adjective = _DECLINED_ADJECTIVE.match(word)
+    if adjective is not None:
+        return adjective["stem"] + "ий"
+    if word.endswith(hard):
+        return stem
+    return stem + ("й" if stem[-1:] in _VOWELS else "ь") if word.endswith(soft) else word
 
 
 def case_forms(family: str) -> list[str]:

@@ -17,7 +17,7 @@ TOKEN = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|dls|dlrs|bln|Sra|Dra|Lic|Ing|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|dls|dlrs|bln|Sra|Dra|Lic|Ing|Gral|Excmo|Excma|Mons|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
     r"|\b[" + UPPER + r"]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:a|p)\.m)\.$"
 )
 NEVER = re.compile(r"\0(?!)")

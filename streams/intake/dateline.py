@@ -24,21 +24,22 @@ def _load() -> tuple[frozenset[str], tuple[str, ...]]:
 
 _NOT_PLACES, _SIGNING = _load()
 
-_NAME = r"[A-ZÀ-ÞА-ЯЁІҚӘ][\w’'-]*\.?"
+_NAME = r"(?:(?:[A-Z]\.){2,3}|[A-ZÀ-ÞА-ЯЁІҚӘ][\w’'-]*\.?)"
 _PLACE = (
     rf"(?P<place>{_NAME}(?:[ /-](?:(?:de|del|la|el|of|the|and)[ ])?{_NAME}){{0,4}}"
     rf"(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}})?)"
 )
 _AGENCY = r"(?:\((?P<agency>[^()0-9]{2,40})\)|/(?P<agency2>[^/0-9]{2,40})/)"
 _DASH = r"(?:-{1,2}|[–—])"
-_SIGNED = rf"{_DASH}[ ](?:{'|'.join(map(re.escape, _SIGNING))})\."
+_SIGNED = rf"(?:{_DASH}[ ])?(?:{'|'.join(map(re.escape, _SIGNING))})\."
 # "ASTANA, Nov 28 (Reuters) -", "Astana, Jun 8 (IANS/RIA Novosti):", "МОСКВА, 28 ноября. /ТАСС/.",
 # "MOSCOW. Nov 28 (Interfax) -", "Moscú, 28 nov (EFE).-", "BAKU, Azerbaijan, November 28."
 _DATED = re.compile(
     rf"{_PLACE}[.,]?[ ]+(?i:{DATE_PATTERN})[.,]?[ ]*(?:{_AGENCY}[ ]*[.:]?[ ]*{_DASH}?|{_SIGNED}|{_DASH}|[:.])[ ]*"
 )
 _AGENCY_ONLY = re.compile(rf"{_PLACE}[.,]?[ ]*{_AGENCY}[ ]*[.:]?[ ]*{_DASH}?[ ]*")
-_BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ])")
+# "ASTANA — ", "TOKYO: ", "QUITO.- ", "MÉXICO, D.F.- "
+_BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ]|(?<=\.)(?P<stop>{_DASH})[ ]?)")
 # "JAKARTA 1996-12-06", as collections of copy have it, on a line of its own or before the first sentence
 _STAMPED = re.compile(
     r"(?P<place>[A-Z][A-Z.'-]+(?:[ ][A-Z.'-]+){0,3}(?:,[ ][A-Z][\w.]+)?)[ ]+"
@@ -142,7 +143,8 @@ def _wire(paragraph: str, number: int) -> Filed | None:
     found = _BARE.match(window) if number <= 1 else None
     if found is None or not _is_place(found["place"]):
         return None
-    if found["dash"] or (found["place"].isupper() and found["place"].count(" ") < _COLON_WORDS):
+    short = found["place"].count(" ") < _COLON_WORDS
+    if found["dash"] or (short and (found["stop"] or found["place"].isupper())):
         return Filed(number, found.end(), _name(found["place"]))
     return None
 

@@ -214,6 +214,31 @@ OTHERS: list[tuple[str, str, list[dict[str, Any]]]] = [
         [{"parties": ["ESP", "MAR"], "instrument": "declaration", "action": "adopted"}],
     ),
     (
+        "es",
+        "Panamá y Cuba firmaron un Acuerdo de Cooperación, un Memorando en Turismo y Convenio de Seguridad Social.",
+        [{"title": "Acuerdo de Cooperación"}, {"title": "Turismo"}, {"title": "Convenio de Seguridad Social"}],
+    ),
+    (
+        "es",
+        "Panamá y Cuba suscribieron estos acuerdos: a) Acuerdo de Pesca; b) Memorando en materia de salud.",
+        [{"title": "Acuerdo de Pesca"}, {"instrument": "memorandum", "title": "salud"}],
+    ),
+    (
+        "es",
+        "Panamá y Cuba firmaron 11 acuerdos.\nEntre los acuerdos está un crédito para dos hospitales.",
+        [{"count": 11}, {"title": "crédito para dos hospitales"}],
+    ),
+    (
+        "es",
+        "El convenio sobre pesca lo firmaron los cancilleres de Ecuador y Perú.",
+        [{"parties": ["ECU", "PER"], "instrument": "agreement", "title": "pesca"}],
+    ),
+    (
+        "ru",
+        "Франция и Италия подписали документы: 1) соглашение о туризме; 2) меморандум о рыболовстве.",
+        [{"instrument": "agreement", "title": "туризме"}, {"instrument": "memorandum", "title": "рыболовстве"}],
+    ),
+    (
         "ru",
         "Монголия и Китай подписали соглашение о поставках угля.",
         [{"parties": ["CHN", "MNG"], "instrument": "agreement", "action": "signed", "title": "поставках угля"}],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.extract.russian import case_forms, citation, headed, is_oblique, nominative, uninflected
+from streams.extract.russian import case_forms, citation, governed, headed, is_oblique, nominative, uninflected
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from streams.extract.russian import case_forms, citation, headed, is_oblique, no
         ("Владимир* Зеленск*", "Volodymyr Zelenskiy", "Владимир Зеленский"),
         ("Дональд* Туск*", "Donald Tusk", "Дональд Туск"),
         ("Барак* Обам*", "Barack Obama", "Барак Обама"),
+        ("Владимир* Маке*", "Vladimir Makei", "Владимир Макей"),
         ("Джордж* Буш*-старш*", "George Bush", ""),
     ],
 )
@@ -67,6 +68,24 @@ def test_other_forms_stay_as_they_are(name: str) -> None:
 )
 def test_an_office_is_cited_in_the_nominative(said: str, office: str) -> None:
     assert citation(said) == office
+
+
+@pytest.mark.parametrize(
+    ("office", "said", "name"),
+    [
+        ("президента", "Ивана Хольма", "Иван Хольм"),
+        ("министра", "Сергея Сергеевича Хольмова", "Сергей Сергеевич Хольмов"),
+        ("министра", "Игоря Хольмского", "Игорь Хольмский"),
+        ("послу", "Ивану Хольму", "Иван Хольм"),
+        ("посла", "Ивана Хольмо", "Иван Хольмо"),
+        ("министра", "Анны Хольмовой", "Анны Хольмовой"),
+        ("глава", "Анна Хольмова", "Анна Хольмова"),
+        ("президент", "Иван Хольма", "Иван Хольма"),
+        ("президента", "Ахмеда Шараа", "Ахмед Шараа"),
+    ],
+)
+def test_a_man_behind_an_office_in_the_genitive_or_dative(office: str, said: str, name: str) -> None:
+    assert governed(said, office) == name
 
 
 def test_each_form_of_a_place_has_its_nominative() -> None:

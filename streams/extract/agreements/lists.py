@@ -84,7 +84,7 @@ class ListReader:
                 if parties:
                     self._drafter.add_each(state, line, act, phrase, parties)
             return True
-        if len(listing.parties) < 2 or (intro is not None and intro["be"]):
+        if len(listing.parties) < 2 or (intro is not None and intro.groupdict().get("be")):
             return False
         for item in self._phrases.topics.items_after(line, begin, at_most=listing.phrase.count or 0):
             head = replace(listing.phrase.head, start=item[0], end=item[1])

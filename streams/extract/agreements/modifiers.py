@@ -79,8 +79,8 @@ class ModifierReader:
     def _modifier(self, line: Line, row: list[Token], k: int, phrase: Phrase) -> bool | None:
         """Reads token k into the phrase; whether it tells it from others, None where it is no part of it."""
         token = row[k]
-        if stands_for(token, "ALD") and not self._words.words.get("article"):
-            return None  # Russian: "подписали вчера в Минске соглашение", but "соглашение 1994 года"
+        if stands_for(token, "ALD") and self._is_of_act(row, k):
+            return None
         if stands_for(token, "AJL"):
             mention = line.mentions(token.start, token.end, "AJL")[0]
             if mention.kind in ("person", "group"):
@@ -100,7 +100,7 @@ class ModifierReader:
             phrase.count = self._words.numbers.get(token.low) or int(token.low.replace(",", "")[:6])
         elif token.text in "-–" and k and row[k - 1].end < token.start and token.end < row[k + 1].start:
             return None
-        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k)):
+        elif not ((token.text in "-–/" and k) or self._joins_adjectives(row, k, phrase.head.start)):
             if (
                 not token.text[0].isalnum()
                 or self._words.has("left-stop", token.low)
@@ -109,6 +109,15 @@ class ModifierReader:
                 return None
             return not self.is_generic(token.low)
         return False
+
+    def _is_of_act(self, row: list[Token], k: int) -> bool:
+        """Whether an actor, place or date before the head is the act's: "firmaron en Moscú 11 acuerdos".
+
+        In Russian all are: "подписали вчера в Минске соглашение", but "соглашение 1994 года".
+        """
+        if not self._words.words.get("article"):
+            return True
+        return k > 0 and stands_for(row[k], "AL") and self._words.has("field-preposition", row[k - 1].low)
 
     def _quantity(self, row: list[Token], k: int) -> int:
         """Where "a number of" before token k starts; k where there is none."""
@@ -133,13 +142,13 @@ class ModifierReader:
         """Whether the lower-case word tells an instrument from no other ("new", "bilateral")."""
         return self._words.has("generic", word) or self._words.cue("generic").match(word) is not None
 
-    def _joins_adjectives(self, row: list[Token], k: int) -> bool:
+    def _joins_adjectives(self, row: list[Token], k: int, head: int) -> bool:
         """Whether token k is the "and" of "Friendship and Cooperation Treaty" or "bilateral and regional pacts"."""
         if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
             return False
         before, after = row[k - 1], row[k + 1]
-        if self._words.has("left-stop", before.low):
-            return False
+        if self._words.has("left-stop", before.low) or after.start == head:
+            return False  # "Acuerdo de Cooperación Técnica y Convenio de Seguridad Social"
         if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
             return True
         if self._opens_before(row, k - 1):

@@ -13,6 +13,8 @@ from streams.extract.mention import Mention
 
 _DESCRIBED = 2
 """Words that an adjective of country goes with in a list of parties."""
+_FIELD = 2
+"""Words before what names a field: "materia de"."""
 _MAX_TOPIC, _MAX_ITEM, _MAX_ACTORS = 45, 14, 60
 """Tokens of what an instrument is about, of one item of a list, of a list of parties."""
 
@@ -230,6 +232,8 @@ class TopicReader:
             last -= 1
         while first < last and (self.is_word(row[first], "article") or row[first].text in '“"«'):
             first += 1
+        if last - first > _FIELD and self.is_word(row[first], "field-noun") and self.is_word(row[first + 1], "of"):
+            first += _FIELD  # "en materia de turismo"
         if last > first:
             phrase.end = max(phrase.end, row[last - 1].end)
             phrase.bare = False

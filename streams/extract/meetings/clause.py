@@ -17,8 +17,12 @@ _PAIR = re.compile(
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
-_OPENED = (" with ", " by ", " from ", "head of ", "head of the ")
+_OPENED = (" with ", " by ", " from ", "head of ", "head of the ", " con ", " con el ", " con la ", " con su ")
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
+_COMMA = re.compile(r", (?:el |la |los )?")
+"""What stands between the actor that ends an opening phrase and the subject."""
+_ARTICLES = ("", "el", "la", "los")
+"""What may stand between the preposition of an opening phrase and its actor: "En el Kremlin, A se reunió con B"."""
 _APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ", " (")
 """What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
 _OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
@@ -287,7 +291,8 @@ class Clauses:
                 gap in _APPOSED
                 and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
             )
-            if not apposed and (not self._left_join.fullmatch(gap) or (gap == ", " and self._opens(masked, previous))):
+            apart = _COMMA.fullmatch(gap) is not None and self._opens(masked, previous)
+            if not apposed and (apart or not self._left_join.fullmatch(gap)):
                 break
             begin = previous
         adjectives = _ADJECTIVES.search(masked, max(0, begin - 60), begin)
@@ -306,7 +311,7 @@ class Clauses:
         opening = self._opening.match(before)
         if opening is None or "," in before:
             return False
-        return before.endswith(_OPENED) or before.strip() == opening[0].strip() != ""
+        return before.endswith(_OPENED) or (opening[0].strip() != "" and before[opening.end() :].strip() in _ARTICLES)
 
     def pair(self, trigger: Trigger) -> Group | None:
         """ "A-B" directly before a noun: "the Russian-Kazakh talks", "U.S.–Japan summit"."""

@@ -8,7 +8,7 @@ from datetime import date
 from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
-from streams.extract.document import Document, any_of
+from streams.extract.document import Document, Line, any_of
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 from streams.extract.surfaces import surfaces
@@ -39,6 +39,8 @@ _PLACE_LINE = re.compile(
     rf"{any_of('AL')}(?:,\s*(?:(?P<country>{any_of('AL')})|(?P<region>[A-Z][\w .]{{1,24}})))?\.?\s*"
 )
 _CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^capital\s", re.IGNORECASE)
+_CAPITAL_OF = re.compile(r"(?:столиц\w*|capital(?: de(?: la|l)?| of(?: the)?)?) $", re.IGNORECASE)
+_TOWN_BEHIND = re.compile(rf",? (?P<town>{any_of('AL')})")
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -213,7 +215,8 @@ class Settings:
                 distance = _distance(trigger, at, _LEFT_PENALTY)
                 places.append((distance + (_COUNTRY_PENALTY if mention.city is None else 0), at, mention))
         places.sort(key=itemgetter(0))
-        return next((mention for _, at, mention in places[:_TRIED] if self._is_there(trigger, at, mention)), None)
+        near = next(((at, found) for _, at, found in places[:_TRIED] if self._is_there(trigger, at, found)), None)
+        return _town_of(line, *near) if near is not None else None
 
     def _is_there(self, trigger: Trigger, at: int, mention: Mention) -> bool:
         """Whether the place at masked `at` is where it happens."""
@@ -263,7 +266,7 @@ class Settings:
         if dateline is None or not dateline.place:
             return _headed(document)
         first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
-        parts: list[str] = [part.strip() for part in re.split(r"[,(]", first) if part.strip()]
+        parts: list[str] = [part.strip() for part in re.split(r"[,(]|\.\s", first) if part.strip()]
         for part in reversed(parts):
             form = part if part in self._cities else part.title()
             city = self._cities.get(form)
@@ -292,6 +295,15 @@ def _headed(document: Document) -> Spot | None:
         if city is not None and countries == (city.country,):
             return Spot(place_of(mentions[0], document.text), mentions[0].start, mentions[0].end)
     return None
+
+
+def _town_of(line: Line, at: int, mention: Mention) -> Mention:
+    """The town behind the country whose capital it is: "столица Казахстана Астана", "la capital de Francia, París"."""
+    if mention.city is not None or _CAPITAL_OF.search(line.masked, max(0, at - _BEFORE_PENALTY), at) is None:
+        return mention
+    match = _TOWN_BEHIND.match(line.masked, at + 1)
+    town = line.mentions(match.start("town"), match.end("town"))[0] if match is not None else mention
+    return town if town.city is not None and town.codes == mention.codes else mention
 
 
 def _distance(trigger: Trigger, at: int, penalty: int) -> int:

@@ -19,6 +19,8 @@ _TRAVELLERS = ("person", "group")
 """Kinds of mention that may move; countries and bodies are "due" or "in" something else as well."""
 _HOMELAND = 14
 """Masked characters behind a verb of travel in which it goes to the reader's own country."""
+_HERE = 14
+"""Masked characters behind a verb of travel in which it goes where the article was filed: "llegó a esta capital"."""
 _OF = re.compile(r"\s+of\s")
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
@@ -209,6 +211,10 @@ class Verbs:
     def move(self, context: Context) -> list[Occasion]:
         """PERSON visited PLACE, PERSON arrived here."""
         trigger = context.trigger
+        visited = self._word("visited-before").search(trigger.before)
+        guests = self._guests(trigger) if visited is not None else None
+        if visited is not None and guests is not None:  # "Ташкент посетит премьер-министр A"
+            return self._drafter.destinations(context, guests, trigger.line.mentions(*visited.span("place"), "AL"))
         subject = self._behind(trigger) or self._subject(context)
         unsaid = "owner" in trigger.rule.marks or self._word("null-subject").search(trigger.before[-25:])
         if subject is None and unsaid:  # "a tour that will take him to Spain", "dijo que viajará a Cuba"
@@ -225,7 +231,7 @@ class Verbs:
             return []
         if "leader" in trigger.rule.marks and not self._together.is_away(context, visitors):
             return []
-        here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + 8)
+        here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + _HERE)
         if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
@@ -244,6 +250,12 @@ class Verbs:
             return self._together.abroad(context, visitors) or self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _guests(self, trigger: Trigger) -> list[Mention] | None:
+        """The person who acts, right behind the verb, as Russian puts him behind where he goes."""
+        match = self._word("visitor-after").match(trigger.line.masked, trigger.end)
+        group = self._clauses.chain(trigger.line, match.end(), person=True) if match is not None else None
+        return group.mentions if group is not None and group.mentions[0].kind == "person" else None
 
     def _at_home(self, context: Context, visitors: list[Mention], hosts: list[Mention]) -> list[Occasion]:
         """The visit to a leader where no place is told: "visitará a su homóloga argentina"."""
