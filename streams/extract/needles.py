@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -55,14 +56,15 @@ _Pieces = frozenset[_Piece]
 _EMPTY, _SPACE = frozenset({_Piece("")}), frozenset({_Piece(" ")})
 
 
-def needles(pattern: str) -> list[frozenset[str]]:
+@cache  # many words share their rules, and each asks for what all of these need
+def needles(pattern: str) -> tuple[frozenset[str], ...]:
     """Sets of texts in lower case; of each set one stands in whatever the pattern matches."""
     runs, end = _runs(pattern, 0)
     if end < len(pattern):
         runs = [_choice(pattern, 0)[0]]
     least = min(_TELLING, max(map(_worth, runs)))
     found = (frozenset(piece.text for piece in run) for run in runs if _worth(run) >= max(1, least))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _choice(pattern: str, at: int) -> tuple[_Pieces, int]:

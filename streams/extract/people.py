@@ -57,7 +57,11 @@ class Composer:
         mentions: list[Mention] = []
         texts, kinds, starters = row.texts, row.kinds, self._names.starters
         behind = 0  # the last mention
-        for i in [i for i, kind in enumerate(kinds) if kind not in _PLAIN or texts[i] in starters]:
+        if starters.isdisjoint(texts):  # as in most sentences: asked of all words at once
+            begins = [i for i, kind in enumerate(kinds) if kind not in _PLAIN]
+        else:
+            begins = [i for i, kind in enumerate(kinds) if kind not in _PLAIN or texts[i] in starters]
+        for i in begins:
             if i < behind:
                 continue
             kind = kinds[i]

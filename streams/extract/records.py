@@ -13,10 +13,13 @@ from schemas.base import Model
 from schemas.ids import derive
 from schemas.slots import DateSpan
 from streams.extract.codes import codes
-from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft
+from streams.extract.drafts import AgreementDraft, Draft, FigureDraft, MeetingDraft, Span
 
 Record = dict[str, Any]
 """What a JSON object holds."""
+_SORTED = json.JSONEncoder(sort_keys=True)
+_NO_EVIDENCE = '"evidence": []'
+"""What `_SORTED` writes for no evidence; in a text it would write the quotation marks otherwise."""
 
 
 def report(draft: Draft, article_id: str, topics: tuple[str, ...], ruleset: str) -> Record:
@@ -26,11 +29,12 @@ def report(draft: Draft, article_id: str, topics: tuple[str, ...], ruleset: str)
     that did not change.
     """
     parties = sorted(set(draft.parties))
-    evidence = [{"slot": slot, "start": start, "end": end} for slot, start, end in sorted(draft.evidence)]
+    shown = sorted(draft.evidence)
+    evidence = [{"slot": slot, "start": start, "end": end} for slot, start, end in shown]
     slots = filled({"date": _days(draft.date), **_slots(draft)})
-    said = {"article_id": article_id, "parties": parties, "evidence": evidence, **slots}
+    said = _SORTED.encode({"article_id": article_id, "parties": parties, "evidence": [], **slots})
     return {
-        "report_id": derive("rep-", json.dumps(said, sort_keys=True)),
+        "report_id": derive("rep-", said.replace(_NO_EVIDENCE, _written(shown), 1)),
         "article_id": article_id,
         "parties": parties,
         "evidence": evidence,
@@ -41,6 +45,12 @@ def report(draft: Draft, article_id: str, topics: tuple[str, ...], ruleset: str)
         "ruleset": ruleset,
         **slots,
     }
+
+
+def _written(evidence: list[Span]) -> str:
+    """The evidence as `_SORTED` writes it, in a fraction of the time: most of what a report says is evidence."""
+    spans = [f'{{"end": {end}, "slot": "{slot}", "start": {start}}}' for slot, start, end in evidence]
+    return f'"evidence": [{", ".join(spans)}]'
 
 
 def filled(fields: Record) -> Record:

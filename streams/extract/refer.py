@@ -41,7 +41,8 @@ def resolve(
         memory.acquaintances.learn(mentions, memory.named)
     for span, row, mentions in zip(spans, rows, found, strict=True):
         memory.acquaintances.recall(row, mentions)
-        memory.settle_all(row, mentions)
+        if mentions:
+            memory.settle_all(row, mentions)
         memory.recall_pronouns(row, mentions)
         if mentions:
             memory.settle_counterparts(mentions)

@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from streams.extract.firsts import guarded
+
 BUNDLED = Path(__file__).parent / "lexicon"
 LANGUAGES = ("en", "es", "ru")
 """Languages with a grammar; `*` in a row's `lang` means all of them."""
@@ -78,16 +80,23 @@ def compiled(row: Row, pattern: str) -> re.Pattern[str]:
         raise LexiconError(f"{row.where}: no regular expression: {error}") from error
 
 
+def searched(row: Row, pattern: str) -> re.Pattern[str]:
+    """The same of a pattern that is looked for all over sentences."""
+    return compiled(row, guarded(pattern))
+
+
 def by_name(rows: Iterable[Row], name: str, expand: Callable[[str], str]) -> dict[str, re.Pattern[str]]:
     """The patterns of the rows by their cell `name`; rows of one name match what any of them does.
 
     `expand` gives the regular expression that a pattern stands for.
     """
     found: dict[str, re.Pattern[str]] = {}
+    sources: dict[str, str] = {}
     for row in rows:
         pattern = expand(row["pattern"])
-        known = found.get(row[name])
-        found[row[name]] = compiled(row, f"(?:{known.pattern})|(?:{pattern})" if known else pattern)
+        known = sources.get(row[name])
+        sources[row[name]] = f"(?:{known})|(?:{pattern})" if known else pattern
+        found[row[name]] = searched(row, sources[row[name]])
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from streams.extract.letters import Letters
 from streams.extract.tables import Lexicon, cells
 
 _NONE = "-"
@@ -25,20 +26,26 @@ class TopicFinder:
                     topics[form] = row["topic"]
                     if word.endswith("*"):
                         stems.add(form)
-        words = sorted(topics)
-        self._topic = [topics[word] for word in words]
-        self._open = [word in stems for word in words]
-        # All overlapping matches: where the longest is no whole word, a shorter one may be.
-        self._automaton = AhoCorasick(words, MatchKind.Standard, implementation=Implementation.DFA)
+        self._topic = topics
+        self._stems = frozenset(stems)
+        # Looked for in small letters, which are a third as many words, and then compared as they are written. All
+        # overlapping matches: where the longest is no whole word, a shorter one may be.
+        self._letters = Letters(lang).of
+        forms = sorted(set(map(self._letters, topics)))
+        self._automaton = BytesAhoCorasick(forms, MatchKind.Standard, Implementation.DFA)
 
     def words(self, text: str) -> TopicWords:
         """The words of topics that stand in the text."""
         size = len(text)
         found = []
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for _, start, end in self._automaton.find_matches_as_indexes(self._letters(text), overlapping=True):
+            word = text[start:end]
+            topic = self._topic.get(word)
+            if topic is None:  # written otherwise
+                continue
             opens = not start or not (text[start - 1].isalnum() or text[start - 1] == "_")
-            closes = self._open[index] or end == size or not text[end].isalnum()
-            found.append((start, end, self._topic[index], opens, closes))
+            closes = end == size or not text[end].isalnum() or word in self._stems
+            found.append((start, end, topic, opens, closes))
         found.sort(key=lambda word: (word[0], -word[1]))
         return TopicWords(size, found)
 

@@ -29,18 +29,18 @@ from tests.extract.articles import reader, sample_corpus
     ],
 )
 def test_the_needles_of_a_pattern(pattern: str, expected: set[str]) -> None:
-    assert needles(pattern) == [expected]
+    assert needles(pattern) == (expected,)
 
 
 @pytest.mark.parametrize("pattern", [r"\w+|talks", r"[^,]{0,60}", r"\s+"])
 def test_a_pattern_of_any_text_has_no_needles(pattern: str) -> None:
-    assert needles(pattern) == []
+    assert needles(pattern) == ()
 
 
 def test_a_pattern_of_several_words_has_needles_for_each_but_the_small_ones() -> None:
-    assert needles(r"\b(?:sets?|cut)\s+(?:\w+\s+){0,5}?(?:quotas?|ceilings?)\b") == [{"quota", "ceiling"}]
-    assert needles(r"(?<=is )held(?= talks)") == [{" talks"}, {"held"}]
-    assert needles(r"\b(?:raise|lift)s?\s+the\s+quotas?") == [{" raise", " lift"}, {" quota"}]
+    assert needles(r"\b(?:sets?|cut)\s+(?:\w+\s+){0,5}?(?:quotas?|ceilings?)\b") == ({"quota", "ceiling"},)
+    assert needles(r"(?<=is )held(?= talks)") == ({" talks"}, {"held"})
+    assert needles(r"\b(?:raise|lift)s?\s+the\s+quotas?") == ({" raise", " lift"}, {" quota"})
 
 
 def test_a_gate_opens_where_each_needle_stands() -> None:

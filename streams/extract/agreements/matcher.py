@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -20,6 +21,10 @@ _LETTERS = re.compile(r"[^\W\d_]+(?![?*{])")
 _TOKEN = re.compile(r"(?:\d{1,3}(?:,\d{3})++(?!\d)|[^\W_]++)(?:['’.\-‑/&][^\W_]++)*+|[^\w\s]")
 
 
+_MOST_KEPT = 50_000
+"""Pieces of sentences whose tokens are kept for the next time that they come."""
+
+
 class Token(NamedTuple):
     """A word, a mention or a punctuation mark of a masked sentence; `low` is the text in lower case."""
 
@@ -32,7 +37,19 @@ class Token(NamedTuple):
 def tokens(masked: str) -> list[Token]:
     """The tokens of a masked sentence."""
     make = tuple.__new__  # what Token(…) calls in the end; the call itself takes twice as long
-    return [make(Token, (*m.span(), word := m[0], word.lower())) for m in _TOKEN.finditer(masked)]
+    found: list[Token] = []
+    start = 0
+    for piece in masked.split(" "):
+        for begin, end, word, low in _parts(piece):
+            found.append(make(Token, (start + begin, start + end, word, low)))
+        start += len(piece) + 1
+    return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _parts(piece: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Where the tokens of a piece without spaces stand, and what they are; most pieces are common words."""
+    return tuple((*m.span(), m[0], m[0].lower()) for m in _TOKEN.finditer(piece))
 
 
 class Matcher:

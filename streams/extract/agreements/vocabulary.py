@@ -17,7 +17,7 @@ from streams.extract.agreements.matcher import Matcher
 from streams.extract.agreements.stems import Stems
 from streams.extract.document import with_classes
 from streams.extract.needles import Gate, Openings
-from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled
+from streams.extract.tables import Lexicon, LexiconError, Row, among, by_name, cells, compiled, searched
 from streams.extract.text import NEVER
 
 _LABEL = re.compile(r"[^a-z:]{0,80}:\s")
@@ -141,7 +141,7 @@ class Vocabulary:
                 name = f"telling {len(self.tellings)}"
                 told = among(row, action, _ACTIONS), rule, among(row, instrument, _INSTRUMENTS)
                 lends, of_talks, by = (rule == name for name in ("credit", "talks", "agreed-by"))
-                turn = compiled(row, with_classes(pattern))
+                turn = searched(row, with_classes(pattern))
                 self.tellings[name] = Telling(*told, turn, lends=lends, of_talks=of_talks, by=by)
             elif part == "words":
                 words[value].extend(pattern.split("|"))

@@ -9,7 +9,7 @@ from typing import get_args
 
 from schemas.slots import Metric
 from streams.extract.document import CLASSES, any_of, with_classes
-from streams.extract.tables import Lexicon, among, by_name, compiled
+from streams.extract.tables import Lexicon, among, by_name, compiled, searched
 from streams.extract.text import NEVER
 
 PARTY, _NAME = any_of("ALJ"), any_of("ALJN")
@@ -48,7 +48,7 @@ class Rules:
             if row["kind"] in _WORDS:
                 continue
             behind = compiled(row, expand(row["behind"])) if row["behind"] else None
-            metric, pattern = among(row, row["metric"], _METRICS), compiled(row, expand(row["pattern"]))
+            metric, pattern = among(row, row["metric"], _METRICS), searched(row, expand(row["pattern"]))
             rule = Rule(row["kind"], row["name"], metric, pattern, behind)
             self._kinds[rule.kind].append(rule)
         stop, attach = self.word("gap-stop").pattern, self.word("attach").pattern

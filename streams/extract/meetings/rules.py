@@ -199,9 +199,10 @@ class Rules:
             if start < line.span.start or not self._beginnings[index].match(text, start, line.span.end):
                 continue
             needs, begins_free = self._needs[index]
-            told = told or letters[line.span.start : line.span.end + 1]
-            if not needs.are_met(told) and not begins_free.match(text, start, line.span.end):
-                continue
+            if not begins_free.match(text, start, line.span.end):  # the cheaper question
+                told = told or letters[line.span.start : line.span.end + 1]
+                if not needs.are_met(told):
+                    continue
             position = line.plain_index(start)
             if position is None or position < reached:
                 continue
