@@ -1,7 +1,7 @@
 """Dates that count from the anchor day: "on Thursday", "last weekend", "in May", "two weeks ago".
 
-`at` are the characters that say it; `shift` is "last", "this", "later" (this) or "next", or empty where the words
-leave it open.
+`at` are the characters that say it; `shift` is "last", "this", "earlier" or "later" (this) or "next", or empty where
+the words leave it open.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from schemas.slots import DateSpan
 from streams.extract.when import FIRST_YEAR, When, day_of, days_span, month_span, year_span
 
-STEPS = {"last": -1, "this": 0, "later": 0, "next": 1}
+STEPS = {"last": -1, "this": 0, "earlier": 0, "later": 0, "next": 1}
 """How many units lie between the anchor's and the one meant."""
 _MONTHS = 12
 _SATURDAY, _WEEKEND = 6, timedelta(days=2)
@@ -81,7 +81,7 @@ def month(at: tuple[int, int], number: int, shift: str, anchor: date) -> When:
     if shift == "last":
         year = anchor.year if number < anchor.month else anchor.year - 1
         return When(*at, month_span(year, number))
-    if shift == "this":
+    if shift in ("this", "earlier"):
         return When(*at, month_span(anchor.year, number))
     return When(*at, month_span(last_year, number), ahead=month_span(next_year, number))
 
@@ -92,7 +92,9 @@ def period(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | N
     What is left of it ("later this month") has the span as its reading for a thing to come.
     """
     when = _whole(at, unit, shift, anchor)
-    return replace(when, ahead=when.span) if when is not None and shift == "later" else when
+    if when is None or shift not in ("earlier", "later"):
+        return when
+    return replace(when, ahead=when.span) if shift == "later" else replace(when, over=True)
 
 
 def _whole(at: tuple[int, int], unit: str, shift: str, anchor: date) -> When | None:

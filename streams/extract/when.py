@@ -19,7 +19,8 @@ class When:
     """Characters `start` to `end` say `span`.
 
     `ahead` is the reading for a thing to come where the words leave both open ("on Thursday", "in May").
-    `year_only` marks a bare year. `deictic` marks words that count from the anchor day ("today", "last week").
+    `year_only` marks a bare year. `deictic` marks words that count from the anchor day ("today", "last week"),
+    `over` those of them that leave out what is to come ("earlier this week").
     """
 
     start: int
@@ -28,6 +29,7 @@ class When:
     ahead: DateSpan | None = None
     year_only: bool = False
     deictic: bool = False
+    over: bool = False
 
 
 @lru_cache(maxsize=_MOST_SPANS)

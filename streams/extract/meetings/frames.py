@@ -113,7 +113,7 @@ class Frames:
         weak = trigger.rule.frame in ("together", "signing")
         if weak and when.span.start > anchor and self._statuses.of(trigger, None, None) == "held":
             return None, "held"  # "A and B agreed to lift tariffs on November 1"
-        if status == "planned" and when.ahead is None and when.span.end < anchor:
+        if status == "planned" and when.ahead is None and (when.over or when.span.end < anchor):
             return None, status  # another meeting's date
         return when, status
 

@@ -33,6 +33,8 @@ class Statuses:
             return "held" if tense == "past" and when.span.start - anchor <= _ZONES else "planned"
         if status == "held" and tense == "part" and "traveller" in trigger.rule.marks and when.span.start >= anchor:
             return "planned"  # "is leaving on Monday", said on Monday
+        if status == "planned" and tense == "noun" and when.over:
+            return "held"  # "agreed to widen trade at talks earlier this week"
         soon = when.ahead is not None and timedelta(0) < when.ahead.start - anchor <= _SOON
         # "arrived on Thursday to begin talks": the day of the arrival
         of_purpose = tense == "base" and when.end <= trigger.line.start(trigger.start)
