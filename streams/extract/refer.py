@@ -115,6 +115,9 @@ class _Memory:
 
     def _object(self, start: int, mentions: list[Mention]) -> Mention | None:
         """ "who received him": the one the sentence before spoke of, where this one speaks of another."""
+        people = [m for m in mentions if m.kind == "person" and m.codes and not m.plural and m.end <= start]
+        if len(people) > 1 and people[-1].codes != people[-2].codes:
+            return people[-2]  # "A held talks with B, and C met him"
         last = self._last_person
         if last is None or any(m.codes == last.codes for m in mentions if m.end <= start):
             return None

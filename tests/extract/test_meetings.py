@@ -87,6 +87,9 @@ NONE = [
     "President Xi Jinping met US artists and film makers.",
     "President Andrzej Duda met members of an association of Greeks living in Poland.",
     "Turkey and Iran welcomed the decisions of the Libyan National Dialogue Congress, which met in Tunis.",
+    "German Chancellor Angela Merkel and French President Francois Hollande usually meet twice a year.",
+    "Iran said it was ready for wider contacts, depending on the outcome of talks with Turkey.",
+    "U.S. Secretary of State John Kerry visited a border area with Syria.",
     "Норвежский парламент провёл заседание в Осло.",
 ]
 

@@ -110,6 +110,15 @@ def test_the_two_leaders_are_those_who_met_in_the_sentence_before() -> None:
     assert actors(annotated(text))[-1].codes == ("NOR", "DNK")
 
 
+def test_him_is_whom_the_clause_before_told_of() -> None:
+    text = (
+        "Peruvian President Juan Solis spoke. "
+        "Norwegian President Jane Roe held a meeting with Danish President Karl Holm, "
+        "and Kenyan President Otto Rand met him."
+    )
+    assert actors(annotated(text))[-1].codes == ("DNK",)
+
+
 def test_the_two_are_no_list_of_more() -> None:
     text = (
         "Norwegian President Jane Roe arrived on a tour that will take her to Peru, Chile and Cuba. "

@@ -110,6 +110,9 @@ def _meant(
     known = noun.definite or noun.own or noun.next or noun.background or noun.narrated
     if draft.status == "planned":
         apart = noun.dated and noun.placed and _is_ahead(draft.date, document) and _is_series(noun)
+        summit = next((o.draft for o in told if o.draft.format == "summit" and len(o.draft.parties) == 1), None)
+        if apart and noun.rule.frame == "session" and summit is not None:  # "L will host a summit in M"
+            return _mentions(summit.parties, document, draft.start)
         fits = apart or (noun.next and (noun.dated or noun.placed))
         fits = fits or (known and noun.dated and _is_ahead(draft.date, document) and _is_series(noun))
     elif draft.status == "cancelled":

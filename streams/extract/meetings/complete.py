@@ -20,6 +20,8 @@ LEAD = 2
 """The title (0) and the first two paragraphs tell what an article is about."""
 _RECENT = timedelta(days=8)
 _LONG_AGO = timedelta(days=90)
+_SENTENCE = 160
+"""Characters behind a trigger that are of its sentence."""
 _SPEECH = 40
 """Masked characters beside a date in which the verb of saying stands whose day it is."""
 _BEFORE = 3
@@ -47,10 +49,19 @@ def faces(people: list[Mention]) -> list[Mention]:
 def mains(occasions: list[Occasion], *, dated: bool) -> list[Occasion]:
     """The held occasions that title and lead tell; without any, and under a `dated` line, a single one told later."""
     held = [o for o in occasions if o.draft.status == "held"]
+    held = [o for o in held if not (o.after and any(_goes_before(other, o) for other in held))]
     lead = [o for o in held if o.paragraph <= LEAD and not (o.background and o.paragraph)]
     first = min((o.paragraph for o in lead), default=0)
     lead = [o for o in lead if o.paragraph <= first + 1]
     return lead or [o for o in held if dated and not o.dated and not o.background and not o.placed and len(held) == 1]
+
+
+def _goes_before(main: Occasion, other: Occasion) -> bool:
+    """Whether the sentence tells `main` as what followed on the other: "arrived in L after a trip to M"."""
+    if main.after or main is other:
+        return False
+    told = (item.start for item in main.draft.evidence if item.slot == "trigger")
+    return any(other.line <= start < other.draft.start for start in told)
 
 
 def place_titles(occasions: list[Occasion], document: Document, dateline: Spot, theirs: re.Pattern[str]) -> None:
@@ -171,8 +182,13 @@ def spoken_of(document: Document, line: Line, preposition: re.Pattern[str]) -> M
     return next(acting, named[0][1] if named else None)
 
 
-def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None, *, official: bool) -> None:
-    """Fills date and place of what the article is about from its dateline; later paragraphs tell the past."""
+def date_and_place(
+    occasion: Occasion, document: Document, dateline: Spot | None, *, official: bool, aside: re.Pattern[str]
+) -> None:
+    """Fills date and place of what the article is about from its dateline; later paragraphs tell the past.
+
+    `aside` are words for the margins of a summit, which who files from a third country is at.
+    """
     draft = occasion.draft
     trigger = draft.evidence[0]
     if draft.date is None and document.anchor is not None:
@@ -184,7 +200,8 @@ def date_and_place(occasion: Occasion, document: Document, dateline: Spot | None
     if past and not official:
         return  # what was weeks ago was not where this was filed
     if draft.place is None:
-        wanted = official or dateline.place.country in draft.parties
+        beside = aside.match(document.text, trigger.end, trigger.end + _SENTENCE)
+        wanted = official or dateline.place.country in draft.parties or beside is not None
     else:  # "at the Kremlin" in an article from Moscow
         wanted = bool(draft.place.name) and draft.place.lat is None and draft.place.country == dateline.place.country
     if wanted:

@@ -171,6 +171,7 @@ class Drafter:
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
         occasion.former = trigger.word("last-time").search(trigger.before) is not None
+        occasion.after = rule.tense == "noun" and trigger.word("right-after").search(trigger.before) is not None
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         together = "in-person" in rule.marks and "spoken" not in rule.marks

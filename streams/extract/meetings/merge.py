@@ -210,7 +210,7 @@ def _other_days(one: DateSpan | None, other: DateSpan | None) -> bool:
 
 def _status_fits(known: Occasion, new: Occasion) -> bool:
     """Nouns of a planned visit ("the talks") look held; a cancelled one was planned before."""
-    if known.draft.status == "cancelled" and new.was_due and not known.dated:
+    if known.draft.status == "cancelled" and new.was_due:
         return True  # "A has put off a visit to L. He was due to arrive on Monday"
     if known.draft.status == "cancelled":
         return not new.dated or new.draft.date == known.draft.date or _is_day_of(new, known)

@@ -26,6 +26,7 @@ class Occasion:
     `former` "the last time we met".
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
+    `after` marks a noun behind "after": what its sentence tells followed on it.
     `touring` marks a visit whose days are those of a tour of several countries.
     `in_person` marks what only people in one room do.
     `lone` marks a noun that names one side only.
@@ -57,6 +58,7 @@ class Occasion:
     touring: bool = False
     was_due: bool = False
     former: bool = False
+    after: bool = False
 
     @property
     def by_phone(self) -> bool:

@@ -40,7 +40,8 @@ class MeetingReader:
         complete.inherit(occasions, document.anchor)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
             complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
-            complete.date_and_place(occasion, document, dateline, official=official)
+            aside = self._rules.word("margins")
+            complete.date_and_place(occasion, document, dateline, official=official, aside=aside)
         complete.follow(occasions, document, self._rules.word("straight-after"))
         titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:

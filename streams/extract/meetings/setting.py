@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
 from streams.extract.document import Document, Line, any_of
+from streams.extract.holders import former_state
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.mention import Mention
 from streams.extract.surfaces import surfaces
@@ -272,7 +273,8 @@ class Settings:
             city = self._cities.get(form)
             if city is not None:
                 start = max(0, document.text.find(part))
-                place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
+                state = former_state(city.country, document.anchor) if document.anchor else city.country
+                place = Place(name=city.spelled or form, country=state, lat=city.lat, lon=city.lon)
                 return Spot(place, start, start + len(part))
         return None
 

@@ -150,6 +150,8 @@ class Statuses:
     def _base(self, trigger: Trigger) -> MeetingStatus | None:
         match = trigger.word("auxiliary").search(self._tail(trigger)) or self._shared(trigger)
         if match is None:
+            if trigger.word("habitual").search(trigger.before[-30:]):
+                return None  # "A and B usually meet twice a year"
             if not self._headline(trigger):
                 return None
             return "planned" if trigger.line.span.paragraph > 1 and trigger.rule.frame == "with" else "held"

@@ -232,6 +232,8 @@ class Verbs:
         if "leader" in trigger.rule.marks and not self._together.is_away(context, visitors):
             return []
         here = self._word("here").search(trigger.line.masked, trigger.start, trigger.end + _HERE)
+        if here and trigger.line.masked.endswith(" for", trigger.start, trigger.end):
+            here = None  # "left here for L"
         if here or "filed" in trigger.rule.marks:
             spot = self._drafter.settings.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
