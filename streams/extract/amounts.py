@@ -90,9 +90,8 @@ class Money:
         spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
         self._alone = re.compile(rf"\s*(?:[^\w\s-]|\Z|(?:{_any(values['alone'])}){_WORD})", re.IGNORECASE)
-        self._kilo = re.compile(
-            rf"\b(?:(?<![\d.,])(?P<thousands>\d{{1,3}})\s)?(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE
-        )
+        thousands = r"(?:(?<![\d.,])(?P<thousands>\d{1,3})\s)?"
+        self._kilo = re.compile(rf"\b{thousands}(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
         behind = {*self._currency, *self._sums, *values["percent"]}
         forms = {f for word in behind for f in (word, word.upper(), word.capitalize(), word.title())}
         signs = sorted(forms | {sign for sign in symbols if sign})
