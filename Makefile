@@ -40,7 +40,7 @@ unit: .venv/dev.stamp ## tests that need no broker
 integration: .venv/dev.stamp ## tests on a real Kafka broker, which they start themselves
 	$(BIN)/python -m pytest tests/integration
 
-compiled: .venv/dev.stamp ## compile the rules, which then read half as many articles again; needs a C compiler
+compiled: .venv/dev.stamp ## compile the rules, which then read a third more articles; needs a C compiler
 	@$(BIN)/python -m deploy.compiled build
 
 pure: .venv/runtime.stamp ## run the rules as Python again

@@ -1,4 +1,4 @@
-"""The command `python -m deploy.compiled build|remove|status`: the rules of `streams/extract` compiled by mypyc.
+"""The command `python -m deploy.compiled build|remove|status`: the rules of intake and extract compiled by mypyc.
 
 Compiled or not, they say the same bytes; the Python files stay the reference and what runs without this command.
 Each compiled module lies beside its Python file, which it hides; what they share is one library beside `streams`.
@@ -19,7 +19,7 @@ from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RULES = Path("streams", "extract")
+RULES = (Path("streams", "intake"), Path("streams", "extract"))
 LIBRARY = "communique_rules"
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
 
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing:
         print(f"The rules cannot be compiled: {missing}. They run as Python.", file=sys.stderr)
         return 1
-    print(f"Compiling {len(sources(ROOT))} modules of {RULES}: some three minutes", flush=True)
+    print(f"Compiling {len(sources(ROOT))} modules of {' and '.join(map(str, RULES))}: some three minutes", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         try:
             build(Path(folder), options.level)
@@ -57,13 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def sources(tree: Path) -> list[Path]:
-    """The modules that are compiled: not the stage, whose class attributes others read, and which costs nothing."""
-    return sorted(path for path in (tree / RULES).rglob("*.py") if path.name not in ("__init__.py", "stage.py"))
+    """The modules that are compiled: not the stages, whose class attributes others read, and which cost nothing."""
+    found = (path for folder in RULES for path in (tree / folder).rglob("*.py"))
+    return sorted(path for path in found if path.name not in ("__init__.py", "stage.py"))
 
 
 def compiled(tree: Path, library: Path) -> list[Path]:
     """What compiling has left there, the library first."""
-    return [*library.glob(f"{LIBRARY}__mypyc*{SUFFIX}"), *sorted((tree / RULES).rglob(f"*{SUFFIX}"))]
+    return [*library.glob(f"{LIBRARY}__mypyc*{SUFFIX}"), *_extensions(tree)]
+
+
+def _extensions(tree: Path) -> list[Path]:
+    return sorted(path for folder in RULES for path in (tree / folder).rglob(f"*{SUFFIX}"))
 
 
 def lacking() -> str | None:
@@ -126,7 +131,7 @@ def build(folder: Path, level: str) -> None:
 
 def install(built: Path, tree: Path, library: Path) -> None:
     """Copies the library first: a module is of no use without it."""
-    for path in [*built.glob(f"{LIBRARY}*"), *sorted((built / RULES).rglob(f"*{SUFFIX}"))]:
+    for path in [*built.glob(f"{LIBRARY}*"), *_extensions(built)]:
         to = (library if path.parent == built else tree / path.parent.relative_to(built)) / path.name
         shutil.copyfile(path, to)
 

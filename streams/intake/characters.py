@@ -11,8 +11,8 @@ import unicodedata
 # UTF-8 cannot hold; interlinear annotation, non-characters and tags, which are never shown.
 # Joiners stay after a letter of the scripts that spell with them (Arabic to Myanmar).
 _INVISIBLE = (
-    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
 _SUSPECT = re.compile(f"[{_INVISIBLE}\u200c\u200d]")  # a bare class is scanned for ten times as fast
 _DROPPED = re.compile(f"[{_INVISIBLE}]|(?<![\u0600-\u109f])[\u200c\u200d]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import ClassVar
 
 from schemas.article import CleanArticle, Dateline, RejectionReason
 from streams.intake.characters import scrub, unliteral
@@ -26,7 +27,7 @@ _PLACE_LINES = 2  # below a date line, which may name the hour and the place
 class NoTextError(Exception):
     """An article that has no text to read; `reason` says which kind."""
 
-    reason = RejectionReason.EMPTY_TEXT
+    reason: ClassVar = RejectionReason.EMPTY_TEXT
 
 
 def clean(parsed: Parsed) -> CleanArticle:
