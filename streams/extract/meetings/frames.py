@@ -10,11 +10,13 @@ from streams.extract.document import Document
 from streams.extract.meetings.attending import Attending
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.drafting import Context, Drafter
+from streams.extract.meetings.moves import Moves
 from streams.extract.meetings.nouns import Nouns
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 from streams.extract.meetings.setting import Settings
 from streams.extract.meetings.status import Statuses
+from streams.extract.meetings.subjects import Subjects
 from streams.extract.meetings.together import Together
 from streams.extract.meetings.verbs import Verbs
 from streams.extract.meetings.visits import Visits
@@ -36,7 +38,9 @@ class Frames:
         self.drafter = Drafter(rules, self.settings, clauses)
         self._together = Together(rules, clauses, self.drafter)
         self._attending = Attending(rules, clauses, self.drafter)
-        self._verbs = Verbs(rules, clauses, self.drafter, self._together)
+        subjects = Subjects(rules, clauses)
+        self._verbs = Verbs(rules, clauses, self.drafter, subjects)
+        self._moves = Moves(rules, clauses, self.drafter, subjects, self._together)
         self._nouns = Nouns(rules, clauses, self.drafter, self._attending)
         self._visits = Visits(rules, clauses, self.drafter)
 
@@ -71,7 +75,7 @@ class Frames:
             case "person":
                 return self._verbs.receive(context)
             case "move":
-                return self._verbs.move(context)
+                return self._moves.read(context)
             case "visit":
                 return self._visits.read(context)
             case "attend":

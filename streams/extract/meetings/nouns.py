@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from streams.extract.document import CLASSES, any_of
+from streams.extract.document import CLASSES
 from streams.extract.meetings.attending import Attending
 from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import faces, principals
@@ -13,6 +13,7 @@ from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.meetings.unheld import LEFT, Unheld
 from streams.extract.meetings.visits import whose
 from streams.extract.mention import Mention
 
@@ -23,12 +24,6 @@ _TALKS_NAME = 3
 """Blanks between a body and "talks" of its own: "OPEC oil price talks"."""
 _OWNS = ("'s", "’s")
 """What makes the noun the owner of something else: "the forum's report on Guinea and Ethiopia"."""
-_ACTOR = re.compile(CLASSES["A"])
-_GOES_ON = re.compile(rf"[\s,]*(?:the\s+|both\s+)?(?={any_of('AJ')})")
-_SPEECH = 120
-"""Masked characters before a noun in which the one stands who speaks of it."""
-_LEFT = 60
-"""Masked characters before a noun in which those stand whom it is of, and what tells how it came about."""
 _PAIR = 2
 _HYPHEN = re.compile(r"[-–—−]")
 
@@ -41,6 +36,7 @@ class Nouns:
         self._clauses = clauses
         self._drafter = drafter
         self._attending = attending
+        self._unheld = Unheld(rules, clauses, drafter, attending)
 
     def occasion(self, context: Context) -> list[Occasion]:
         """A-B talks, talks between A and B, (A's) talks with B, the summit of a body; else a noun without parties."""
@@ -61,7 +57,7 @@ class Nouns:
         told = self._behind_noun(context, between)
         if told is not None:
             return told
-        both = self._before_theirs(trigger)
+        both = self._unheld.before_theirs(trigger)
         if both:
             return self._drafter.occasion(context, both)
         body = self._body(trigger, between) or self._holder(trigger)
@@ -69,7 +65,7 @@ class Nouns:
             return self._with(context, Group([body], trigger.start, trigger.start))
         if body is not None:
             return self._drafter.session(context, body)
-        return self._unheld(context)
+        return self._unheld.read(context)
 
     def _behind_noun(self, context: Context, between: Group | None) -> list[Occasion] | None:
         """What "between A and B" or "with B" behind the noun tells; None where nothing of the kind stands there."""
@@ -96,115 +92,16 @@ class Nouns:
         if behind is not None:
             begin, end = (trigger.end + at for at in behind.span("pair"))
             return self._drafter.occasion(context, trigger.line.mentions(begin, end, "JA"))
-        begin = max(0, trigger.start - _LEFT)
+        begin = max(0, trigger.start - LEFT)
         team = self._word("between-before").search(trigger.line.masked[begin : trigger.start])
         if team is None:
             return []
         return self._drafter.occasion(context, trigger.line.mentions(begin + team.start(1), begin + team.end(1)))
 
-    def _unheld(self, context: Context) -> list[Occasion]:
-        """A noun beside which neither partners nor a body stand: whose clause tells who was there."""
-        trigger = context.trigger
-        if trigger.rule.frame == "session":
-            told = self._attending.read(context) or self._hosted(context)
-            if told:
-                return told
-        if "series" in trigger.rule.marks and (context.when or context.spot) and self._is_joint(trigger):
-            sides = [replace(mention, kind="country", name="") for mention in principals(context.document)]
-            return self._drafter.occasion(context, sides)
-        owner = self._clauses.possessor(trigger)
-        if owner is not None and len(codes_of(owner.mentions)) >= 2:
-            return self._drafter.occasion(context, owner.mentions)
-        which = self._word("in-which").match(trigger.after)
-        if which is None and self._word("opens-in").fullmatch(trigger.clause):  # "In a meeting on Monday, A told B"
-            which = self._word("told-there").match(trigger.after)
-        if which is not None:  # "a two-hour meeting in which A told B"
-            begin, end = (trigger.end + at for at in which.span("both"))
-            return self._drafter.occasion(context, trigger.line.mentions(begin, end, "A"))
-        leaders = self._leaders(context) or self._took_part(context) or self._behind(context) or self._called(context)
-        if leaders:
-            return self._drafter.occasion(context, leaders)
-        since = self._word("in-for").search(trigger.before)
-        if since is not None and self._word("moving").search(trigger.before, 0, since.start()):
-            return []  # "flew to L for talks": the verb tells it
-        away = self._away(context) if since is not None else self._attending.talked(context, self._speaker(trigger))
-        return away or self._drafter.orphan(context)
-
-    def _before_theirs(self, trigger: Trigger) -> list[Mention]:
-        """Both of "A and B before their meeting": the subject of a title, with whom a sentence opens.
-
-        Nobody where they are of one side only, or the sentence names others before "their".
-        """
-        match = self._word("before-theirs").search(trigger.before)
-        if match is None:
-            return []
-        if trigger.line.span.paragraph > 0:
-            group = self._clauses.chain(trigger.line, 0, direct=True)
-            if group is None or _ACTOR.search(trigger.line.masked, group.end, match.start()):
-                return []
-        else:
-            group = self._clauses.subject(replace(trigger, start=match.start()))
-            if group is None or any(mention.kind not in ("person", "org") for mention in group.mentions):
-                return []
-        return group.mentions if len(codes_of(group.mentions)) > 1 else []
-
-    def _is_joint(self, trigger: Trigger) -> bool:
-        """Whether a body of the two states meets that the article is about: "заседание двусторонней комиссии"."""
-        begin = max(0, trigger.start - _LEFT)
-        return self._word("joint-body").search(trigger.line.masked, begin, trigger.end + _LEFT) is not None
-
-    def _called(self, context: Context) -> list[Mention]:
-        """ "A nine-nation conference opens here on Monday": the nations, where the text goes on to list them."""
-        counted = self._word("of-states")
-        trigger = context.trigger
-        if not (counted.search(trigger.before[-_LEFT:]) or self._word("unnamed-states").search(trigger.before)):
-            return []
-        return self._drafter.roll_call(context)
-
-    def _away(self, context: Context) -> list[Occasion]:
-        """ "A, in L for talks with officials": the journey of a person to the place."""
-        if context.spot is None:
-            return []
-        subject = self._clauses.subject(context.trigger)
-        if subject is None or any(mention.kind != "person" for mention in subject.mentions):
-            return []
-        return self._drafter.trip(context, subject.mentions, context.spot)
-
     def _sits(self, trigger: Trigger) -> bool:
         """Whether it is told that a joint body came together, or who took part: its founding is no meeting."""
         narrated = trigger.word("narrated").match(trigger.after)
         return narrated is not None or trigger.word("attend").search(trigger.before) is not None
-
-    def _took_part(self, context: Context) -> list[Mention]:
-        """ "Ministers of A, B and C took part in the talks in L": people of two states, or three states."""
-        trigger = context.trigger
-        verb = trigger.word("took-part").search(trigger.before[-_LEFT:]) if context.when or context.spot else None
-        if verb is None:
-            return []
-        start = max(0, trigger.start - _LEFT) + verb.start()
-        subject = self._clauses.subject(replace(trigger, start=start))
-        if subject is None or any(m.kind not in ("person", "body", "country") for m in subject.mentions):
-            return []
-        people = all(mention.kind == "person" or len(mention.codes) > 1 for mention in subject.mentions)
-        return subject.mentions if len(codes_of(subject.mentions)) > (1 if people else _PAIR) else []
-
-    def _behind(self, context: Context) -> list[Mention]:
-        """ "At their meeting in L, A and B agreed": those of two countries with whom the sentence goes on."""
-        trigger = context.trigger
-        told = context.when or context.spot or self._word("joint-noun").search(trigger.before)
-        if not told or not self._clauses.opens(trigger):
-            return []
-        held = self._word("held-there").match(trigger.after)
-        begin = trigger.end + (held.end() if held else 0)
-        lead = self._word("lead").match(trigger.line.masked[begin:])
-        begin += lead.end() if lead else 0
-        last = trigger.line.mentions(begin - 1, begin, "A")
-        begin -= any(mention.kind == "person" for mention in last)  # "in L, A" is no city and its state
-        match = _GOES_ON.match(trigger.line.masked, begin)
-        group = self._clauses.chain(trigger.line, match.end(), direct=True) if match else None
-        if group is None or len(codes_of(group.mentions)) < 2 or any(m.kind != "person" for m in group.mentions):
-            return []
-        return group.mentions
 
     def _is_debate(self, trigger: Trigger) -> bool:
         """Whether the noun is one of talking ("talks"), which, other than "meeting", a body does not hold alone."""
@@ -227,7 +124,7 @@ class Nouns:
         hosts = hosts or self._doer(context.trigger)
         if not hosts and (context.when or context.spot):
             both = principals(context.document)
-            over = self._word("over").search(context.trigger.before[-_LEFT:])
+            over = self._word("over").search(context.trigger.before[-LEFT:])
             speaker = self._clauses.owner(context.trigger) if over else None
             other = speaker is not None and not set(codes_of(speaker.mentions)) & set(codes_of(both))
             if not other and len(codes_of(both)) == _PAIR and set(codes_of(partners.mentions)) <= set(codes_of(both)):
@@ -248,23 +145,6 @@ class Nouns:
             return None
         subject = self._clauses.subject(trigger)
         return next((m for m in subject.mentions if self._drafter.body_code(m)), None) if subject else None
-
-    def _leaders(self, context: Context) -> list[Mention]:
-        """The subjects of "ministers of A and B signed it after talks"; of "at a meeting" where both have names."""
-        trigger = context.trigger
-        begin = max(0, trigger.start - _LEFT)
-        over = trigger.word("over").search(trigger.before, begin)
-        event = over or trigger.word("at-event").search(trigger.before, begin)
-        placed = context.when is not None or context.spot is not None
-        event = event or (self._word("in-event").search(trigger.before, begin) if placed else None)
-        subject = self._clauses.subject(replace(trigger, start=event.start())) if event else None
-        if subject is None or len(codes_of(subject.mentions)) < 2:
-            return []
-        teams = placed and any(m.kind == "person" and len(m.codes) > 1 for m in subject.mentions)
-        if over is None and not teams and not all(m.kind == "person" and m.name for m in subject.mentions):
-            return []
-        kinds = {mention.kind for mention in subject.mentions}
-        return subject.mentions if "person" in kinds and "group" not in kinds else []
 
     def _paired(self, context: Context, pair: Group) -> list[Occasion]:
         joined = _HYPHEN.search(context.trigger.line.masked, pair.start, pair.end)
@@ -289,37 +169,20 @@ class Nouns:
         return (
             self._clauses.possessor(trigger)
             or self._clauses.later_subject(trigger, partners)
-            or self._speaker(trigger)
+            or self._unheld.speaker(trigger)
             or whose(trigger, self._clauses)
         )
 
-    def _speaker(self, trigger: Trigger) -> Group | None:
-        """Who speaks of talks that he comes from: "A said after talks with B"."""
-        begin = max(0, trigger.start - _SPEECH)
-        match = self._word("said-after").search(trigger.line.masked[begin : trigger.start])
-        if match is None:
-            return None
-        start, end = (begin + at for at in match.span(match.lastindex or 1))
-        return Group(trigger.line.mentions(start, end, "A"), start, end)
-
     def _doer(self, trigger: Trigger) -> list[Mention]:
         """Who did something "during a meeting with B": the person or delegation before it."""
-        event = self._word("in-course").search(trigger.before[-_LEFT:])
+        event = self._word("in-course").search(trigger.before[-LEFT:])
         if event is None:
             return []
-        begin = max(0, trigger.start - _LEFT) + event.start()
+        begin = max(0, trigger.start - LEFT) + event.start()
         subject = self._clauses.subject(replace(trigger, start=begin))
         if subject is None or any(m.kind not in ("person", "body") for m in subject.mentions):
             return []
         return subject.mentions
-
-    def _hosted(self, context: Context) -> list[Occasion]:
-        """ "a donors' conference co-hosted by A and B in Geneva": where a place or day is told."""
-        match = self._word("hosted-by").match(context.trigger.after)
-        if match is None or not (context.when or context.spot):
-            return []
-        hosts = self._clauses.chain(context.trigger.line, context.trigger.end + match.end(), direct=True)
-        return self._drafter.occasion(context, hosts.mentions) if hosts is not None else []
 
     @staticmethod
     def _both(trigger: Trigger) -> Group | None:
