@@ -17,7 +17,21 @@ _PAIR = re.compile(
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""
-_OPENED = (" with ", " by ", " from ", "head of ", "head of the ", " con ", " con el ", " con la ", " con su ")
+_OPENED = (
+    " with ",
+    " by ",
+    " from ",
+    " to ",
+    " for ",
+    " a ",
+    " para ",
+    "head of ",
+    "head of the ",
+    " con ",
+    " con el ",
+    " con la ",
+    " con su ",
+)
 """What stands before an actor that is of an opening phrase, and not of the subject behind it."""
 _COMMA = re.compile(r", (?:el |la |los )?")
 """What stands between the actor that ends an opening phrase and the subject."""

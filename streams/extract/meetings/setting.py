@@ -88,7 +88,7 @@ class Settings:
         self._relative = rules.word("relative")
         self._aside_over = rules.word("aside-over")
         self._place_topic = rules.word("place-topic")
-        self._signed = rules.word("signed-thing")
+        self._signed_thing = rules.word("signed-thing")
         self._cities = {
             form: entry.city
             for form, entries in surfaces(lexicon, lang).items()
@@ -251,7 +251,7 @@ class Settings:
             return self._by_doing.sub("", gap) if trigger.rule.tense == "part" else gap
         gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
         if trigger.rule.frame == "signing":
-            return self._signed.sub("", gap)  # "signed a treaty on fish on Friday": that day is also the verb's
+            return self._signed_thing.sub("", gap)  # "signed a treaty on fish on Friday": that day is also the verb's
         return gap if trigger.rule.frame == "together" else self._after_verb(gap, trigger.rule.tense)
 
     def _host(self, trigger: Trigger) -> Mention | None:

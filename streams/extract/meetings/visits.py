@@ -64,7 +64,8 @@ class Visits:
             spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
         if trigger.word("on-visit").search(trigger.before):
-            spot = context.spot or self._drafter.here(context, visitors.mentions)
+            of_many = self._word("tour-noun").match(trigger.line.masked, trigger.start)
+            spot = context.spot or (None if of_many else self._drafter.here(context, visitors.mentions))
             if spot is not None:
                 return self._drafter.trip(context, visitors.mentions, spot)
         if context.status == "cancelled":
