@@ -31,6 +31,14 @@ _ARTICLES = {"es": r"(?:\b(?:[Ee]l|[Ll]a)\s+|(?<=\bal )|(?<=\bdel ))"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def members(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The members of each organisation whose members the lexicon knows: codes to codes."""
+    found: dict[str, frozenset[str]] = {}
+    for row in lexicon.rows("organisations"):
+        found[row["code"]] = found.get(row["code"], frozenset()).union(cells(row["members"]))
+    return found
+
+
 def _is_another(text: str, noun: str, end: int, bodies: list[Mention]) -> bool:
     """Whether the text last called so a body that is none of `bodies`: "the Cooperation Council", "the Council"."""
     at = text.rfind(f" {noun}", 0, end)

@@ -9,6 +9,7 @@ from schemas.article import Classification, CleanArticle
 from schemas.report import Reading
 from streams.extract.agreements import AgreementReader
 from streams.extract.annotator import Annotator
+from streams.extract.bodies import members
 from streams.extract.document import Document
 from streams.extract.drafts import Draft
 from streams.extract.evidence import Witnesses
@@ -62,10 +63,7 @@ class Reader:
 
     def organisations(self) -> dict[str, frozenset[str]]:
         """The members of each organisation whose members the lexicon knows: codes to codes."""
-        members: dict[str, frozenset[str]] = {}
-        for row in self._lexicon.rows("organisations"):
-            members[row["code"]] = members.get(row["code"], frozenset()).union(cells(row["members"]))
-        return members
+        return members(self._lexicon)
 
     def words_of_countries(self) -> dict[str, frozenset[str]]:
         """The words, in lower case, of each country's names and adjectives in all languages, by code."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from schemas.slots import DateSpan
 from streams.extract.meetings.occasion import Occasion, join_person
-from streams.extract.meetings.sameness import holds, is_leg, is_leg_ahead, onward, same
+from streams.extract.meetings.sameness import Members, holds, is_leg, is_leg_ahead, onward, same
 
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
@@ -15,11 +15,14 @@ _MANY = 3
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
 
 
-def merge(occasions: list[Occasion], anchor: date | None) -> list[Occasion]:
-    """The distinct occasions, in the order of the text; each holds what all its tellings say."""
+def merge(occasions: list[Occasion], anchor: date | None, members: Members) -> list[Occasion]:
+    """The distinct occasions, in the order of the text; each holds what all its tellings say.
+
+    `anchor` is the day of publication; `members` are those of each organisation.
+    """
     merged: list[Occasion] = []
     for occasion in sorted(occasions, key=lambda o: o.weak and o.paragraph > _LEAD):
-        tellings = [known for known in merged if same(known, occasion, anchor)]
+        tellings = [known for known in merged if same(known, occasion, anchor, members)]
         if tellings:
             _absorb(
                 max(tellings, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion

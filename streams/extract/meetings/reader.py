@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from streams.extract.bodies import members
 from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import complete
@@ -20,6 +21,7 @@ class MeetingReader:
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self._rules = Rules(lexicon, lang)
         self._frames = Frames(self._rules, lexicon, lang)
+        self._members = members(lexicon)
 
     def read(self, document: Document) -> list[MeetingDraft]:
         """The meetings that the article tells, each once, in the order of the text."""
@@ -33,9 +35,8 @@ class MeetingReader:
         official = self._frames.drafter.official(document)
         if official and dateline is not None:
             complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))
-        occasions = merge(
-            share_out(fold_trips(adopt(found, document, self._rules.word("head-topic")))), document.anchor
-        )
+        adopted = adopt(found, document, self._rules.word("head-topic"))
+        occasions = merge(share_out(fold_trips(adopted)), document.anchor, self._members)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions, document.anchor)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from schemas.slots import DateSpan
@@ -10,6 +10,8 @@ from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.occasion import Occasion, same_person
 from streams.extract.meetings.trips import is_trip
 
+Members = Mapping[str, frozenset[str]]
+"""Organisations and the states that are their members, by code."""
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
 _IN_ONE_CITY = timedelta(days=21)
@@ -23,10 +25,10 @@ _PAIR = 2
 _LEAD = 2  # paragraphs 0 (title) to 2 tell what an article is about
 
 
-def same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
+def same(known: Occasion, new: Occasion, anchor: date | None, members: Members) -> bool:
     """Whether `new`, told later in the text, is the occasion `known`; `anchor` is the day of publication."""
     a, b = known.draft, new.draft
-    one, other = set(a.parties), set(b.parties)
+    one, other = _parties(a, b, members)
     if not (one == other or (len(one & other) >= 2 and (one <= other or other <= one))):
         return False
     if known.former != new.former and not (known.dated and new.dated):
@@ -64,6 +66,15 @@ def same(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if a.status != b.status:
         return waits or _one_course(known, new)
     return not _other_people(a, b, all)
+
+
+def _parties(a: MeetingDraft, b: MeetingDraft, members: Members) -> tuple[set[str], set[str]]:
+    """The parties of both; an organisation and all its members, told one by one, are the same."""
+    one, other = set(a.parties), set(b.parties)
+    if one == other or not any(code.startswith("org:") for code in one ^ other):
+        return one, other
+    mine, theirs = ({state for code in side for state in members.get(code) or (code,)} for side in (one, other))
+    return (mine, theirs) if mine == theirs and len(mine) >= _MANY else (one, other)
 
 
 def _beside(known: Occasion, new: Occasion) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from operator import itemgetter
 
 from schemas.slots import DateSpan, MeetingStatus, Place
@@ -73,6 +73,8 @@ def place_of(mention: Mention, text: str) -> Place:
 
 _WHICH = re.compile(r"\S, which\b")
 """What goes on from a noun that is not the trigger."""
+_JUST_BEEN = timedelta(days=15)
+"""How long after its day copy may still say that something "will" be."""
 
 
 class Settings:
@@ -165,12 +167,17 @@ class Settings:
 
     @staticmethod
     def span(when: When, status: MeetingStatus, anchor: date | None) -> DateSpan:
-        """The reading of an ambiguous date that fits the status; the nearer one for what is off."""
+        """The reading of an ambiguous date that fits the status; the nearer one for what is off.
+
+        What "will" be on a day that has just been is told late, and not a year before.
+        """
         if status == "held" or when.ahead is None:
             return when.span
-        if status != "cancelled" or when.deictic or anchor is None:
+        if when.deictic or anchor is None:
             return when.ahead
-        return when.span if anchor - when.span.end < when.ahead.start - anchor else when.ahead
+        since, until = anchor - when.span.end, when.ahead.start - anchor
+        nearer = since < (until if status == "cancelled" else min(until, _JUST_BEEN))
+        return when.span if nearer else when.ahead
 
     def _after_verb(self, gap: str, tense: str) -> str:
         """What follows "took place" in the gap, which resets the topic of the noun before, unless it is retold."""

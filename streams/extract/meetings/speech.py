@@ -23,6 +23,7 @@ class Speech:
     def __init__(self, rules: Rules) -> None:
         self._by_me = rules.word("spoken-by-me")
         self._and_me = rules.word("and-me")
+        self._mine = rules.word("mine")
         self._question = rules.word("question-label")
         self._label = rules.word("speaker-label")
         self._author = rules.word("author-outlet")
@@ -34,6 +35,11 @@ class Speech:
     def beside(self, trigger: Trigger, document: Document) -> list[Mention]:
         """The person who is the "I" of "B and I" before the trigger."""
         return self._whose(trigger, document) if self._and_me.search(trigger.before[-_BEFORE:]) else []
+
+    def owner(self, trigger: Trigger, document: Document) -> list[Mention]:
+        """The minister who is the "my" before the noun at the trigger, where he publishes it himself."""
+        mine = self._author.match(document.article.outlet or "") and self._mine.search(trigger.before[-_BEFORE:])
+        return self._whose(trigger, document) if mine else []
 
     def _whose(self, trigger: Trigger, document: Document) -> list[Mention]:
         """Whose turn it is; where no label tells, the one person of the title, where only the home side is there.

@@ -36,7 +36,9 @@ class Visits:
             return self._in_country(context, inside)
         to = self._word("visit-to").match(trigger.after)
         places = self._clauses.destination(trigger.line, trigger.end + to.end()) if to else None
-        visitors = self._visitors(trigger, before=places.start if places is not None else None)
+        mine = self._drafter.speech.owner(trigger, context.document)  # "briefed him on my visit to L"
+        before = places.start if places is not None else None
+        visitors = Group(mine, trigger.start, trigger.start) if mine else self._visitors(trigger, before=before)
         if places is not None:
             visitors = visitors or self._behind(trigger, places)
             dated = context.when or context.document.article.dateline
