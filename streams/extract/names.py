@@ -26,6 +26,7 @@ class Names:
         self._particles = words.of("particle")
         self._leading = words.of("leading-particle")
         self._named_after = words.of("named-after")
+        self._family_countries = words.of("family-country")
 
     def names_nobody(self, row: Row, i: int) -> bool:
         """Whether a capitalised word is none of a name, or stands alone before a word in lower case."""
@@ -58,7 +59,9 @@ class Names:
             kind, text = kinds[j], texts[j]
             if kind == "person" and kinds[k] == "person" and j > k:
                 break  # Russian: "по приглашению Эмомали Рахмона Ильхам Алиев"
-            if kind in ("person", "family") or (kind == "city" and j > k and kinds[j - 1] == "cap"):
+            behind_given = j > k and kinds[j - 1] == "cap" and len(texts[j - 1]) > 1
+            country = kind == "country" and text in self._family_countries
+            if kind in ("person", "family") or (behind_given and (kind == "city" or country)):
                 last = j + 1
             elif kind == "cap":
                 if (

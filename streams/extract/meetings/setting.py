@@ -68,7 +68,7 @@ def place_of(mention: Mention, text: str) -> Place:
     if mention.kind == "country":
         return Place(country=country)
     name = re.sub(r"^(?:the|el|la)\s+", "", text[mention.start : mention.end], flags=re.IGNORECASE)
-    return Place(name=name, country=country)
+    return Place(name=None if name[0].islower() else name, country=country)  # "leadership from Cyprus" is no venue
 
 
 _WHICH = re.compile(r"\S, which\b")
@@ -140,6 +140,8 @@ class Settings:
             return False  # "A, who has visited B, is due to meet C on Saturday"
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
+        if trigger.rule.tense == "base" and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):
+            return False  # "the promise made on the visit in June to hold talks"
         span = when.span
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
