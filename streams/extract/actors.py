@@ -56,7 +56,7 @@ class Actors:
         """ "The government of Mexico", "el Gobierno peruano": a body of state before its country."""
         codes, end = self._offices.of_country(row, i + 1, several=True)
         if not codes and row.kinds[i + 1] == "adjective":
-            codes, end = row.codes(i + 1), i + 2
+            codes, end = self._offices.further(row, row.codes(i + 1), i + 2)
         goes_on = row.texts[end][:1].islower()
         if codes and goes_on and row.texts[end - 1].replace(".", "").isupper():
             return None, i  # "a delegation of U.S. businesses"

@@ -97,9 +97,11 @@ class Fellows:
         return mention, last
 
     def _members(self, row: Row, i: int, day: date | None) -> tuple[Mention | None, int]:
-        """ "The leaders of France, Germany and Britain"."""
+        """ "The leaders of France, Germany and Britain", "los presidentes ruso y chino"."""
         end = self._offices.tail(row, i + 1) or i + 1  # "los ministros de Comercio de México y Colombia"
         codes, j = self._offices.of_country(row, end, several=True)
+        if not codes and row.kinds[end] == "adjective":  # "los cancilleres francés y alemán"
+            codes, j = self._offices.further(row, row.codes(end), end + 1)
         if not codes:
             return None, i
         mention = Mention(row.starts[i], row.ends[j - 1], "person", codes, office=row.texts[i].lower(), plural=True)

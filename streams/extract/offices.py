@@ -207,6 +207,12 @@ class Offices:
             j = at + 1
         return codes, j
 
+    def further(self, row: Row, codes: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
+        """Codes and end of the adjectives that go on from one behind a noun: "los cancilleres francés y alemán"."""
+        while self.is_link(row.texts[end]) and row.kinds[end + 1] == "adjective":
+            codes, end = codes + row.codes(end + 1), end + 2
+        return codes, end
+
     def of_body_follows(self, row: Row, k: int) -> bool:
         """Whether "of the Russian Security Council" stands at unit k: the body of a state."""
         codes, end = self.of_country(row, k)

@@ -170,6 +170,8 @@ class Composer:
         if not codes and self._offices.country_follows(row, last):
             codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
             if row.kinds[last - 1] == "adjective":
+                if self._is_plural(head_word):
+                    codes, last = self._offices.further(row, codes, last)
                 last = max(last, self._offices.tail(row, last))
         if not codes and row.texts[last] == "из" and row.kinds[last + 1] == "country":
             codes, last = row.codes(last + 1), last + 2  # "коллега из Турции"
@@ -195,7 +197,7 @@ class Composer:
             codes,
             role=span_text(role),
             office=span_text([word for word in role if word.lower() != "new"]).lower(),
-            plural=is_plural(head_word) or self._words.has("plural", head_word.split()[0]),
+            plural=self._is_plural(head_word),
             former=former,
         )
         if name_end > name_start:
@@ -209,6 +211,9 @@ class Composer:
         if not mention.codes and not mention.name and (head_word in _VAGUE or head_word in self._heading):
             return None, i
         return mention, max(last, name_end)
+
+    def _is_plural(self, head: str) -> bool:
+        return is_plural(head) or self._words.has("plural", head.split()[0])
 
     def _is_apposition(self, row: Row, k: int) -> bool:
         """A name between commas behind an office: "his counterpart, Nursultan Nazarbayev,"."""

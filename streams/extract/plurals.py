@@ -6,7 +6,7 @@ PLURALS = (
     *("presidents", "premiers", "ministers", "leaders", "chancellors", "secretaries", "ambassadors", "kings"),
     *("counterparts", "envoys", "negotiators", "representatives", "chiefs", "generals", "commanders", "governors"),
     *("presidentes", "mandatarios", "ministros", "cancilleres", "secretarios", "embajadores", "colegas", "homólogos"),
-    *("gobernantes", "presidentas", "ministras", "vicepresidentes", "gobernadores", "homólogas"),
+    *("gobernantes", "presidentas", "ministras", "vicepresidentes", "viceministros", "gobernadores", "homólogas"),
 )
 _LONG = ("cancilleres", "embajadores", "gobernadores")
 """Those whose singular lacks two letters."""
