@@ -166,7 +166,8 @@ class Composer:
         head_word = row.texts[head].lower()
         tasked = self._offices.tasked(row, head, end) > end
         if not codes and not tasked:
-            codes, last = self._offices.of_country(row, end, several=head_word.endswith(PLURALS))
+            several = head_word.endswith(PLURALS) or self._words.has("counterpart", head_word)
+            codes, last = self._offices.of_country(row, end, several=several)
         if not codes and self._offices.country_follows(row, last):
             codes, last = row.codes(last), max(last + 1, self._offices.of_body(row, last)[1])
             if row.kinds[last - 1] == "adjective":

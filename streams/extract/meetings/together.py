@@ -42,7 +42,8 @@ class Together:
         kinds = {mention.kind for mention in group.mentions}
         if "group" in kinds and not ("in-person" in trigger.rule.marks and (context.when or context.spot)):
             return []
-        if not kinds & {"person", "group"}:
+        told = context.when is not None and context.spot is not None  # "A and B discussed trade in L on Monday"
+        if not kinds & {"person", "group"} and (not told or trigger.rule.frame == "signing"):
             return []
         if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
             return []
