@@ -41,6 +41,7 @@ class Offices:
         self._of = words.of("of")
         self._heading = words.of("heading")
         self._institution = words.of("institution")
+        self._advisers = words.of("adviser")
         self._tasks = words.of("task-name")
         self._behind = words.of("rank-behind")
 
@@ -184,7 +185,8 @@ class Offices:
         if row.texts[j] == "," and row.texts[j + 1].lower() in self._of:
             j += 1
         before = row.texts[j]
-        if before.lower() in self._of or before == "for" or (several and before == "from"):
+        advises = before == "to" and row.texts[k - 1].lower() in self._advisers
+        if before.lower() in self._of or before == "for" or (several and before == "from") or advises:
             j += 1
         elif row.kinds[j] not in ("country", "org") and (self._of or row.kinds[j] != "body"):
             # No Russian genitive either: "президент России", "председатель Госдумы".
@@ -195,7 +197,7 @@ class Offices:
         kind = row.kinds[j]
         if kind == "adjective" and self._of:
             codes, end = self.of_body(row, j)
-            return (codes, end) if codes else ((), k)
+            return (codes, end) if codes else self._of_holder(row, j, k)
         if kind not in ("country", "org", "body", "seat", "city"):
             return (), k
         codes = row.codes(j) or city_code(row, j)
@@ -206,6 +208,12 @@ class Offices:
             codes += row.codes(at)
             j = at + 1
         return codes, j
+
+    def _of_holder(self, row: Row, j: int, k: int) -> tuple[tuple[str, ...], int]:
+        """Codes and end of "the French president" or "French President X", whose envoy or adviser it is; else (), k."""
+        if row.kinds[j + 1] != "office-head":
+            return (), k
+        return row.codes(j), self._names.name_end(row, j + 2)
 
     def further(self, row: Row, codes: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
         """Codes and end of the adjectives that go on from one behind a noun: "los cancilleres francés y alemán"."""
