@@ -94,7 +94,7 @@ class Annotator:
             anchor,
             self._calendar,
             self._money,
-            self._calendar.starts(text, 0, len(text)),
+            [at for at in self._calendar.starts(text, 0, len(text)) if at not in dateline],  # when it was filed
             self._money.starts(text),
         )
         seats = seated(found)

@@ -101,6 +101,8 @@ class Offices:
                 last, fresh = j + 1, False
             elif kind in ("cap", "adjective") and j - first < 6 and (fresh or self._leads_to_task(row, j)):
                 pass
+            elif "-" in (text, row.texts[j - 1]) and row.kinds[j - 1] in (*_NAME_OF_BODY, "punct"):
+                pass  # "Political-Military Affairs"
             elif text not in (",", "&", "of", "for", "de", "la") and text not in self._and:
                 if text != "the" or row.texts[j + 1] not in self._tasks:
                     break

@@ -293,14 +293,20 @@ class _Memory:
         if self._words.has("papal-office", mention.office):
             mention.codes = _OFFICES_OF["papal-office"]
             return
-        mention.codes = self._context or (() if mention.former else self._home)
-        mention.guessed = not self._context
+        context = () if self._is_secretary_abroad(mention) else self._context
+        mention.codes = context or (() if mention.former else self._home)
+        mention.guessed = not context
         if mention.codes == self._home and self._is_american(mention):
             mention.codes = _OFFICES_OF["american-office"]
         if not mention.codes:
             kind = next((name for name in _OFFICES_OF if self._words.has(name, mention.office)), "")
             if kind and (kind != "british-office" or "GBR" in self.named or len(self.named) < _SEVERAL):
                 mention.codes = _OFFICES_OF[kind]  # other states have a foreign secretary as well
+
+    def _is_secretary_abroad(self, mention: Mention) -> bool:
+        """Whether an office is the outlet's own, where the sentence's country has none: "In Paris, Under Secretary X"."""
+        alone = self._home == _OFFICES_OF["american-office"] and self._context[:1] != self._home
+        return alone and self._words.has("secretary-rank", mention.office.partition(" of ")[0].partition(" for ")[0])
 
     def _is_american(self, mention: Mention) -> bool:
         """Whether copy filed from a state without secretaries speaks of the American "Treasury Secretary"."""

@@ -107,6 +107,14 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["TUN", "org:WB"], "action": "signed", "value": (750e6, "USD")}],
     ),
     (
+        "Tunisia has signed an accord with the World Bank for a 18.5 mln dlr loan to repair roads.",
+        [{"parties": ["TUN", "org:WB"], "action": "signed", "value": (18.5e6, "USD")}],
+    ),
+    (
+        "Kenya and Uganda agreed on Monday to reopen a border bridge, Kenyan state television reported.",
+        [{"parties": ["KEN", "UGA"], "title": "reopen a border bridge", "action": "agreed"}],
+    ),
+    (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",
         [{"parties": ["ESP", "MYS"], "instrument": "contract", "title": "delivery of 12 patrol boats"}],
     ),

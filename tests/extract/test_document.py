@@ -100,6 +100,12 @@ def test_the_place_of_a_dateline_is_no_actor() -> None:
     assert mentions == [("DNK",)]
 
 
+def test_the_day_of_a_dateline_is_that_of_no_event() -> None:
+    plain = article("OSLO, June 23 - A met B on Monday.")
+    filed = plain.model_copy(update={"dateline": Dateline(place="Oslo", day=date(2015, 6, 23), end=15)})
+    assert [when.span.start for when in reader().annotate(filed).lines[-1].dates] == [date(2015, 6, 22)]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", " \t"])
 def test_an_empty_text_has_no_lines(text: str) -> None:
     assert annotated(text).lines == []

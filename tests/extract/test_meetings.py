@@ -599,6 +599,15 @@ def test_each_country_of_a_tour_has_its_own_days_where_the_text_goes_on_to_tell_
     }
 
 
+def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
+    text = (
+        "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"
+        "In Riga, Latvia, May 3-4, Assistant Secretary Roe will meet Foreign Minister Edgars Rinkevics."
+    )
+    found = [said(draft) for draft in read(text, "2022-04-29", outlet="U.S. Department of State")]
+    assert {draft["parties"] for draft in found} == {"FRA USA", "LVA USA"}
+
+
 def test_what_a_visitor_does_while_there_is_of_the_visit_announced() -> None:
     text = (
         "Assistant Secretary of State Jane Roe is traveling to Vilnius, Lithuania, May 3-5. "

@@ -69,6 +69,8 @@ def test_date_lines_of_archives(lines: list[str], place: str, day: date) -> None
         "The talks - the third this year - were short.",
         "Tuesday, July 23",
         "In Geneva, the ministers met for talks.",
+        "In Rome, Italy, May 3-4, the ministers will hold talks.",
+        "ROME, May 3-4, the ministers will hold talks.",
         "UPDATE: Talks have ended.",
         "May 3, 2024 was a day of talks.",
     ],

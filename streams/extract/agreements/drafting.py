@@ -127,12 +127,14 @@ class Drafter:
         return Title(clean(document.text[begin:end]), text, (begin, end))
 
     def value(self, line: Line, phrase: Phrase, draft: AgreementDraft) -> None:
-        """Gives the draft the sum inside the phrase, or what the phrase is said to be worth."""
+        """Gives the draft the sum inside the phrase, what the phrase is said to be worth or the loan it is about."""
+        lent = None if phrase.head.plural else self._words.cue("lent").search(line.masked, phrase.name[1], phrase.end)
         for amount in line.amounts:
             at = line.masked_index(amount.start)
             near = phrase.end <= at <= phrase.end + _VALUE_REACH
             worth = near and self._words.cue("worth").search(line.masked[max(0, phrase.end - 8) : at])
-            if amount.currency is not None and (at in phrase.sums or worth):
+            loan = lent is not None and lent.start() <= at < lent.end()
+            if amount.currency is not None and (at in phrase.sums or worth or loan):
                 draft.value = Money(amount=amount.value, currency=amount.currency)
                 draft.show("value", amount.start, amount.end)
                 return

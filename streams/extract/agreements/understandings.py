@@ -209,8 +209,10 @@ class UnderstandingReader:
     def _length(self, row: list[Token]) -> int:
         """How many tokens of the row tell what is agreed to."""
         for k, token in enumerate(row[:_MOST]):
+            if self._words.has("speech", token.low) and (told := self._unattributed(row, k)) < k:
+                return told
             if token.text in ";:.!?—“" or (k and self._words.has("topic-stop", token.low)):
-                return self._unattributed(row, k) if self._words.has("speech", token.low) else k
+                return k
             if k and goes_on(self._words, row, k):
                 return k
             if token.text == "," and (k + 1 == len(row) or self._words.has("comma-stop", row[k + 1].low)):
