@@ -16,6 +16,7 @@ PARTS = ("office-rank", "office-portfolio")
 UNITS = (*PARTS, *HEADS)
 """Kinds of units of which an office is made."""
 _NAME_OF_BODY = frozenset({"cap", "office-portfolio", "office-rank", "bodynoun"})
+_LONG_TASK = 6  # units of what an office is for, behind which no new word is taken
 _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-rank"})
 _LONGEST_BODY, _MOST_COMMON = 12, 3
 """Units of a body's name between an office and its country, and how many of them may be words in lower case."""
@@ -99,10 +100,12 @@ class Offices:
                 break
             if kind == "office-portfolio" or text in self._tasks:
                 last, fresh = j + 1, False
-            elif kind in ("cap", "adjective") and j - first < 6 and (fresh or self._leads_to_task(row, j)):
+            elif (
+                (kind in ("cap", "adjective") or _is_hyphenated(row, j))
+                and j - first < _LONG_TASK
+                and (fresh or self._leads_to_task(row, j))
+            ):
                 pass
-            elif "-" in (text, row.texts[j - 1]) and row.kinds[j - 1] in (*_NAME_OF_BODY, "punct"):
-                pass  # "Political-Military Affairs"
             elif text not in (",", "&", "of", "for", "de", "la") and text not in self._and:
                 if text != "the" or row.texts[j + 1] not in self._tasks:
                     break
@@ -115,6 +118,8 @@ class Offices:
 
     def _leads_to_task(self, row: Row, j: int) -> bool:
         """Whether the capitalised word at unit j, or it and the next one, stands before what an office is for."""
+        if _is_hyphenated(row, j):
+            return True
         after = j + 2 if row.texts[j + 1] in self._and else j + 1
         if row.kinds[after] in ("cap", "adjective") and row.texts[after] not in self._tasks:
             after += 1
@@ -288,3 +293,8 @@ def skip_genitive(row: Row, k: int) -> int:
     if row.texts[k] in ("'", "’") and row.texts[k + 1] == "s":
         return k + 2
     return k + 1 if row.texts[k] in _GENITIVE else k
+
+
+def _is_hyphenated(row: Row, j: int) -> bool:
+    """Whether unit j is the hyphen of "Political-Military Affairs" or what stands behind it."""
+    return "-" in (row.texts[j], row.texts[j - 1]) and row.kinds[j - 1] in (*_NAME_OF_BODY, "punct")

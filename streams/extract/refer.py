@@ -304,7 +304,7 @@ class _Memory:
                 mention.codes = _OFFICES_OF[kind]  # other states have a foreign secretary as well
 
     def _is_secretary_abroad(self, mention: Mention) -> bool:
-        """Whether an office is the outlet's own, where the sentence's country has none: "In Paris, Under Secretary X"."""
+        """Whether an office is the outlet's own, where its sentence opens abroad: "In Paris, Under Secretary X"."""
         alone = self._home == _OFFICES_OF["american-office"] and self._context[:1] != self._home
         return alone and self._words.has("secretary-rank", mention.office.partition(" of ")[0].partition(" for ")[0])
 

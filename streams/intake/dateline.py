@@ -30,7 +30,7 @@ _PLACE = (
     rf"(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}})?)"
 )
 _AGENCY = r"(?:\((?P<agency>[^()0-9]{2,40})\)|/(?P<agency2>[^/0-9]{2,40})/)"
-_DASH = r"(?:-{1,2}|[–—])(?!\d)"
+_DASH = r"(?:(?:-{1,2}|[–—])(?!\d))"
 _SIGNED = rf"(?:{_DASH}[ ])?(?:{'|'.join(map(re.escape, _SIGNING))})\."
 # "ASTANA, Nov 28 (Reuters) -", "Astana, Jun 8 (IANS/RIA Novosti):", "МОСКВА, 28 ноября. /ТАСС/.",
 # "MOSCOW. Nov 28 (Interfax) -", "Moscú, 28 nov (EFE).-", "BAKU, Azerbaijan, November 28."
