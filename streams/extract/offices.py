@@ -59,7 +59,10 @@ class Offices:
         while j - k < _LONGEST_BODY and row.kinds[j] in _NAME_OF_BODY and not self.is_head(row, j):
             j += 1
         body = "bodynoun" in row.kinds[k:j] or not self._institution.isdisjoint(row.texts[k:j])
-        return j if body and self.is_head(row, j) and self._names.name_end(row, j + 1) > j + 1 else k
+        if not body or not self.is_head(row, j):
+            return k
+        besides = row.texts[j + 1] in self._and and row.texts[j + 2][:1].isupper()  # "Member and Director of Y Roe"
+        return j if besides or self._names.name_end(row, j + 1) > j + 1 else k
 
     def is_head(self, row: Row, k: int) -> bool:
         """Whether an office may end with unit k: a president, a minister, the "Chief" or "Chairman" of a body."""

@@ -12,7 +12,7 @@ from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.sides import Side
 from streams.extract.agreements.state import Known, State, Title
 from streams.extract.agreements.vocabulary import Vocabulary
-from streams.extract.document import Document, Line
+from streams.extract.document import Document, Line, any_of
 from streams.extract.drafts import AgreementDraft
 
 _CONFIDENCE = {"signed": 0.9, "adopted": 0.85, "ratified": 0.9, "in_force": 0.9, "extended": 0.85, "terminated": 0.85,
@@ -20,6 +20,7 @@ _CONFIDENCE = {"signed": 0.9, "adopted": 0.85, "ratified": 0.9, "in_force": 0.9,
 """By action, set by hand after the share of right reports on the development articles."""
 _VALUE_REACH, _DURATION_REACH, _PLACE_REACH = 40, 60, 60
 """Masked characters behind a phrase or act in which a value, a duration and a place still belong to it."""
+_SUM = re.compile(rf"(?:[a-z]+\s+){{0,3}}{any_of('M')}", re.IGNORECASE)
 
 
 def _is_vaguer(phrase: Phrase, known: Known) -> bool:
@@ -114,7 +115,8 @@ class Drafter:
 
         A name that goes on ("Treaty of Friendship", "Action Plan to Combat Drugs") is given whole.
         """
-        chosen = topic or (phrase.topics[0] if phrase.topics else None)
+        topics = [span for span in phrase.topics if not _is_sum(line, span)]  # "a loan accord for $150 million"
+        chosen = topic or (topics[0] if topics else None)
         begin, end = line.offsets(*(chosen or phrase.name))
         text = clean(document.text[begin:end])
         if chosen is None:
@@ -134,6 +136,7 @@ class Drafter:
             near = phrase.end <= at <= phrase.end + _VALUE_REACH
             worth = near and self._words.cue("worth").search(line.masked[max(0, phrase.end - 8) : at])
             loan = lent is not None and lent.start() <= at < lent.end()
+            loan = loan or any(a <= at < b and _is_sum(line, (a, b)) for a, b in phrase.topics)
             if amount.currency is not None and (at in phrase.sums or worth or loan):
                 draft.value = Money(amount=amount.value, currency=amount.currency)
                 draft.show("value", amount.start, amount.end)
@@ -158,6 +161,11 @@ class Drafter:
                     draft.place = Place(name=city.name, country=city.country, lat=city.lat, lon=city.lon)
                     draft.show("place", mention.start, mention.end)
                     return
+
+
+def _is_sum(line: Line, span: Span) -> bool:
+    """Whether a sum and nothing but loose words stands at the masked characters."""
+    return _SUM.fullmatch(line.masked, *span) is not None
 
 
 def clean(text: str) -> str:

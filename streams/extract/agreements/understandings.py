@@ -194,7 +194,8 @@ class UnderstandingReader:
         """Where the things agreed to stand that are more than good will."""
         vague = self._words.cue("no-pledge")
         parts = [part for part in self._parts(what) if not vague.match(what, *part)]
-        further = self._words.cue("and-do").search(what) if not parts else None
+        doing = not parts and self._words.cue("thing").match(what) is None  # "the importance of a free and open sea"
+        further = self._words.cue("and-do").search(what) if doing else None
         return [(further.end(), len(what))] if further else parts  # "to expand trade and open a joint centre"
 
     def _parts(self, what: str) -> list[Span]:

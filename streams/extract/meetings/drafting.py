@@ -14,7 +14,7 @@ from streams.extract.meetings.complete import LEAD
 from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.meetings.setting import Settings, Spot, place_of
+from streams.extract.meetings.setting import Settings, Spot
 from streams.extract.meetings.speech import Speech
 from streams.extract.mention import Mention
 from streams.extract.when import When
@@ -333,7 +333,7 @@ class Drafter:
             people = best.kind == "person" or self._word("people").search(context.document.text, best.start, best.end)
             if people or (best.kind == "org" and len(by_country) > 1):
                 continue
-            spot = Spot(place_of(best, context.document.text), best.start, best.end)
+            spot = Spot(self.settings.place(best, context.document.text), best.start, best.end)
             if best.kind == "org":
                 spot = context.spot or Spot(Place(), best.start, best.end)
             found += self.trip(context, visitors, spot, mentions)

@@ -97,6 +97,12 @@ class Settings:
             for entry in entries
             if entry.city is not None
         }
+        self._states = {
+            form: entry.codes[0]
+            for form, entries in surfaces(lexicon, lang).items()
+            for entry in entries
+            if entry.kind == "country"
+        }
 
     def when(self, trigger: Trigger) -> When | None:
         """The date nearest to the trigger that its clause gives."""
@@ -193,13 +199,22 @@ class Settings:
         """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "In Bangkok, ...", "here"."""
         mention = self._near(trigger) or self._host(trigger)
         if mention is not None:
-            return Spot(place_of(mention, document.text), mention.start, mention.end)
+            return Spot(self.place(mention, document.text), mention.start, mention.end)
         masked = trigger.line.masked
         here = trigger.word("here").search(masked, max(0, trigger.start - 30), trigger.end + 60)
         if here is None or self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
             return None
         filed = self.dateline(document)
         return filed and Spot(filed.place, *trigger.line.offsets(here.start(), here.end()))
+
+    def place(self, mention: Mention, text: str) -> Place:
+        """The place that a mention names; a state that is but a city is one as well ("in Singapore")."""
+        place = place_of(mention, text)
+        form = text[mention.start : mention.end]
+        city = self._cities.get(form) if mention.kind == "country" else None
+        if city is None or city.country != place.country:
+            return place
+        return Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
 
     def _near(self, trigger: Trigger) -> Mention | None:
         """The place behind a preposition of place that stands nearest to the trigger."""
@@ -277,15 +292,22 @@ class Settings:
             return _headed(document)
         first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
         parts: list[str] = [part.strip() for part in re.split(r"[,(]|\.\s", first) if part.strip()]
-        for part in reversed(parts):
-            form = part if part in self._cities else part.title()
-            city = self._cities.get(form)
-            if city is not None:
-                start = max(0, document.text.find(part))
-                state = former_state(city.country, document.anchor) if document.anchor else city.country
-                place = Place(name=city.spelled or form, country=state, lat=city.lat, lon=city.lon)
-                return Spot(place, start, start + len(part))
+        for known in (self._cities, self._states):  # "KUWAIT, March 3"
+            for part in reversed(parts):
+                form = part if part in known else part.title()
+                if form in known:
+                    start = max(0, document.text.find(part))
+                    return Spot(self._filed(form, document), start, start + len(part))
         return None
+
+    def _filed(self, form: str, document: Document) -> Place:
+        """The place of that name as it was on the day, whose country may have been another state then."""
+        city = self._cities.get(form)
+        country = city.country if city is not None else self._states[form]
+        state = former_state(country, document.anchor) if document.anchor else country
+        if city is None:
+            return Place(country=state)
+        return Place(name=city.spelled or form, country=state, lat=city.lat, lon=city.lon)
 
 
 def _headed(document: Document) -> Spot | None:

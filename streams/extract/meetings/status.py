@@ -268,8 +268,17 @@ class Statuses:
             return None  # "A will discuss B, C, and D-E peace talks"
         return status
 
+    @staticmethod
+    def _is_first_ahead(trigger: Trigger) -> bool:
+        """Whether the noun counts what the verb before it says will be: "will meet on Friday, their first talks"."""
+        before = trigger.before[-_SENTENCE:]
+        apposed = trigger.word("apposed-first").search(before)
+        return apposed is not None and trigger.word("aux-ahead").search(before[: apposed.start()]) is not None
+
     def _by_cues(self, trigger: Trigger, left: str, right: str) -> MeetingStatus | None:
         """By the words on either side of a noun within its clause."""
+        if self._is_first_ahead(trigger):
+            return "planned"
         over = trigger.word("over").search(left[-30:])
         during = over is not None and trigger.word("during").match(over.group())  # "failed to agree during talks"
         if not during and any(trigger.word("cancelled").search(side) for side in (left, right)):
