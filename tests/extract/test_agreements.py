@@ -118,6 +118,10 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "Tunisia and Kuwait signed a loan agreement for about 150 mln dlrs on Monday.",
         [{"parties": ["KWT", "TUN"], "title": "loan agreement", "value": (150e6, "USD"), "date": "1999-06-14"}],
     ),
+    (
+        "Kenya and Uganda have signed a deal on energy and telecoms in Brussels after EU-mediated talks.",
+        [{"parties": ["KEN", "UGA"], "title": "energy and telecoms", "action": "signed"}],
+    ),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",

@@ -57,6 +57,9 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
 
 NONE = [
     "The Russian Foreign Ministry shall hold talks with the Republic of Montenegro on diplomatic relations.",
+    "South Sudan's President Salva Kiir and rebel leader Riek Machar are to meet in Addis Ababa on Friday.",
+    "Talks between Cyprus's President Nicos Anastasiades and Turkish Cypriot leader Mustafa Akinci have ended. "
+    "The UN's special adviser, Espen Barth Eide, said that they would not meet again before December.",
     "The two presidents often meet on the sidelines of international events.",
     "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
@@ -597,6 +600,12 @@ def test_each_country_of_a_tour_has_its_own_days_where_the_text_goes_on_to_tell_
         ("PER USA", "2022-05-05", "2022-05-06"),
         ("GHA USA", "2022-05-02", "2022-05-09"),
     }
+
+
+def test_talks_told_before_a_journey_to_elsewhere_have_not_its_days() -> None:
+    text = "Mr Obama will hold talks with Kenyan President Uhuru Kenyatta before flying to Ethiopia on Sunday."
+    found = [said(draft) for draft in read(text, "2015-06-24", outlet="BBC News")]
+    assert [(draft["parties"], draft["start"]) for draft in found] == [("KEN USA", ""), ("ETH USA", "2015-06-28")]
 
 
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:

@@ -183,7 +183,8 @@ class TopicReader:
             return False
         if following is None or stands_for(following, "D") or self.is_word(following, "on"):
             return True
-        return sentence.line.mentions(token.start, token.end)[0].kind == "city" and following.text in ".,;"
+        ends = following.text in ".,;" or self.is_word(following, "topic-stop")
+        return sentence.line.mentions(token.start, token.end)[0].kind == "city" and ends
 
     def _list_goes_on(self, sentence: Sentence, k: int, *, plural: bool) -> bool:
         """Whether the comma at token k stands inside a list ("science, culture and sports")."""

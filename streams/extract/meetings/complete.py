@@ -125,7 +125,8 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
         if over and draft.participants and trip.participants and not _shared(draft, trip):
             continue  # "The talks follow a visit last month by C"
         elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips
-        same = draft.status == trip.status and not elsewhere and set(draft.parties) & set(trip.parties)
+        before = draft.place is None and draft.start < trip.start and stops and stops.isdisjoint(draft.parties)
+        same = draft.status == trip.status and not (elsewhere or before) and set(draft.parties) & set(trip.parties)
         if draft.date is None and same:
             draft.date = trip.date
             draft.evidence += [e for e in trip.evidence if e.slot == "date"]

@@ -116,6 +116,8 @@ class Verbs:
             return []
         if self._drafter.body_code(subjects[0]):
             return self._drafter.session(context, subjects[0])
+        if len({mention.name for mention in subjects if mention.kind == "person" and mention.name}) > 1:
+            return []  # a president and a rebel of his country
         if subjects[0].kind == "person" and context.spot is not None:
             return self._drafter.trip(context, subjects, context.spot)
         return []
