@@ -122,6 +122,11 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "Kenya and Uganda have signed a deal on energy and telecoms in Brussels after EU-mediated talks.",
         [{"parties": ["KEN", "UGA"], "title": "energy and telecoms", "action": "signed"}],
     ),
+    (
+        "Kenya and Uganda have concluded negotiations on a currency swap deal worth 90 million dollars. "
+        "The three-year accord was signed in Kampala on Monday by the countries' central bank governors.",
+        [{"parties": ["KEN", "UGA"], "title": "currency swap deal", "value": (90e6, "USD"), "action": "signed"}],
+    ),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",

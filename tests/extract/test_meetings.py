@@ -608,6 +608,14 @@ def test_talks_told_before_a_journey_to_elsewhere_have_not_its_days() -> None:
     assert [(draft["parties"], draft["start"]) for draft in found] == [("KEN USA", ""), ("ETH USA", "2015-06-28")]
 
 
+def test_talks_that_were_due_on_a_trip_called_off_are_off() -> None:
+    text = (
+        "Turkey's president canceled a trip to Brussels after a bombing in Ankara. "
+        "Recep Tayyip Erdogan had been due to meet European Council President Donald Tusk there."
+    )
+    assert {said(draft)["status"] for draft in read(text, "2015-10-13")} == {"cancelled"}
+
+
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
     text = (
         "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"

@@ -146,6 +146,8 @@ class DateFinder:
             between = line.masked[act.end : at] if behind else line.masked[at : act.start]
             if ";" in between or (behind and self._words.cue("other-clause").search(between)):
                 continue
+            if not behind and self._words.cue("they-said").search(between):
+                continue  # "it took effect in January, they said in a statement"
             distance = at - act.end if behind else (act.start - at) * 2
             if distance < nearest:
                 best, nearest = when, distance

@@ -15,7 +15,8 @@ _CLASS = {"signed": "done", "adopted": "done", "extended": "done", "ratified": "
 _SMALL = frozenset((
     "the", "a", "an", "of", "on", "in", "for", "and", "to", "between", "with", "agreement", "agreements", "treaty",
     "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
-    "new", "first", "final", "joint", "preliminary", "year", "years",
+    "new", "first", "final", "joint", "preliminary", "year", "years", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine", "ten", "month", "months", "day", "days",
 ))
 # fmt: on
 """Words that tell no instrument from another."""
@@ -50,7 +51,25 @@ def merge(drafts: list[tuple[int, AgreementDraft]], members: Members, *, has_tit
         else:
             kept.append(({sentence}, draft))
     merged = _without_headlines(kept, members) if has_title else [draft for _, draft in kept]
-    return [draft for draft in merged if not any(_overtaken(draft, other, members) for other in merged)]
+    last = []
+    for draft in merged:
+        later = next((other for other in merged if _overtaken(draft, other, members)), None)
+        if later is None:
+            last.append(draft)
+        else:
+            _name(later, draft)
+    return last
+
+
+def _name(draft: AgreementDraft, earlier: AgreementDraft) -> None:
+    """Gives what says but "the three-year accord" the title and value that the text told before."""
+    slots = {"value"} if draft.value is None else set()
+    draft.value = draft.value or earlier.value
+    if not words(draft.title) and words(earlier.title):
+        slots |= {"title", "subject"}
+        draft.title, draft.subject = earlier.title, earlier.subject
+        draft.evidence = [item for item in draft.evidence if item.slot not in slots]
+    draft.evidence += [item for item in earlier.evidence if item.slot in slots]
 
 
 def _without_headlines(kept: list[tuple[set[int], AgreementDraft]], members: Members) -> list[AgreementDraft]:

@@ -159,8 +159,8 @@ class Clauses:
             mentions = line.mentions(following.start(), following.end())
             gap = masked[end : following.start()]
             goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
-            # "to hold talks with B, ministry spokesman C said"
-            says = mentions[0].kind == "person" and gap[:1] == "," and self._speaks.match(masked, following.end())
+            # "to hold talks with B, ministry spokesman C said", "talks with B, Japan's Kyodo agency said"
+            says = gap[:1] == "," and self._speaks.match(masked, following.end())
             onward = found[-1].kind == "person" and _ONWARD.search(gap)  # "a meeting with B, and then on to L"
             if goes_on or says or onward or is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"

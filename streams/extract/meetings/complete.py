@@ -79,6 +79,17 @@ def place_titles(occasions: list[Occasion], document: Document, dateline: Spot, 
             draft.show("place", dateline.start, dateline.end)
 
 
+def call_off(occasions: list[Occasion]) -> None:
+    """Talks that a visitor "had been due" to hold on a trip that the text has called off are off as well."""
+    off: list[MeetingDraft] = []
+    for occasion in occasions:
+        draft = occasion.draft
+        if draft.status == "cancelled":
+            off.append(draft)
+        elif occasion.was_due and draft.status == "planned" and any(_shared(draft, other) for other in off):
+            draft.status = "cancelled"
+
+
 def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | None) -> None:
     """Gives the main occasion the place and date of nouns that mean it ("The talks were held in Astana").
 

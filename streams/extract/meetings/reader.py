@@ -37,6 +37,7 @@ class MeetingReader:
             complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))
         adopted = adopt(found, document, self._rules.word("head-topic"))
         occasions = merge(share_out(fold_trips(adopted)), document.anchor, self._members)
+        complete.call_off(occasions)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions, document.anchor)
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):

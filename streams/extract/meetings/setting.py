@@ -146,8 +146,9 @@ class Settings:
             return False  # "A, who has visited B, is due to meet C on Saturday"
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
-        if trigger.rule.tense == "base" and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):
-            return False  # "the promise made on the visit in June to hold talks"
+        promised = at < trigger.start and trigger.rule.tense == "base"
+        if promised and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):
+            return False  # "agreed on Monday to meet", "the promise made on the visit in June to hold talks"
         span = when.span
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
