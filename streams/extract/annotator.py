@@ -67,9 +67,9 @@ class Annotator:
         hits = self.scanner.hits(text)
         dateline = _dateline(article)
         spans = [
-            span
+            # The first sentence begins behind a dateline, which names no actors and no day of an event.
+            span._replace(start=dateline.stop) if span.start in dateline else span
             for span in sentences(text, first_is_title=article.title_end > 0)
-            # A dateline on a line of its own names no actors.
             if not (dateline.start <= span.start and span.end <= dateline.stop)
         ]
         rows: list[Row] = []
@@ -81,8 +81,7 @@ class Annotator:
                 del inside[-1]
             row = units(text, span.start, span.end, inside)
             rows.append(row)
-            mentions = [m for m in self.composer.compose(row, day) if m.start not in dateline]
-            found.append(mentions)
+            found.append(self.composer.compose(row, day))
         self._bodies.recall(text, spans, found)
         home = self._home(article)
         filed = home or self._filed(article, day)
@@ -94,7 +93,7 @@ class Annotator:
             anchor,
             self._calendar,
             self._money,
-            [at for at in self._calendar.starts(text, 0, len(text)) if at not in dateline],  # when it was filed
+            self._calendar.starts(text, 0, len(text)),
             self._money.starts(text),
         )
         seats = seated(found)

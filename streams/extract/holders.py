@@ -90,6 +90,10 @@ class Holders:
             return _first_of_state(terms)
         return terms[0]
 
+    def called(self, term: Term, office: str) -> Term:
+        """The term in which the person had the office that the text tells ("Former President X", now an envoy)."""
+        return next((known for known in self._terms[term.name] if office.endswith(known.office)), term)
+
 
 def _first_of_state(terms: list[Term]) -> Term | None:
     """Of namesakes of one country ("Aliyev" beside the vice president) the one head of state, None where unclear."""

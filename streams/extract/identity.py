@@ -42,6 +42,8 @@ class Identities:
                 mention.codes = (term.country,) if term and term.country.startswith("org:") else mention.codes
             if term is None or particles not in term.name.lower():
                 continue
+            if mention.office and not mention.codes and term.country.startswith("org:"):
+                term = self._holders.called(term, mention.office)
             lone = end - start == 1
             if partial and lone and not self._is_meant(mention, text, term, day):
                 if not mention.office and (day is None or not term.is_ahead(day, "")):

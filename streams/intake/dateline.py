@@ -40,6 +40,8 @@ _DATED = re.compile(
 _AGENCY_ONLY = re.compile(rf"{_PLACE}[.,]?[ ]*{_AGENCY}[ ]*[.:]?[ ]*{_DASH}?[ ]*")
 # "ASTANA — ", "TOKYO: ", "QUITO.- ", "MÉXICO, D.F.- "
 _BARE = re.compile(rf"{_PLACE}[ ]*(?:[ ](?P<dash>{_DASH})[ ]|(?P<colon>:)[ ]|(?<=\.)(?P<stop>{_DASH})[ ]?)")
+# "(CNN) -- ", without the place
+_UNPLACED = re.compile(rf"{_AGENCY}[ ]*{_DASH}[ ]*")
 # "JAKARTA 1996-12-06", as collections of copy have it, on a line of its own or before the first sentence
 _STAMPED = re.compile(
     r"(?P<place>[A-Z][A-Z.'-]+(?:[ ][A-Z.'-]+){0,3}(?:,[ ][A-Z][\w.]+)?)[ ]+"
@@ -140,6 +142,8 @@ def _wire(paragraph: str, number: int) -> Filed | None:
         return Filed(number, found.end(), _name(found["place"]), month, day, year)
     if (found := _AGENCY_ONLY.match(window)) and _is_place(found["place"]) and found.end() < len(window):
         return Filed(number, found.end(), _name(found["place"]))
+    if number <= 1 and (found := _UNPLACED.match(window)) and found.end() < len(paragraph):
+        return Filed(number, found.end(), "")
     found = _BARE.match(window) if number <= 1 else None
     if found is None or not _is_place(found["place"]):
         return None

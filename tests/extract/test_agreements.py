@@ -127,6 +127,10 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "The three-year accord was signed in Kampala on Monday by the countries' central bank governors.",
         [{"parties": ["KEN", "UGA"], "title": "currency swap deal", "value": (90e6, "USD"), "action": "signed"}],
     ),
+    (
+        "Kenya and Uganda signed an accord in Kampala on Monday to end double taxation.",
+        [{"parties": ["KEN", "UGA"], "title": "end double taxation", "date": "1999-06-14", "place": "Kampala"}],
+    ),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",

@@ -16,6 +16,7 @@ REST = "The presidents met on Thursday and signed a protocol."
         ("ASTANA, Nov 28 (Reuters) - ", "ASTANA", date(2024, 11, 28)),
         ("Astana, Nov 28 (IANS/RIA Novosti): ", "Astana", date(2024, 11, 28)),
         ("MOSCOW (AP) — ", "MOSCOW", None),
+        ("(CNN) -- ", "", None),
         ("BEIJING, Nov. 28 (Xinhua) -- ", "BEIJING", date(2024, 11, 28)),
         ("MOSCOW, November 28. /TASS/. ", "MOSCOW", date(2024, 11, 28)),
         ("MOSCOW. Nov 28 (Interfax) - ", "MOSCOW", date(2024, 11, 28)),

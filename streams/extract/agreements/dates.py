@@ -136,8 +136,6 @@ class DateFinder:
                 continue  # "signed the plan of action 2025-2028"
             if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
-            if act.action == "planned" and self._words.cue("dateline").match(line.masked, 0, at + 4):
-                continue
             if self._is_of_else(line.masked, act, at):
                 continue
             if act.action != "planned" and self._words.cue("deadline").search(line.masked, max(0, at - _DEADLINE), at):

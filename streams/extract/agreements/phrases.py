@@ -186,12 +186,24 @@ class PhraseFinder:
             behind = self._words.cue("year-behind").match(token.text) is not None and self._is_year(sentence, token)
             if of_topic or behind:
                 return self._dates(sentence, k, phrase)
-        at = k if stands_for(token, "D") else k + 1
-        dated = at == k or (stands_for(following, "D") and is_word(token, "on"))
-        if not dated or phrase.topics or not is_word(sentence.at(at + 1), "topic-start", "between", "with"):
+        return self._circumstances(sentence, k, phrase)
+
+    def _circumstances(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
+        """Passes over when and where the act was, where the topic follows: "a pact in Rome on Friday to end the row"."""
+        is_word = self.topics.is_word
+        dates, j = [], k
+        while (token := sentence.at(j)) is not None:
+            at = j + is_word(token, "locative")
+            named = sentence.at(at)
+            if named is None or not (stands_for(named, "D") or (at > j and stands_for(named, "L"))):
+                break
+            if stands_for(named, "D"):
+                dates.append(named.start)
+            j = at + 1
+        if j == k or phrase.topics or not is_word(sentence.at(j), "topic-start", "between", "with"):
             return 0
-        phrase.passed.append(row[at].start)
-        return at + 1
+        phrase.passed.extend(dates)
+        return j
 
     @staticmethod
     def _is_year(sentence: Sentence, token: Token) -> bool:

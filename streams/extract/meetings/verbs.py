@@ -40,10 +40,10 @@ class Verbs:
         if subject is not None and self._word("non-state").match(trigger.after):
             return self._with_group(context, subject.mentions)
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
+        if any(mention.kind == "person" for mention in inside):  # "spoke to B by phone", "hosted B and C for talks"
+            return self._drafter.occasion(context, self._drafter.hosts(subject, context) + inside)
         if len(codes_of(inside)) >= 2:  # "held Russian-Kazakh talks"
             return self._drafter.occasion(context, inside)
-        if any(mention.kind == "person" for mention in inside):  # "spoke to B by phone"
-            return self._drafter.occasion(context, self._drafter.hosts(subject, context) + inside)
         peers = subject is not None and self._word("unnamed-peers").match(trigger.after)
         topic = trigger.rule.tense == "past" and self._word("topic-behind").match(trigger.after)
         joint = "joint" in trigger.rule.marks  # "A and B discussed trade by phone"
