@@ -35,15 +35,9 @@ class Identities:
             text = row.texts[k]
             names = [e.name for e in hit.meaning.entries if e.kind in ("person", "family") and e.name]
             partial = row.kinds[k] == "family"
-            term = self._holders.holder(names, mention.codes, day, strict=partial)
-            if term is None and not partial and mention.codes[:1] and mention.codes[0].startswith("org:"):
-                # "the head of the UN's nuclear watchdog": the table knows the body better.
-                term = self._holders.holder(names, (), day, strict=True)
-                mention.codes = (term.country,) if term and term.country.startswith("org:") else mention.codes
+            term = self._term(names, mention, day, partial=partial)
             if term is None or particles not in term.name.lower():
                 continue
-            if mention.office and not mention.codes and term.country.startswith("org:"):
-                term = self._holders.called(term, mention.office)
             lone = end - start == 1
             if partial and lone and not self._is_meant(mention, text, term, day):
                 if not mention.office and (day is None or not term.is_ahead(day, "")):
@@ -62,6 +56,17 @@ class Identities:
             if not mention.office:
                 mention.office = term.office
             return
+
+    def _term(self, names: list[str], mention: Mention, day: date | None, *, partial: bool) -> Term | None:
+        """The term of the person whom one of `names`, `partial` where a family name, and the mention's office mean."""
+        term = self._holders.holder(names, mention.codes, day, strict=partial)
+        if term is None and not partial and mention.codes[:1] and mention.codes[0].startswith("org:"):
+            # "the head of the UN's nuclear watchdog": the table knows the body better.
+            term = self._holders.holder(names, (), day, strict=True)
+            mention.codes = (term.country,) if term and term.country.startswith("org:") else mention.codes
+        if term is not None and mention.office and not mention.codes and term.country.startswith("org:"):
+            return self._holders.called(term, mention.office)
+        return term
 
     def _is_meant(self, mention: Mention, family: str, term: Term, day: date | None) -> bool:
         """Whether a family name by itself, or behind an office, can only be that of the holder of the term."""

@@ -57,6 +57,7 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
         "duration": draft.duration,
         "value": (draft.value.amount, draft.value.currency) if draft.value else None,
         "date": draft.date.start.isoformat() if draft.date else None,
+        "place": draft.place.name if draft.place else None,
     }
     return {name: value for name, value in found.items() if name in names}
 

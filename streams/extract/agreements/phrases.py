@@ -189,7 +189,7 @@ class PhraseFinder:
         return self._circumstances(sentence, k, phrase)
 
     def _circumstances(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
-        """Passes over when and where the act was, where the topic follows: "a pact in Rome on Friday to end the row"."""
+        """Passes over when and where the act was, before its topic: "a pact in Rome on Friday to end a row"."""
         is_word = self.topics.is_word
         dates, j = [], k
         while (token := sentence.at(j)) is not None:
