@@ -616,6 +616,17 @@ def test_talks_that_were_due_on_a_trip_called_off_are_off() -> None:
     assert {said(draft)["status"] for draft in read(text, "2015-10-13")} == {"cancelled"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "French President Emmanuel Macron met German Chancellor Angela Merkel in Parliament on Monday.",
+        "French President Emmanuel Macron met German Chancellor Angela Merkel to discuss the war in Tigray.",
+    ],
+)
+def test_not_every_name_behind_in_is_a_town(text: str) -> None:
+    assert [said(draft)["place"] for draft in read(text, "2019-06-13")] == [""]
+
+
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
     text = (
         "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"

@@ -333,7 +333,7 @@ class Drafter:
             people = best.kind == "person" or self._word("people").search(context.document.text, best.start, best.end)
             if people or (best.kind == "org" and len(by_country) > 1):
                 continue
-            spot = Spot(self.settings.place(best, context.document.text), best.start, best.end)
+            spot = self.settings.spot(context.trigger.line, best, context.document.text)
             if best.kind == "org":
                 spot = context.spot or Spot(Place(), best.start, best.end)
             found += self.trip(context, visitors, spot, mentions)

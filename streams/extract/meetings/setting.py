@@ -11,6 +11,7 @@ from schemas.slots import DateSpan, MeetingStatus, Place
 from streams.extract.document import Document, Line, any_of
 from streams.extract.holders import former_state
 from streams.extract.meetings.rules import Rules, Trigger
+from streams.extract.meetings.towns import Towns
 from streams.extract.mention import Mention
 from streams.extract.surfaces import surfaces
 from streams.extract.tables import Lexicon
@@ -91,6 +92,7 @@ class Settings:
         self._aside_over = rules.word("aside-over")
         self._place_topic = rules.word("place-topic")
         self._signed_thing = rules.word("signed-thing")
+        self._towns = Towns(rules)
         self._cities = {
             form: entry.city
             for form, entries in surfaces(lexicon, lang).items()
@@ -200,22 +202,30 @@ class Settings:
         """The place that the trigger's clause gives: "in Astana", "at the Kremlin", "In Bangkok, ...", "here"."""
         mention = self._near(trigger) or self._host(trigger)
         if mention is not None:
-            return Spot(self.place(mention, document.text), mention.start, mention.end)
+            return self.spot(trigger.line, mention, document.text)
         masked = trigger.line.masked
         here = trigger.word("here").search(masked, max(0, trigger.start - 30), trigger.end + 60)
         if here is None or self._place_topic.search(masked, trigger.end, max(trigger.end, here.start())):
-            return None
+            town = self._towns.behind(trigger)
+            return Spot(*town) if town is not None else None
         filed = self.dateline(document)
         return filed and Spot(filed.place, *trigger.line.offsets(here.start(), here.end()))
 
-    def place(self, mention: Mention, text: str) -> Place:
-        """The place that a mention names; a state that is but a city is one as well ("in Singapore")."""
+    def spot(self, line: Line, mention: Mention, text: str) -> Spot:
+        """The place that a mention names, with its town ("in Evian, France").
+
+        A state that is but a city is one as well ("in Singapore").
+        """
         place = place_of(mention, text)
-        form = text[mention.start : mention.end]
-        city = self._cities.get(form) if mention.kind == "country" else None
-        if city is None or city.country != place.country:
-            return place
-        return Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
+        if mention.kind == "country":
+            form = text[mention.start : mention.end]
+            city = self._cities.get(form)
+            town = self._towns.of_country(line, mention)
+            if city is not None and city.country == place.country:
+                place = Place(name=city.spelled or form, country=city.country, lat=city.lat, lon=city.lon)
+            elif town is not None:
+                return Spot(*town)
+        return Spot(place, mention.start, mention.end)
 
     def _near(self, trigger: Trigger) -> Mention | None:
         """The place behind a preposition of place that stands nearest to the trigger."""
