@@ -617,6 +617,21 @@ def test_talks_that_were_due_on_a_trip_called_off_are_off() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (". The next day she held talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-29"),
+        (". The previous day she held talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-27"),
+        (", two days after she met Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-26"),
+        (", a day before talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-29"),
+    ],
+)
+def test_days_told_from_those_of_another_meeting(told: str, day: str) -> None:
+    lead = "US Secretary of State Hillary Clinton met Chinese Premier Wen Jiabao in Beijing on Monday"
+    drafts = [said(draft) for draft in read(lead + told, "2011-12-03")]
+    assert {draft["parties"]: draft["start"] for draft in drafts} == {"CHN USA": "2011-11-28", "JPN USA": day}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "French President Emmanuel Macron met German Chancellor Angela Merkel in Parliament on Monday.",

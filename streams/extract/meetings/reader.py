@@ -7,6 +7,7 @@ from streams.extract.document import Document
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import complete
 from streams.extract.meetings.adopt import adopt
+from streams.extract.meetings.chain import chain
 from streams.extract.meetings.frames import Frames
 from streams.extract.meetings.merge import merge
 from streams.extract.meetings.occasion import Occasion
@@ -44,6 +45,7 @@ class MeetingReader:
             complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
             aside = self._rules.word("margins")
             complete.date_and_place(occasion, document, dateline, official=official, aside=aside)
+        chain(occasions, document, self._rules.word)
         complete.follow(occasions, document, self._rules.word("straight-after"))
         titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:
