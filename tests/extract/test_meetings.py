@@ -622,7 +622,6 @@ def test_talks_that_were_due_on_a_trip_called_off_are_off() -> None:
         (". The next day she held talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-29"),
         (". The previous day she held talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-27"),
         (", two days after she met Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-26"),
-        (", a day before talks with Japanese Prime Minister Naoto Kan in Tokyo.", "2011-11-29"),
     ],
 )
 def test_days_told_from_those_of_another_meeting(told: str, day: str) -> None:
