@@ -111,6 +111,9 @@ class ClauseReader:
             if self.is_brokered(line, act) and len(sides(before)) > 1:
                 behind = []  # "X and Y swapped prisoners in a deal mediated by Z"
             there = sides([*before, *behind])
+            roll = None if before else self._words.cue("under-it").match(line.masked, act.end)
+            if roll is not None:
+                return sides(line.mentions(*roll.span(1), "A"))  # "Under a pact signed in May, X, Y and Z will"
             return there if len(there) <= 2 else []
         return [] if act.passive or act.nominal else sides(line.mentions(0, act.start, "A"))
 

@@ -51,7 +51,7 @@ class Drafter:
 
         None where the phrase only says that there were several instruments.
         """
-        count = phrase.count if phrase.head.plural and len(phrase.topics) < 2 and topic is None else None
+        count = phrase.count if phrase.head.plural and topic is None else None
         # "two accords", "a number of accords", "accords with X"; but "similar accords with X" are told in passing.
         likened = self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start)
         told = count or phrase.several or (phrase.partners and (act.action == "planned" or not likened))
@@ -106,7 +106,8 @@ class Drafter:
         self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None = None
     ) -> None:
         """Adds a draft for each instrument that the phrase names."""
-        topics: Sequence[Span | None] = phrase.topics if phrase.head.plural and len(phrase.topics) > 1 else (None,)
+        apart = phrase.head.plural and len(phrase.topics) > 1 and phrase.count in (None, len(phrase.topics))
+        topics: Sequence[Span | None] = phrase.topics if apart else (None,)  # not of "22 pacts on trade and tourism"
         for topic in topics:
             self.add(state, line, act, phrase, parties, known, topic)
 
