@@ -242,6 +242,9 @@ class ClauseReader:
         limit = act.limit if act.reduced else len(line.masked)
         right = line.masked[act.end : min(limit, act.end + _AGENT)]
         brokered = self.is_brokered(line, act)
+        behalf = [act.end + match.start(1) for match in self._words.cue("behalf").finditer(right)]
+        if len(behalf) > 1:  # "signed by Dr Silva on behalf of X and Mr Khan on behalf of Y"
+            return [mention for at in behalf for mention in line.mentions(at, at + 1, "ALJ")]
         for match in self._words.cue("agent").finditer(right):
             if _FULL_STOP.search(right, 0, match.end()):
                 break
