@@ -174,8 +174,10 @@ class ActFinder:
             real = self._base(masked, left, act, title=title)
         else:
             real = True
-            progressive = word.form == "gerund" and self._words.cue("passive").search(left) is not None
-            act.nominal = word.form in ("noun", "gerund") and not progressive
+            progressive = self._words.cue("passive").search(left) if word.form == "gerund" else None
+            act.nominal = word.form in ("noun", "gerund") and progressive is None
+            if progressive is not None and progressive["planned"] and act.told not in ENDING:
+                act.action = "planned"  # "will be signing"
             act.passive = word.form == "force"
             near = masked[max(0, word.start - _NEAR) : word.start]
             if word.form == "adjective" and self._words.cue("talks-over").search(near):
