@@ -68,6 +68,20 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["BOL", "PER"], "instrument": "agreement", "action": "signed", "date": "1999-06-14"}],
     ),
     (
+        "Egypt and Sudan signed a water agreement on Monday.\nThe two sides also initialled a memorandum on grain.",
+        [{"title": "water agreement", "date": "1999-06-14"}, {"title": "grain", "date": "1999-06-14"}],
+    ),
+    (
+        "Egypt signed an agreement with Sudan on water and one with Chad on oil.",
+        [{"parties": ["EGY", "SDN"], "title": "water"}, {"parties": ["EGY", "TCD"], "title": "oil"}],
+    ),
+    (
+        "Iran and Russia signed a contract for $800 million for a reactor.",
+        [{"title": "a reactor", "value": (800e6, "USD")}],
+    ),
+    ("India and Nepal signed 22 pacts in key sectors of defence and nuclear energy.", [{"count": 22}]),
+    ("Egypt was the first Arab country to sign a peace treaty with Israel.", [{"action": "signed", "date": None}]),
+    (
         'Norway and Iceland put their names to the "Charter of Good Neighbours" on Monday.',
         [{"parties": ["ISL", "NOR"], "instrument": "treaty", "action": "signed", "date": "1999-06-14"}],
     ),

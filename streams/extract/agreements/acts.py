@@ -153,8 +153,10 @@ class ActFinder:
             lead = self._words.cue(auxiliary).sub("", lead)
         lead = lead.rstrip()
         coordinated = act.reduced and lead.endswith(" and")  # "the deal, brokered by X and signed by Y and Z"
-        if not coordinated and not lead.endswith((",", ")", "–", "—")):
-            return []
+        closed = coordinated or lead.endswith((",", ")", "–", "—"))
+        ahead = act.action == "planned" or self._words.cue("coming").match(masked, act.start)
+        if not closed and (act.reduced or ahead or not self._words.cue("one-verb").fullmatch(lead)):
+            return []  # a finite verb, but not that of "a pact signed in May by X and Y took effect"
         outer = [p for p in phrases if not p.nested and main <= p.start and p.end <= act.start]
         return outer[-1:] if outer and act.start - outer[-1].end <= _ASIDE else []
 
@@ -172,8 +174,10 @@ class ActFinder:
             real = self._base(masked, left, act, title=title)
         else:
             real = True
-            progressive = word.form == "gerund" and self._words.cue("passive").search(left) is not None
-            act.nominal = word.form in ("noun", "gerund") and not progressive
+            progressive = self._words.cue("passive").search(left) if word.form == "gerund" else None
+            act.nominal = word.form in ("noun", "gerund") and progressive is None
+            if progressive is not None and progressive["planned"] and act.told not in ENDING:
+                act.action = "planned"  # "will be signing"
             act.passive = word.form == "force"
             near = masked[max(0, word.start - _NEAR) : word.start]
             if word.form == "adjective" and self._words.cue("talks-over").search(near):

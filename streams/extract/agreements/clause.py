@@ -111,6 +111,9 @@ class ClauseReader:
             if self.is_brokered(line, act) and len(sides(before)) > 1:
                 behind = []  # "X and Y swapped prisoners in a deal mediated by Z"
             there = sides([*before, *behind])
+            roll = None if before else self._words.cue("under-it").match(line.masked, act.end)
+            if roll is not None:
+                return sides(line.mentions(*roll.span(1), "A"))  # "Under a pact signed in May, X, Y and Z will"
             return there if len(there) <= 2 else []
         return [] if act.passive or act.nominal else sides(line.mentions(0, act.start, "A"))
 
@@ -239,6 +242,9 @@ class ClauseReader:
         limit = act.limit if act.reduced else len(line.masked)
         right = line.masked[act.end : min(limit, act.end + _AGENT)]
         brokered = self.is_brokered(line, act)
+        behalf = [act.end + match.start(1) for match in self._words.cue("behalf").finditer(right)]
+        if len(behalf) > 1:  # "signed by Dr Silva on behalf of X and Mr Khan on behalf of Y"
+            return [mention for at in behalf for mention in line.mentions(at, at + 1, "ALJ")]
         for match in self._words.cue("agent").finditer(right):
             if _FULL_STOP.search(right, 0, match.end()):
                 break

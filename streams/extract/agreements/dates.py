@@ -24,6 +24,8 @@ _SLACK = timedelta(days=3)
 _NEWS, _BACK = timedelta(days=40), 800
 """Before the news within which meetings are news, and how many characters behind an older one, to the end of the next
 paragraph at most, still speak of it."""
+_WEEK = timedelta(days=7)
+"""Before the news within which what a text tells undated was done with what it tells right before."""
 _OF_THE_DAY = frozenset({"signed", "adopted", "ratified", "agreed", "extended"})
 """Acts that news tell on the day or the day after, where they give no date."""
 
@@ -182,8 +184,32 @@ class DateFinder:
             return  # "rates have been stable since ministers reached the accord"
         if act.reduced and not lead:
             return  # "he attacked the deal reached with X": told in passing
+        if self._words.cue("record").search(line.masked, max(0, act.start - _SINCE), act.start):
+            return  # "X was the first country to sign a treaty with Y"
+        if act.action in _OF_THE_DAY and self._by_fellow(state, draft):
+            return
         if (act.action in _OF_THE_DAY and (lead or parties & state.parties.lead)) or (lead and act.action in ENDING):
             _by_publication(state, draft)
+
+    @staticmethod
+    def _by_fellow(state: State, draft: AgreementDraft) -> bool:
+        """Gives the day of what the same parties did just before: "signed a pact on Monday. The two also signed"."""
+        anchor = state.document.anchor
+        for _, told in reversed(state.drafts):
+            before = told.start <= draft.start <= told.start + _BACK
+            if before and set(told.parties) == set(draft.parties) and told.date is not None and anchor is not None:
+                shown = [item for item in told.evidence if item.slot == "date"]
+                if (
+                    told.action in _OF_THE_DAY
+                    and told.date.precision == "day"
+                    and anchor - _WEEK <= told.date.start <= anchor
+                ):
+                    draft.date = told.date
+                    for item in shown:
+                        draft.show("date", item.start, item.end)
+                    return True
+                return False
+        return False
 
     def _by_meeting(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> bool:
         """Gives the date of the meeting at which it is done; whether there is one."""

@@ -51,7 +51,7 @@ class Drafter:
 
         None where the phrase only says that there were several instruments.
         """
-        count = phrase.count if phrase.head.plural and len(phrase.topics) < 2 and topic is None else None
+        count = phrase.count if phrase.head.plural and topic is None else None
         # "two accords", "a number of accords", "accords with X"; but "similar accords with X" are told in passing.
         likened = self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start)
         told = count or phrase.several or (phrase.partners and (act.action == "planned" or not likened))
@@ -106,7 +106,8 @@ class Drafter:
         self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side], known: Known | None = None
     ) -> None:
         """Adds a draft for each instrument that the phrase names."""
-        topics: Sequence[Span | None] = phrase.topics if phrase.head.plural and len(phrase.topics) > 1 else (None,)
+        apart = phrase.head.plural and len(phrase.topics) > 1 and phrase.count in (None, len(phrase.topics))
+        topics: Sequence[Span | None] = phrase.topics if apart else (None,)  # not of "22 pacts on trade and tourism"
         for topic in topics:
             self.add(state, line, act, phrase, parties, known, topic)
 
@@ -117,6 +118,8 @@ class Drafter:
         """
         topics = [span for span in phrase.topics if not _is_sum(line, span)]  # "a loan accord for $150 million"
         chosen = topic or (topics[0] if topics else None)
+        if chosen and (lead := self._words.cue("sum-lead").match(line.masked, *chosen)) is not None:
+            chosen = lead.end(), chosen[1]  # "a contract for $800 million for a reactor"
         begin, end = line.offsets(*(chosen or phrase.name))
         text = clean(document.text[begin:end])
         if chosen is None:
@@ -136,6 +139,7 @@ class Drafter:
             near = phrase.end <= at <= phrase.end + _VALUE_REACH
             worth = near and self._words.cue("worth").search(line.masked[max(0, phrase.end - 8) : at])
             loan = lent is not None and lent.start() <= at < lent.end()
+            loan = loan or self._words.cue("sum-for").fullmatch(line.masked, phrase.name[1], at) is not None
             loan = loan or any(a <= at < b and _is_sum(line, (a, b)) for a, b in phrase.topics)
             if amount.currency is not None and (at in phrase.sums or worth or loan):
                 draft.value = Money(amount=amount.value, currency=amount.currency)

@@ -113,6 +113,8 @@ class PartyFinder:
             return named
         if partners and not (acting or named) and act is not None and not act.nominal:
             acting = self._it(line)
+            if not acting and act.rule.endswith("-base"):  # "X's parliament passed a bill to suspend the pact with Y"
+                acting = sides(self.clause.leading(line, act.start))
         joined = join(acting or named, partners) if partners else join(named, acting)
         several_agents = act is not None and act.passive and len(acting) > max(2, len(known))
         told = (acting,) if several_agents else (known, acting, joined)  # "a statement signed by A, B and C"

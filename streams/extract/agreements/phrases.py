@@ -270,6 +270,14 @@ class PhraseFinder:
             (phrase.partners if self.topics.is_word(token, "with") else phrase.parties).extend(found)
             phrase.end = sentence.row[after - 1].end
             return after
+        among = self._words.cue("with-members").match(sentence.line.masked, token.end)
+        if among is not None:  # "a deal with its creditors, including X and Y"
+            first = next((n for n in range(k, len(sentence.row)) if sentence.row[n].start >= among.end()), k)
+            after, found = self.topics.actors(sentence, first)
+            if found:
+                phrase.partners.extend(found)
+                phrase.end = sentence.row[after - 1].end
+                return after
         if self._words.cue("nobody").match(sentence.line.masked, token.end) or self.topics.is_word(token, "with"):
             return None
         self.topics.topic(sentence, k, phrase)

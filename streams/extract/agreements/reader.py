@@ -206,7 +206,7 @@ class AgreementReader:
             return []
         if not self._is_agreement(state, line, act, phrase, parties, known):
             return []
-        if known is None and self._is_strange(state, line, phrase, parties):
+        if known is None and self._is_strange(state, line, act, phrase, parties):
             return []
         if act.told == "signed" and phrase.unnamed and phrase.bare and not (act.nominal or phrase.definite):
             behind = line.masked[phrase.end : phrase.end + _WORD].lower().split()[:1]
@@ -225,11 +225,13 @@ class AgreementReader:
         return parties
 
     @staticmethod
-    def _is_strange(state: State, line: Line, phrase: Phrase, parties: list[Side]) -> bool:
+    def _is_strange(state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
         """Whether it is "the deal" of an article that has told none, in a sentence that names none of the parties."""
         new = phrase.definite and phrase.bare and not state.drafts
         codes = {side.code for side in parties}
-        named = [m for m in line.mentions(0, len(line.masked), "ALJ") if not (m.referred or m.guessed)]
+        there = line.mentions(0, len(line.masked), "ALJ")
+        signing = act.told == "signed" and act.passive  # "signed by the two leaders"
+        named = [m for m in there if (signing and m.kind == "group") or not (m.referred or m.guessed)]
         return new and not any(codes & set(m.codes) for m in named)
 
     def _is_further(self, state: State, line: Line, act: Act, phrase: Phrase) -> bool:

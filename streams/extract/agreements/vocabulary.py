@@ -253,6 +253,10 @@ class Vocabulary:
                     continue
                 form, end = "participle", passive.end()
             if form == "participle" and not self._is_borne(masked, start):
-                continue
+                if not (
+                    self._takes(masked, end) and self.cue("perfect").search(masked, max(0, start - _BEARER), start)
+                ):
+                    continue
+                form = "past"  # "has broken off its pact with"
             found.append(ActWord(start, end, action, form, f"{action}-{form}"))
         return found
