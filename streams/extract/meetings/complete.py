@@ -121,6 +121,8 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
         draft = occasion.draft
         if over and not occasion.paragraph and draft is not trip:
             continue  # a title's own talks
+        if occasion.former and occasion not in trips:
+            continue  # "The trip comes a week after a visit by C"
         if over and draft.participants and trip.participants and not _shared(draft, trip):
             continue  # "The talks follow a visit last month by C"
         elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips
