@@ -87,7 +87,7 @@ def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | No
     if main is None:
         return
     for orphan in orphans:
-        if orphan.draft.status != main.draft.status or not orphan.definite:
+        if orphan.draft.status != main.draft.status or not orphan.definite or orphan.former:
             continue
         for person in orphan.draft.participants:
             if person.country in main.draft.parties:

@@ -138,6 +138,14 @@ class Settings:
             and self._relative.search(trigger.before[-90:])
         ):
             return False  # "A, who has visited B, is due to meet C on Saturday"
+        if "," in masked[at : trigger.start] and trigger.word("opening-before").match(masked[:at]):
+            return False  # "Before flying to L for talks on Monday, A met B"
+        if (
+            trigger.rule.frame == "visit"
+            and "," in masked[trigger.end : at]
+            and trigger.word("right-after").search(trigger.before)
+        ):
+            return False  # "In L after a visit to M, A met B on Monday"
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
         if trigger.rule.tense == "base" and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):

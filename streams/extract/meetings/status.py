@@ -284,6 +284,8 @@ class Statuses:
             return None  # "negotiations over many months", "the summit failed to agree": no one occasion
         if over is not None:  # but what "will be signed after Thursday's summit" waits for it
             ahead = trigger.word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
+            if trigger.word("ended-behind").search(right):
+                ahead = None  # "A will meet B after talks in L failed"
             ahead = ahead or trigger.word("to-come").search(over[0])  # "during his upcoming visit"
             ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))
             return "planned" if ahead or trigger.word("would-during").search(left) else "held"
