@@ -33,7 +33,8 @@ _TRIED = 12  # the nearest dates and places of a sentence; what has more is no p
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
-_DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
+_DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+(?:[a-z-]+ed\s+)?$", re.IGNORECASE)
+_NAMED_BY = 20  # masked characters before such a year that hold "the" or "a tattered"
 _HEAD = 4  # paragraphs of a transcript's head: the title, who spoke, where
 _LONGEST_HEAD = 80  # characters of such a line
 _PLACE_LINE = re.compile(
@@ -173,7 +174,7 @@ class Settings:
         """Whether a year tells another noun than the trigger's apart ("the 1972 treaty")."""
         if not when.year_only or 0 <= trigger.start - at <= _OWN_YEAR:
             return False
-        return _DETERMINER.search(masked, max(0, at - 8), at) is not None and masked[at + 1 : at + 2] == " "
+        return _DETERMINER.search(masked, max(0, at - _NAMED_BY), at) is not None and masked[at + 1 : at + 2] == " "
 
     @staticmethod
     def span(when: When, status: MeetingStatus, anchor: date | None) -> DateSpan:

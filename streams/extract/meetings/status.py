@@ -171,7 +171,8 @@ class Statuses:
         if trigger.word("aux-planned").fullmatch(auxiliary):
             return "cancelled" if negated else "planned"
         if trigger.word("aux-future").fullmatch(auxiliary):
-            if trigger.word("condition").search(rest) or not trigger.word("reported-plan").search(trigger.line.masked):
+            reported = trigger.word("reported-plan").search(trigger.line.masked)
+            if trigger.word("condition").search(trigger.before) or not reported:
                 return None
             return "cancelled" if negated else "planned"
         return None
