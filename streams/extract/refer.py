@@ -237,7 +237,7 @@ class _Memory:
         return not abroad and not (before and self._words.has("unspecific", before[-1].lower()))
 
     def _settle_named(self, mention: Mention) -> None:
-        known = self.acquaintances.called(mention.name)
+        known = self.acquaintances.family(mention) or self.acquaintances.called(mention.name)
         if known is not None and known is not mention:
             # "the Saudi crown prince Mohammed" is no Mohammed of another country.
             stranger = mention.role and mention.codes and mention.codes != known.codes

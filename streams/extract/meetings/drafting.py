@@ -171,6 +171,8 @@ class Drafter:
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
         occasion.former = trigger.word("last-time").search(trigger.before) is not None
+        ahead = rule.tense == "noun" and context.status == "planned" and context.when is None
+        occasion.effect = ahead and trigger.word("effect").match(trigger.after) is not None
         occasion.after = rule.tense == "noun" and trigger.word("right-after").search(trigger.before) is not None
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
