@@ -56,6 +56,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
     "If the rebels agree, the United States would resume bilateral discussions with the government of Nicaragua.",
     "World powers met in Geneva on Saturday to discuss Syria.",
     "The ambassadors of Kenya, Uganda and Tanzania were present at the ceremony.",

@@ -139,14 +139,8 @@ class Settings:
             and self._relative.search(trigger.before[-90:])
         ):
             return False  # "A, who has visited B, is due to meet C on Saturday"
-        if "," in masked[at : trigger.start] and trigger.word("opening-before").match(masked[:at]):
-            return False  # "Before flying to L for talks on Monday, A met B"
-        if (
-            trigger.rule.frame == "visit"
-            and "," in masked[trigger.end : at]
-            and trigger.word("right-after").search(trigger.before)
-        ):
-            return False  # "In L after a visit to M, A met B on Monday"
+        if self._is_beside_comma(trigger, at) or self._is_of_main_clause(trigger, at):
+            return False
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
         if trigger.rule.tense == "base" and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):
@@ -247,8 +241,29 @@ class Settings:
         )
         if not located and (at < trigger.end or not self._leads_to(trigger, at)):
             return False
+        if self._is_of_main_clause(trigger, at):
+            return False
         gap = self._gap(trigger, at)
         return not (self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR))
+
+    @staticmethod
+    def _is_beside_comma(trigger: Trigger, at: int) -> bool:
+        """Whether a comma parts the date from the trigger: "Before flying to L for talks on Monday, A met B".
+
+        A trip gone before has not the day of what followed: "In L after a visit to M, A met B on Monday".
+        """
+        masked = trigger.line.masked
+        if "," in masked[at : trigger.start]:
+            return trigger.word("opening-before").match(masked[:at]) is not None
+        gone = trigger.rule.frame == "visit" and "," in masked[trigger.end : at]
+        return gone and trigger.word("right-after").search(trigger.before) is not None
+
+    @staticmethod
+    def _is_of_main_clause(trigger: Trigger, at: int) -> bool:
+        """Whether what stands at masked `at` is of what went before: "Ahead of the summit, A met B in L on Monday"."""
+        if trigger.rule.tense != "noun" or "," not in trigger.line.masked[trigger.end : at]:
+            return False
+        return trigger.word("opening-ahead").match(trigger.before) is not None
 
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
         """Whether a guest is welcomed "to" the place."""
