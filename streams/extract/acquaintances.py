@@ -29,6 +29,17 @@ class Acquaintances:
         """Who bears the last part of the name; None where nobody is known by it."""
         return self._by_family.get(name.split()[-1])
 
+    def family(self, mention: Mention) -> Mention | None:
+        """Whom the text names in full whose family name, which comes first, is all that the mention says.
+
+        The table may know another of that name and country: "Wang" below "Wang Yi" is no Wang Qishan.
+        """
+        own = self.called(mention.name)
+        if not self.is_lone(mention) or mention.name_span is None or (own is not None and not self.is_lone(own)):
+            return None
+        known = self._by_family.get(self._text[slice(*mention.name_span)])
+        return known if known is not None and known.codes == mention.codes else None
+
     def everybody(self) -> Iterable[Mention]:
         """All persons known, some more than once."""
         return self._by_family.values()

@@ -85,7 +85,7 @@ class Annotator:
         self._bodies.recall(text, spans, found)
         home = self._home(article)
         filed = home or self._filed(article, day)
-        if filed in _FOREIGN_OFFICES:
+        if "Foreign Office" in text:
             _own_offices(text, found, filed)
         resolve(text, spans, rows, found, home or self._at_home(filed, spans, found), self.words)
         scene = Scene(
@@ -203,12 +203,23 @@ _FOREIGN_OFFICE = re.compile(r"(?:(?!Brit)[\w’'-]+\s+)*Foreign Office\b.*", re
 """That ministry, or somebody of it: "Foreign Office spokesperson X"."""
 
 
-def _own_offices(text: str, found: list[list[Mention]], home: tuple[str, ...]) -> None:
-    """Makes "the Foreign Office" that of the state that an article is filed from; changes `found` in place."""
+def _own_offices(text: str, found: list[list[Mention]], filed: tuple[str, ...]) -> None:
+    """Makes "the Foreign Office" that of the state that an article is filed from; changes `found` in place.
+
+    Where nobody says where it is filed, that of the one such state that it tells of, and nobody of Britain.
+    """
+    offices: list[Mention] = []
+    told: set[tuple[str, ...]] = set()
     for mentions in found:
         for mention in mentions:
             if _FOREIGN_OFFICE.fullmatch(text, mention.start, mention.end):
-                mention.codes = home
+                offices.append(mention)
+            else:
+                told.add(mention.codes)
+    if not filed and ("GBR",) not in told:
+        filed = next((state for state in _FOREIGN_OFFICES if state in told), ())
+    for office in offices if filed in _FOREIGN_OFFICES else ():
+        office.codes = filed
 
 
 def _dateline(article: CleanArticle) -> range:

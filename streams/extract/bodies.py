@@ -26,6 +26,8 @@ _OTHER_COUNCIL = re.compile(
     r"\s+Security\s+Council\b"
 )
 """A security council of some state."""
+_POWERS = re.compile(r"\b(?:[Tt]he\s+)?(?:[Ww]orld|(?:[Mm]ajor|[Bb]ig|[Gg]lobal)(?:\s+world)?)\s+[Pp]owers\b")
+"""Whom copy on the nuclear programme of Iran calls so: the six states that negotiate with it."""
 _ARTICLES = {"es": r"(?:\b(?:[Ee]l|[Ll]a)\s+|(?<=\bal )|(?<=\bdel ))"}
 """What stands before such a noun where that is not "the"."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -96,6 +98,9 @@ class Bodies:
         if self._english and "Security Council" in text and _AT_UN.search(text) and not _OTHER_COUNCIL.search(text):
             for match in _COUNCIL.finditer(text):
                 _insert(Mention(*match.span(), "org", ("org:UN",), referred=True), spans, found)
+        if self._english and "owers" in text and "uclear" in text and _names(found, "IRN"):
+            for match in _POWERS.finditer(text):
+                _insert(Mention(*match.span(), "org", ("org:P5PLUS1",), referred=True), spans, found)
         north = self._english and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
         if north:
             for match in _HALF.finditer(text, north.end):
@@ -113,6 +118,11 @@ class Bodies:
         own = {m.codes[0] for m in before if word in called[m.codes[0]]}
         own = own or ({m.codes[0] for m in before} if word in self._any or match["counted"] else set())
         return own.pop() if len(own) == 1 else None
+
+
+def _names(found: list[list[Mention]], code: str) -> bool:
+    """Whether a sentence names the state or body."""
+    return any(code in mention.codes for mentions in found for mention in mentions)
 
 
 def _insert(mention: Mention, spans: list[Sentence], found: list[list[Mention]]) -> None:

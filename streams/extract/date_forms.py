@@ -92,5 +92,5 @@ class DateForms:
             rf"(?P<weekend>{self.words('weekend')}\b)",
             rf"(?P<day>{self.words('day')}\b)",
             rf"(?P<weekday>{weekday}\b)",
-            rf"(?P<month>{month}(?!\w))",
+            rf"(?P<month>{month}(?!\w|-a-))",
         ]

@@ -73,6 +73,7 @@ class _Memory:
         self._pronouns = words.of("pronoun") | words.of("object")
         self._counterpart = words.of("counterpart")
         self._link, self._led_by = words.pattern("link"), words.pattern("led-by")
+        self._who_said = words.pattern("who-said")
         self.named: set[str] = set()
         self.acquaintances = Acquaintances(text, words)
         self._by_office: dict[str, Mention] = {}
@@ -92,7 +93,7 @@ class _Memory:
             known = None
             if self._words.has("pronoun", row.texts[k]):
                 before = [m for m in mentions if m.kind == "person" and m.codes and m.end <= start]
-                first = self._first(sorted((m for m in before if not m.plural), key=_start))
+                first = self._first(sorted((m for m in before if not m.plural), key=_start), start)
                 hidden = self._strangers.before(first, mentions, start)
                 known = None if hidden else first or self._last_person
             else:
@@ -101,11 +102,13 @@ class _Memory:
                 mentions.append(again(known, start, row.ends[k]))
         mentions.sort(key=_start)
 
-    def _first(self, people: list[Mention]) -> Mention | None:
+    def _first(self, people: list[Mention], start: int) -> Mention | None:
         """Whom "he" means among the people before it: the first, no host of an opening ("After talks with B, A").
 
-        A spokesman is meant only where he speaks of nobody.
+        A spokesman is meant only where he speaks of nobody; in "A met B, who said he" it is B.
         """
+        if len(people) > 1 and self._who_said.fullmatch(self._text, people[-1].end, start):
+            return people[-1]
         people = _spoken_of(people)
         if len(people) > 1 and self._text.startswith(", ", people[0].end) and people[1].start == people[0].end + 2:
             before = self._text[max(0, people[0].start - _WORD) : people[0].start].split()
@@ -234,7 +237,7 @@ class _Memory:
         return not abroad and not (before and self._words.has("unspecific", before[-1].lower()))
 
     def _settle_named(self, mention: Mention) -> None:
-        known = self.acquaintances.called(mention.name)
+        known = self.acquaintances.family(mention) or self.acquaintances.called(mention.name)
         if known is not None and known is not mention:
             # "the Saudi crown prince Mohammed" is no Mohammed of another country.
             stranger = mention.role and mention.codes and mention.codes != known.codes

@@ -114,7 +114,8 @@ _OFFICE_TAIL = re.compile(
 
 
 _TITLE = re.compile(
-    r"(?P<office>Crown Prince|Prime Minister|Foreign Minister|President|Chancellor|Premier|King|Queen|Emir|Sultan)\s"
+    r"(?P<office>Crown Prince|Prime Minister|Foreign (?:Minister|Secretary)|(?:Vice )?(?:President|Premier)|Chancellor|"
+    r"King|Queen|Emir|Sultan)\s"
 )
 """Offices that the table of office-holders writes before some names that are ambiguous without them."""
 

@@ -102,6 +102,8 @@ class Clauses:
         self._company = rules.word("company")
         self._neighbour_of = rules.word("neighbour-of")
         self._speaks = rules.word("speaks")
+        self._while = rules.word("while-clause")
+        self._acts = rules.word("acts")
         self._aside_of = rules.word("aside-of")
 
     def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
@@ -161,8 +163,9 @@ class Clauses:
             goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
             # "to hold talks with B, ministry spokesman C said", "talks with B, Japan's Kyodo agency said"
             says = gap[:1] == "," and self._speaks.match(masked, following.end())
+            acts = gap == ", " and self._acts_after(masked, first.start(), following.end())
             onward = found[-1].kind == "person" and _ONWARD.search(gap)  # "a meeting with B, and then on to L"
-            if goes_on or says or onward or is_nominative(line, mentions[0]):
+            if goes_on or says or acts or onward or is_nominative(line, mentions[0]):
                 break  # "talks with B and, he hoped, with C"
             tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
             apposed = tail and mentions[0].codes == found[-1].codes
@@ -175,6 +178,10 @@ class Clauses:
             found += mentions
             end = following.end()
         return Group(found, first.start(), end)
+
+    def _acts_after(self, masked: str, begin: int, end: int) -> bool:
+        """Whether somebody acts behind `end`, after a clause that goes to `begin`: "As A held talks with B, C flew"."""
+        return bool(self._while.match(masked, 0, begin) and self._acts.match(masked, end))
 
     def destination(self, line: Line, begin: int) -> Group | None:
         """The places that follow "to", "in" or "visited" closely."""
@@ -322,8 +329,12 @@ class Clauses:
     def _opens(self, masked: str, index: int) -> bool:
         """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
         before = masked[:index]
+        if "," in before:
+            return False
+        if before.endswith(" with ") and self._while.match(before):
+            return True
         opening = self._opening.match(before)
-        if opening is None or "," in before:
+        if opening is None:
             return False
         return before.endswith(_OPENED) or (opening[0].strip() != "" and before[opening.end() :].strip() in _ARTICLES)
 

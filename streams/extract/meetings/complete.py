@@ -99,7 +99,7 @@ def donate(occasions: list[Occasion], orphans: list[Occasion], anchor: date | No
     if main is None:
         return
     for orphan in orphans:
-        if orphan.draft.status != main.draft.status or not orphan.definite:
+        if orphan.draft.status != main.draft.status or not orphan.definite or orphan.former:
             continue
         for person in orphan.draft.participants:
             if person.country in main.draft.parties:
@@ -133,6 +133,8 @@ def inherit(occasions: list[Occasion], anchor: date | None) -> None:
         draft = occasion.draft
         if over and not occasion.paragraph and draft is not trip:
             continue  # a title's own talks
+        if occasion.former and occasion not in trips:
+            continue  # "The trip comes a week after a visit by C"
         if over and draft.participants and trip.participants and not _shared(draft, trip):
             continue  # "The talks follow a visit last month by C"
         elsewhere = draft.place is not None and stops and draft.place.country not in stops and occasion not in trips

@@ -70,8 +70,9 @@ class Drafter:
 
     def home(self, context: Context) -> list[Mention]:
         """A press service that leaves its own side unsaid ("Meeting with President of Uganda")."""
-        if not context.document.home or not self.official(context.document):
-            return []
+        quoted = self.speech.quoted(context.trigger)
+        if quoted or not context.document.home or not self.official(context.document):
+            return quoted
         told = context.trigger.line.span.paragraph and "home" not in context.trigger.rule.marks
         if told and self._word("no-home").search(context.trigger.before[-40:]):
             return self.speech.speaker(context.trigger, context.document)
@@ -171,6 +172,9 @@ class Drafter:
             occasion.placed = True
         occasion.background = trigger.word("background").search(trigger.before) is not None
         occasion.former = trigger.word("last-time").search(trigger.before) is not None
+        ahead = rule.tense == "noun" and context.status == "planned" and context.when is None
+        effect = trigger.word("effect").match(trigger.after) or trigger.word("told-before").search(trigger.before)
+        occasion.effect = ahead and effect is not None
         occasion.after = rule.tense == "noun" and trigger.word("right-after").search(trigger.before) is not None
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None

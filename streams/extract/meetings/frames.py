@@ -92,7 +92,7 @@ class Frames:
         if status is None:
             status = self._statuses.of(trigger, when, document.anchor)
             base = verb is not None and verb.rule.tense == "base" and self._auxiliary.search(verb.before)
-            if base and status == "held":
+            if base and (status == "held" or self._rules.word("if-clause").match(trigger.before)):
                 return None  # "the decision to hold talks on a treaty with B"
         if status == "held" and trigger.rule.tense == "present" and self._is_today(when, document):
             return "planned"

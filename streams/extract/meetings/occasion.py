@@ -23,7 +23,7 @@ class Occasion:
     `line` is where its sentence starts; `attended` marks a session that somebody goes to.
     `confirmed` marks what a past tense told again.
     `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks",
-    `former` "the last time we met".
+    `former` "the last time we met", `effect` what "will help" or had been said to come, and may be over.
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
     `after` marks a noun behind "after": what its sentence tells followed on it.
@@ -58,6 +58,7 @@ class Occasion:
     touring: bool = False
     was_due: bool = False
     former: bool = False
+    effect: bool = False
     after: bool = False
 
     @property

@@ -91,6 +91,8 @@ def _one_course(known: Occasion, new: Occasion) -> bool:
     a, b = known.draft, new.draft
     if _is_on_it(known, new):
         return True
+    if new.effect and a.status == "held" and set(a.parties) == set(b.parties):
+        return not _other_people(a, b, any)  # "A met B. His visit will help to build trust"
     if _has_left(known, new) or _has_come(known, new):
         a.status = "held"
         return True

@@ -34,7 +34,8 @@ _TRIED = 12  # the nearest dates and places of a sentence; what has more is no p
 _FAR = 50  # masked characters with a comma in them, beyond which a place belongs to another clause
 _LONGEST = 366  # days; a longer span is a programme's, not an occasion's
 _OWN_YEAR = 25  # masked characters between a year and the noun that it tells apart ("the 2022 summit")
-_DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+$", re.IGNORECASE)
+_DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her|el|la|del|su)\s+(?:[a-z-]+ed\s+)?$", re.IGNORECASE)
+_NAMED_BY = 20  # masked characters before such a year that hold "the" or "a tattered"
 _HEAD = 4  # paragraphs of a transcript's head: the title, who spoke, where
 _LONGEST_HEAD = 80  # characters of such a line
 _PLACE_LINE = re.compile(
@@ -146,6 +147,8 @@ class Settings:
             and self._relative.search(trigger.before[-90:])
         ):
             return False  # "A, who has visited B, is due to meet C on Saturday"
+        if self._is_beside_comma(trigger, at) or self._is_of_main_clause(trigger, at):
+            return False
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
         promised = at < trigger.start and trigger.rule.tense == "base"
@@ -174,7 +177,7 @@ class Settings:
         """Whether a year tells another noun than the trigger's apart ("the 1972 treaty")."""
         if not when.year_only or 0 <= trigger.start - at <= _OWN_YEAR:
             return False
-        return _DETERMINER.search(masked, max(0, at - 8), at) is not None and masked[at + 1 : at + 2] == " "
+        return _DETERMINER.search(masked, max(0, at - _NAMED_BY), at) is not None and masked[at + 1 : at + 2] == " "
 
     @staticmethod
     def span(when: When, status: MeetingStatus, anchor: date | None) -> DateSpan:
@@ -264,8 +267,29 @@ class Settings:
         )
         if not located and (at < trigger.end or not self._leads_to(trigger, at)):
             return False
+        if self._is_of_main_clause(trigger, at):
+            return False
         gap = self._gap(trigger, at)
         return not (self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR))
+
+    @staticmethod
+    def _is_beside_comma(trigger: Trigger, at: int) -> bool:
+        """Whether a comma parts the date from the trigger: "Before flying to L for talks on Monday, A met B".
+
+        A trip gone before has not the day of what followed: "In L after a visit to M, A met B on Monday".
+        """
+        masked = trigger.line.masked
+        if "," in masked[at : trigger.start]:
+            return trigger.word("opening-before").match(masked[:at]) is not None
+        gone = trigger.rule.frame == "visit" and "," in masked[trigger.end : at]
+        return gone and trigger.word("right-after").search(trigger.before) is not None
+
+    @staticmethod
+    def _is_of_main_clause(trigger: Trigger, at: int) -> bool:
+        """Whether what stands at masked `at` is of what went before: "Ahead of the summit, A met B in L on Monday"."""
+        if trigger.rule.tense != "noun" or "," not in trigger.line.masked[trigger.end : at]:
+            return False
+        return trigger.word("opening-ahead").match(trigger.before) is not None
 
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
         """Whether a guest is welcomed "to" the place."""

@@ -1,4 +1,4 @@
-"""Who says "I": in transcripts the one whose turn it is, else the one of whom a press service's title tells."""
+"""Who says "I": who is quoted, in transcripts the one whose turn it is, else the one of a press service's title."""
 
 from __future__ import annotations
 
@@ -27,10 +27,22 @@ class Speech:
         self._question = rules.word("question-label")
         self._label = rules.word("speaker-label")
         self._author = rules.word("author-outlet")
+        self._quoted_me = rules.word("quoted-me")
+        self._said_by = rules.word("said-by")
 
     def speaker(self, trigger: Trigger, document: Document) -> list[Mention]:
         """The person who is the "I" or "we" before the trigger; nobody where a journalist asks."""
         return self._whose(trigger, document) if self._by_me.search(trigger.before[-_BEFORE:]) else []
+
+    def quoted(self, trigger: Trigger) -> list[Mention]:
+        """The person who is the "I" or "we" before the trigger in what he is quoted to say: ""I met B," A said"."""
+        if self._quoted_me.search(trigger.before[-_BEFORE:]) is None:
+            return []
+        said = self._said_by.match(trigger.after)
+        if said is None:
+            return []
+        start = trigger.end + max(said.start("before"), said.start("behind"))
+        return [m for m in trigger.line.mentions(start, start + 1, "A") if m.kind == "person" and m.codes]
 
     def beside(self, trigger: Trigger, document: Document) -> list[Mention]:
         """The person who is the "I" of "B and I" before the trigger."""

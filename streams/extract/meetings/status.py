@@ -171,7 +171,8 @@ class Statuses:
         if trigger.word("aux-planned").fullmatch(auxiliary):
             return "cancelled" if negated else "planned"
         if trigger.word("aux-future").fullmatch(auxiliary):
-            if trigger.word("condition").search(rest) or not trigger.word("reported-plan").search(trigger.line.masked):
+            reported = trigger.word("reported-plan").search(trigger.line.masked)
+            if trigger.word("condition").search(trigger.before) or not reported:
                 return None
             return "cancelled" if negated else "planned"
         return None
@@ -237,7 +238,9 @@ class Statuses:
     def _noun(self, trigger: Trigger) -> MeetingStatus | None:
         purpose = trigger.word("to-attend").search(trigger.before)
         if purpose is not None:
-            return self._infinitive(trigger, trigger.before[: purpose.start()])
+            status = self._infinitive(trigger, trigger.before[: purpose.start()])
+            # Who refuses to attend a session cancels nothing, and who it is that attends it is not told.
+            return None if status == "cancelled" and trigger.rule.frame == "session" else status
         joined = trigger.word("and-attend").search(trigger.before)
         if joined is not None and trigger.word("planned").search(trigger.before[: joined.start()][-_SENTENCE:]):
             return "planned"  # "plans to visit L, meet B and attend the summit"
@@ -246,13 +249,12 @@ class Statuses:
             right = trigger.word("interposed").sub("", right, count=1)
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
-        left = trigger.before[-_WINDOW:]
-        left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
+        left = _left(trigger)
         if trigger.word("such").search(left):
             return None  # "the first such visit in years" is a kind of visit
         if trigger.word("which-was").match(right) or trigger.word("come-on").search(left):
             return "held"  # "arrived on a visit for a forum that will include talks"
-        if trigger.word("opens-later").match(right):
+        if _opens_later(trigger, left, right):
             return "cancelled" if trigger.word("cancelled").search(left[-_NEGATION:]) else "planned"
         if trigger.word("mere").search(left) or trigger.word("mere-behind").match(right):
             return None  # "the chances of a meeting", "talks would be useful"
@@ -282,7 +284,8 @@ class Statuses:
         over = trigger.word("over").search(left[-30:])
         during = over is not None and trigger.word("during").match(over.group())  # "failed to agree during talks"
         if not during and any(trigger.word("cancelled").search(side) for side in (left, right)):
-            return "cancelled"
+            perhaps = any(trigger.word("perhaps-off").search(side) for side in (left, right))
+            return "planned" if perhaps else "cancelled"
         negated = trigger.word("negated").search(right)
         no = not during and trigger.word("negated").search(left[-_NEGATION:])
         if no or (negated and not during and negated.start() < _NEGATION):
@@ -291,6 +294,8 @@ class Statuses:
             return None  # "negotiations over many months", "the summit failed to agree": no one occasion
         if over is not None:  # but what "will be signed after Thursday's summit" waits for it
             ahead = trigger.word("aux-ahead").search(left[: max(0, len(left) - 30) + over.start()])
+            if trigger.word("ended-behind").search(right):
+                ahead = None  # "A will meet B after talks in L failed"
             ahead = ahead or trigger.word("to-come").search(over[0])  # "during his upcoming visit"
             ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))
             return "planned" if ahead or trigger.word("would-during").search(left) else "held"
@@ -303,6 +308,19 @@ class Statuses:
         if any(trigger.word("planned").search(side) for side in (left, right)):
             return "planned"
         return None if trigger.word("hypothetical").search(right) else "held"
+
+
+def _left(trigger: Trigger) -> str:
+    """The words before a noun that say in what state its event is. A session that somebody skips takes place."""
+    left = trigger.before[-_WINDOW:]
+    left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
+    return trigger.word("absent").sub("", left) if trigger.rule.frame == "session" else left
+
+
+def _opens_later(trigger: Trigger, left: str, right: str) -> bool:
+    """Whether what a noun tells is to begin: "the talks, which open in May", "a trip to L starting Sunday"."""
+    starts = trigger.word("over").search(left) is None and trigger.word("starts-later").match(right)
+    return bool(starts) or trigger.word("opens-later").match(right) is not None
 
 
 def _is_nearer_ahead(when: When, anchor: date) -> bool:

@@ -43,7 +43,8 @@ class Together:
         if "group" in kinds and not ("in-person" in trigger.rule.marks and (context.when or context.spot)):
             return []
         told = context.when is not None and context.spot is not None  # "A and B discussed trade in L on Monday"
-        if not kinds & {"person", "group"} and (not told or trigger.rule.frame == "signing"):
+        bodies = not kinds & {"person", "group"} and not self._are_sent(context, group)
+        if bodies and (not told or trigger.rule.frame == "signing"):
             return []
         if "lead" in trigger.rule.marks and not self._is_told(context, group.mentions):
             return []
@@ -55,16 +56,42 @@ class Together:
         """Who does it; nobody where only press services tell it so, and this is none."""
         trigger = context.trigger
         if "passive" in trigger.rule.marks:
-            group = self._clauses.chain(trigger.line, trigger.end)
+            sent = self._word("sent-by").match(trigger.after)
+            group = self._clauses.chain(trigger.line, trigger.end + (sent.end() if sent is not None else 0))
             held_by = hosts(context, self._rules, self._drafter) if "home" in trigger.rule.marks else []
-            if group is None or ("official" in trigger.rule.marks and not held_by and not _is_gathering(group)):
+            if group is None or (
+                "official" in trigger.rule.marks and not held_by and not self._gathers(context, group)
+            ):
                 return None
             group = Group(held_by + group.mentions, group.start, group.end)
         else:
             group = self._clauses.subject(trigger)
+            if group is not None and "official" in trigger.rule.marks and not self._gathers(context, group):
+                return None
         if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
             group = self._clauses.chain(trigger.line, trigger.end)
         return group
+
+    def _gathers(self, context: Context, group: Group) -> bool:
+        """Whether so many come that whoever held it is no matter: "was attended by the ministers of A, B and C"."""
+        text = context.document.text
+        people = all(
+            m.kind == "person" and not self._word("at-home").search(text, m.start, m.end) for m in group.mentions
+        )
+        return (people and len(codes_of(group.mentions)) >= _MANY) or self._are_sent(context, group)
+
+    def _are_sent(self, context: Context, group: Group) -> bool:
+        """Whether many states send people: "The talks were attended by officials from A, B and C"."""
+        trigger, text = context.trigger, context.document.text
+        if "official" not in trigger.rule.marks or len(codes_of(group.mentions)) < _MANY:
+            return False
+        if self._word("comes-together").search(trigger.before) is None:
+            return False
+        sent = self._word("sent-by").match(text, min(m.start for m in group.mentions)) or self._word(
+            "sent-by"
+        ).fullmatch(trigger.line.masked, trigger.end, group.start)
+        states = (context.when or context.spot) and all(m.kind == "country" for m in group.mentions)
+        return bool(sent or states)
 
     @staticmethod
     def _is_session(context: Context, mentions: list[Mention]) -> bool:
@@ -100,9 +127,3 @@ class Together:
         if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
             return False
         return all(map(self._drafter.is_principal, visitors))
-
-
-def _is_gathering(group: Group) -> bool:
-    """Whether so many come that whoever held it is no matter: "was attended by the ministers of A, B and C"."""
-    people = all(mention.kind == "person" for mention in group.mentions)
-    return people and len(codes_of(group.mentions)) >= _MANY
