@@ -65,6 +65,7 @@ NONE = [
     "South Sudan's President Salva Kiir and rebel leader Riek Machar are to meet in Addis Ababa on Friday.",
     "Talks between Cyprus's President Nicos Anastasiades and Turkish Cypriot leader Mustafa Akinci have ended. "
     "The UN's special adviser, Espen Barth Eide, said that they would not meet again before December.",
+    "President Biden has met President Putin many times.",
     "The two presidents often meet on the sidelines of international events.",
     "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
@@ -644,6 +645,15 @@ def test_days_told_from_those_of_another_meeting(told: str, day: str) -> None:
 )
 def test_not_every_name_behind_in_is_a_town(text: str) -> None:
     assert [said(draft)["place"] for draft in read(text, "2019-06-13")] == [""]
+
+
+def test_where_a_visitor_goes_next_is_not_where_he_talks() -> None:
+    text = (
+        "Brazilian Finance Minister Dilson Funaro goes to London today for talks with British Chancellor "
+        "Nigel Lawson and will be in Paris on Monday."
+    )
+    found = [said(draft) for draft in read(text, "1987-04-28")]
+    assert {(draft["parties"], draft["place"]) for draft in found} == {("BRA GBR", "London"), ("BRA FRA", "Paris")}
 
 
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:

@@ -118,6 +118,8 @@ class Statuses:
             return self._modal(trigger, modal)  # "A will have talks", "A will visit L and have talks with B"
         if trigger.word("unreal-before").search(tail) or trigger.word("repeated").search(matched):
             return None
+        if trigger.word("time-and-again").match(trigger.after) and not trigger.line.dates:
+            return None  # "has met B many times"
         if trigger.word("will-be").search(tail):
             return "planned"
         if trigger.word("passive").search(tail) and "passive" not in trigger.rule.marks:
