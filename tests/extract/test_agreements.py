@@ -78,6 +78,20 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "Iran and Russia signed a contract for $800 million for a reactor.",
         [{"title": "a reactor", "value": (800e6, "USD")}],
     ),
+    (
+        "India and Nepal signed an agreement in Kathmandu on Monday on river traffic.",
+        [{"parties": ["IND", "NPL"], "title": "river traffic", "date": "1999-06-14"}],
+    ),
+    (
+        "LIMA, June 15 (Xinhua) -- China and Peru signed a protocol to amend their trade agreement here on Monday.",
+        [{"instrument": "protocol", "title": "amend their trade agreement", "date": "1999-06-14"}],
+    ),
+    (
+        "NEW DELHI, June 14 (Reuters) - India and Nepal will sign a trade protocol on Friday, officials said.",
+        [{"action": "planned", "date": "1999-06-18"}],
+    ),
+    ("Australia and Tuvalu signed a treaty offering homes to Tuvaluans.", [{"title": "offering homes to Tuvaluans"}]),
+    ("India has extended the Line of Credit agreement with Sri Lanka.", [{"action": "extended"}]),
     ("India and Nepal signed 22 pacts in key sectors of defence and nuclear energy.", [{"count": 22}]),
     ("Egypt was the first Arab country to sign a peace treaty with Israel.", [{"action": "signed", "date": None}]),
     (

@@ -138,7 +138,9 @@ class DateFinder:
                 continue  # "signed the plan of action 2025-2028"
             if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
-            if act.action == "planned" and self._words.cue("dateline").match(line.masked, 0, at + 4):
+            opening = self._words.cue("dateline").match(line.masked, 0, at + 4)
+            dateline = opening is not None and opening.end() > at
+            if act.action == "planned" and dateline:
                 continue
             if self._is_of_else(line.masked, act, at):
                 continue
@@ -149,6 +151,8 @@ class DateFinder:
             if ";" in between or (behind and self._words.cue("other-clause").search(between)):
                 continue
             distance = at - act.end if behind else (act.start - at) * 2
+            if dateline:
+                distance = _REACH - 1  # the day of the news, where the sentence tells no other
             if distance < nearest:
                 best, nearest = when, distance
         return best
