@@ -79,6 +79,20 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "Iran and Russia signed a contract for $800 million for a reactor.",
         [{"title": "a reactor", "value": (800e6, "USD")}],
     ),
+    (
+        "India and Nepal signed an agreement in Kathmandu on Monday on river traffic.",
+        [{"parties": ["IND", "NPL"], "title": "river traffic", "date": "1999-06-14"}],
+    ),
+    (
+        "China and Peru signed a protocol to amend their trade agreement here on Monday.",
+        [{"instrument": "protocol", "title": "amend their trade agreement", "date": "1999-06-14"}],
+    ),
+    (
+        "NEW DELHI, June 14 (Reuters) - India and Nepal will sign a trade protocol on Friday, officials said.",
+        [{"action": "planned", "date": "1999-06-18"}],
+    ),
+    ("Australia and Tuvalu signed a treaty offering homes to Tuvaluans.", [{"title": "offering homes to Tuvaluans"}]),
+    ("India has extended the Line of Credit agreement with Sri Lanka.", [{"action": "extended"}]),
     ("India and Nepal signed 22 pacts in key sectors of defence and nuclear energy.", [{"count": 22}]),
     ("Egypt was the first Arab country to sign a peace treaty with Israel.", [{"action": "signed", "date": None}]),
     (
@@ -146,6 +160,15 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         "Kenya and Uganda signed an accord in Kampala on Monday to end double taxation.",
         [{"parties": ["KEN", "UGA"], "title": "end double taxation", "date": "1999-06-14", "place": "Kampala"}],
     ),
+    (
+        "Kenya and Uganda agreed a border treaty. Presidents Daniel arap Moi and Yoweri Museveni signed it on Monday.",
+        [{"parties": ["KEN", "UGA"], "title": "border treaty", "action": "signed", "date": "1999-06-14"}],
+    ),
+    (
+        "The U.S. Senate voted 71-26 on Wednesday to approve a tax treaty with Poland.",
+        [{"parties": ["POL", "USA"], "title": "tax treaty", "action": "ratified"}],
+    ),
+    ("China has offered Pakistan a $500m soft loan.", []),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",

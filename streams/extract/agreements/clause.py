@@ -108,7 +108,7 @@ class ClauseReader:
         """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
         if act.reduced:
             before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
-            if self.is_brokered(line, act) and len(sides(before)) > 1:
+            if self.is_brokered(line, act) and before:
                 behind = []  # "X and Y swapped prisoners in a deal mediated by Z"
             there = sides([*before, *behind])
             roll = None if before else self._words.cue("under-it").match(line.masked, act.end)

@@ -157,7 +157,7 @@ class Drafter:
 
     def _place(self, line: Line, act: Act, phrase: Phrase, draft: AgreementDraft) -> None:
         """Where it is done: "signed in Rome", "signed a treaty in Rome"."""
-        for begin in (act.end, max(act.end, phrase.name[1]), max(act.end, phrase.end)):
+        for begin in (act.end, max(act.end, phrase.head.end), max(act.end, phrase.end)):
             for mention in line.mentions(begin, min(act.limit, begin + _PLACE_REACH), "L"):
                 at = line.masked_index(mention.start)
                 city = mention.city

@@ -186,24 +186,32 @@ class PhraseFinder:
             behind = self._words.cue("year-behind").match(token.text) is not None and self._is_year(sentence, token)
             if of_topic or behind:
                 return self._dates(sentence, k, phrase)
-        return self._circumstances(sentence, k, phrase)
+        return 0 if phrase.topics else self._past_asides(sentence, k, phrase)
 
-    def _circumstances(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
-        """Passes over when and where the act was, before its topic: "a pact in Rome on Friday to end a row"."""
+    def _past_asides(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
+        """Where it goes on behind when and where the act was, from token k on; 0 where that is not told.
+
+        "An agreement in Geneva on Friday to reduce troops".
+        """
         is_word = self.topics.is_word
-        dates, j = [], k
-        while (token := sentence.at(j)) is not None:
-            at = j + is_word(token, "locative")
-            named = sentence.at(at)
-            if named is None or not (stands_for(named, "D") or (at > j and stands_for(named, "L"))):
+        dates: list[int] = []
+        at = k
+        while (token := sentence.at(at)) is not None:
+            following = sentence.at(at + 1)
+            if stands_for(token, "D"):
+                dates.append(token.start)
+            elif following is not None and stands_for(following, "D") and is_word(token, "on"):
+                dates.append(following.start)
+                at += 1
+            elif following is not None and stands_for(following, "L") and is_word(token, "locative"):
+                at += 1
+            elif not is_word(token, "here", "part-of-day"):
                 break
-            if stands_for(named, "D"):
-                dates.append(named.start)
-            j = at + 1
-        if j == k or phrase.topics or not is_word(sentence.at(j), "topic-start", "between", "with"):
+            at += 1
+        if at == k or not is_word(sentence.at(at), "topic-start", "between", "with"):
             return 0
-        phrase.passed.extend(dates)
-        return j
+        phrase.passed += dates
+        return at
 
     @staticmethod
     def _is_year(sentence: Sentence, token: Token) -> bool:

@@ -86,6 +86,7 @@ class AgreementReader:
         if (state.listing is not None and self._lists.go_on(state, line, row, heads, state.listing)) or not heads:
             return
         words = self._words.acts(line.masked)
+        words = [word for word in words if not _is_content(line.masked, word, words, heads)]
         stops = frozenset(word.start for word in words if self._stops(word, heads))
         if goals := [word for word in words if word.form == "goal"]:  # of several words: none of them is a modifier
             stops |= {t.start for t in row for word in goals if word.start <= t.start < word.end}
@@ -316,3 +317,11 @@ def _in_line(places: list[int], line: Line) -> bool:
     """Whether any of the characters, in order, stands in the line: a cheap test before the patterns."""
     k = bisect_left(places, line.span.start)
     return k < len(places) and places[k] < line.span.end
+
+
+def _is_content(masked: str, word: ActWord, words: list[ActWord], heads: list[Head]) -> bool:
+    """Whether a word says what an instrument does that an act brings about: "signed a protocol to amend the pact"."""
+    if word.form != "base" or word.action != "extended" or not masked.startswith(" to ", word.start - 4):
+        return False
+    made = any(other.end < word.start and other.action in _MADE for other in words)
+    return made and any(head.end == word.start - 4 and not head.plural for head in heads)
