@@ -758,3 +758,30 @@ def test_a_visit_a_week_before_is_another_than_the_one_that_follows_on_it() -> N
     )
     starts = [(said(draft)["parties"], said(draft)["start"]) for draft in read(text, "2012-06-13")]
     assert sorted(starts) == [("DEU RUS", "2012-06-10"), ("FRA RUS", "")]
+
+
+def test_those_who_will_be_where_they_are_to_meet_visit_nobody_there() -> None:
+    drafts = read(
+        "Prime Minister Manmohan Singh and Pakistan President Asif Ali Zardari will meet in Yekaterinburg on Friday.\n"
+        "Singh and Zardari, who will be in Yekaterinburg for the SCO summit, will have a brief interaction.",
+        "2012-06-13",
+    )
+    assert [said(draft)["parties"] for draft in drafts] == ["IND PAK", "org:SCO"]
+
+
+def test_the_last_summit_is_of_the_body_that_the_sentence_before_tells_of() -> None:
+    drafts = read(
+        "India and Pakistan will hold talks.\n"
+        "The SAARC summit opens in Colombo on Friday. The last summit was held in New Delhi in April last year.",
+        "2012-06-13",
+    )
+    assert ("org:SAARC", "2011-04-01") in [(said(draft)["parties"], said(draft)["start"]) for draft in drafts]
+
+
+def test_who_acts_after_an_aside_is_who_stands_before_it() -> None:
+    drafts = read(
+        "German Chancellor Angela Merkel, after a meeting with French President Francois Hollande in Paris, "
+        "flew to Moscow on Friday.",
+        "2012-06-13",
+    )
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["DEU FRA", "DEU RUS"]

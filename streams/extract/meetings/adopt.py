@@ -96,7 +96,9 @@ def _meant(
     same_sentence = near is not None and near.line == noun.line
     again = near is not None and noun.definite and near.rule == noun.rule and near.paragraph == noun.paragraph
     after = near is not None and "ordinal" in noun.rule.marks and near.paragraph == noun.paragraph
-    if near is not None and (noun.own or same_sentence or again or after or not pair) and len(near.draft.parties) > 1:
+    theirs = near is not None and len(near.draft.parties) > 1
+    theirs = theirs and (noun.own or same_sentence or again or after or not pair)
+    if near is not None and (theirs or _is_session_of(near, noun)):
         parties = _mentions(near.draft.parties, document, noun.draft.start)
     codes = codes_of(parties)
     league = noun.rule.frame in _BODIES and codes[:1] and codes[0].startswith("org:")
@@ -122,6 +124,12 @@ def _meant(
     else:
         fits = not lead and _means_main(noun, codes, document)
     return parties if fits else []
+
+
+def _is_session_of(near: Occasion, noun: Occasion) -> bool:
+    """Whether the noun is another session of the body that met: "The SAARC summit opens here. The last summit was"."""
+    session = near.rule.frame == noun.rule.frame == "session" and len(near.draft.parties) == 1
+    return session and near.paragraph == noun.paragraph and (noun.background or noun.next)
 
 
 def _is_series(noun: Occasion) -> bool:

@@ -102,6 +102,7 @@ class Clauses:
         self._company = rules.word("company")
         self._neighbour_of = rules.word("neighbour-of")
         self._speaks = rules.word("speaks")
+        self._time_aside = rules.word("time-aside")
         self._while = rules.word("while-clause")
         self._acts = rules.word("acts")
         self._aside_of = rules.word("aside-of")
@@ -211,8 +212,11 @@ class Clauses:
             if start < 0:
                 return None
             if self._break.search(masked, start + 1, trigger.start):
+                if self._is_before_aside(line, start, trigger.start):
+                    return self._widen(line, start)
                 return self._antecedent(line, start, trigger.start)
-            if line.mentions(start, start + 1)[0].codes and self._is_subject(line, start, trigger.start):
+            acts = self._is_subject(line, start, trigger.start) or self._is_who(line, start, trigger.start)
+            if line.mentions(start, start + 1)[0].codes and acts:
                 which = self._which_other.search(masked, start + 1, trigger.start)
                 if which is not None and any(map(str.isalpha, masked[start + 1 : which.start()])):
                     return None  # "A praised the forum, which met in L"
@@ -241,6 +245,18 @@ class Clauses:
         if mention.kind != "body" or not mention.codes or _THAT.fullmatch(line.masked, start + 1, verb) is None:
             return None
         return Group([mention], start, start + 1)
+
+    def _is_before_aside(self, line: Line, start: int, verb: int) -> bool:
+        """Whether but an aside stands between the actor and the verb: "A, after talks with B, will visit L"."""
+        aside = self._time_aside.match(line.masked, start + 1, verb)
+        if aside is None or self._verb_gap.match(line.masked[aside.end() : verb]) is None:
+            return False
+        return bool(line.mentions(start, start + 1)[0].codes) and self._is_subject(line, start, start + 1)
+
+    def _is_who(self, line: Line, start: int, verb: int) -> bool:
+        """Whether a person behind a preposition is who acts: "arrangements were made for A, who is to visit L"."""
+        who = line.masked.startswith(", who ", start + 1) and line.mentions(start, start + 1)[0].kind == "person"
+        return who and self._goes_on(line.masked, start, verb)
 
     def _goes_on(self, masked: str, start: int, verb: int) -> bool:
         """Whether but a comma and the relative pronoun stand between an actor and the verb."""

@@ -63,8 +63,8 @@ class Occasion:
 
     @property
     def by_phone(self) -> bool:
-        """Whether the trigger itself says so."""
-        return self.rule.format == "call"
+        """Whether the trigger itself says so; what somebody "said to B" in a place is no call."""
+        return self.rule.format == "call" and ("aloud" not in self.rule.marks or self.draft.format == "call")
 
     @property
     def weak(self) -> bool:

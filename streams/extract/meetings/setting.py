@@ -289,7 +289,8 @@ class Settings:
         """Whether what stands at masked `at` is of what went before: "Ahead of the summit, A met B in L on Monday"."""
         if trigger.rule.tense != "noun" or "," not in trigger.line.masked[trigger.end : at]:
             return False
-        return trigger.word("opening-ahead").match(trigger.before) is not None
+        ahead = trigger.word("opening-ahead").match(trigger.before) or trigger.word("in-aside").search(trigger.before)
+        return ahead is not None
 
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
         """Whether a guest is welcomed "to" the place."""

@@ -303,7 +303,7 @@ class Statuses:
             return "planned" if ahead or trigger.word("would-during").search(left) else "held"
         if trigger.word("habitual").search(left[-30:]):
             return None
-        if trigger.word("strong-plan").search(right):
+        if trigger.word("strong-plan").search(right) or trigger.word("would-at").search(left):
             return "planned"
         if trigger.word("hypothetical").search(left):
             return None

@@ -34,7 +34,7 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
             attended.setdefault(occasion.line, []).append(occasion)
     for occasion in occasions:
         sessions = attended.get(occasion.line, [])
-        if _is_way_to(occasion, occasions):
+        if _is_way_to(occasion, occasions) or _is_way_of_all(occasion, occasions):
             continue
         alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
         way = occasion.rule.frame == "move" and "stay" not in occasion.rule.marks
@@ -91,6 +91,22 @@ def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
         and other.draft.place is not None
         and trip.draft.place is not None
         and other.draft.place.name == trip.draft.place.name
+        for other in occasions
+    )
+
+
+def _is_way_of_all(trip: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether those who travel are told to meet each other there: "A and B, who will be in L for the summit"."""
+    place = trip.draft.place
+    if trip.rule.frame != "move" or place is None or len(trip.draft.parties) < _SEVERAL:
+        return False
+    travellers = set(trip.draft.parties) - {place.country}
+    return any(
+        not is_trip(other)
+        and set(other.draft.parties) == travellers
+        and other.draft.status == trip.draft.status
+        and other.draft.place is not None
+        and other.draft.place.name == place.name
         for other in occasions
     )
 
