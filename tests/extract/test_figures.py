@@ -46,6 +46,55 @@ def told(draft: FigureDraft) -> Expected:
 TITLE = {"en": "Weekly economic review", "es": "Reseña económica de la semana", "ru": "Экономический обзор"}
 
 ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
+    # A metric word behind "and" is of the sum that follows it; the flows of a sentence share its period
+    (
+        "en",
+        "India's exports to Sri Lanka stood at $519 million and imports at $4.3 billion in 2023.",
+        [("IND+LKA", "exports", 519e6, "USD", "2023"), ("IND+LKA", "imports", 4.3e9, "USD", "2023")],
+    ),
+    (
+        "en",
+        "Turnover between Russia and Mongolia was $1.7 billion in 2023, including exports of $1.2 billion and imports "
+        "of $500 million.",
+        [
+            ("MNG+RUS", "trade", 1.7e9, "USD", "2023"),
+            ("MNG+RUS", "exports", 1.2e9, "USD", "2023"),
+            ("MNG+RUS", "imports", 500e6, "USD", "2023"),
+        ],
+    ),
+    # Sums behind a colon
+    (
+        "en",
+        "Trade between Russia and Turkey reached $32 billion in 2023 (exports: $25 billion; imports: $7 billion).",
+        [
+            ("RUS+TUR", "trade", 32e9, "USD", "2023"),
+            ("RUS+TUR", "exports", 25e9, "USD", "2023"),
+            ("RUS+TUR", "imports", 7e9, "USD", "2023"),
+        ],
+    ),
+    # Goals told behind the level
+    (
+        "en",
+        "Trade between Russia and India was $8.9 billion in 2023; the two countries have set a target of $20 billion "
+        "by 2030.",
+        [("IND+RUS", "trade", 8.9e9, "USD", "2023"), ("IND+RUS", "trade", 20e9, "USD", "2030")],
+    ),
+    (
+        "en",
+        "Trade between Chile and Peru hit $83.5 billion in 2023 and is expected to hit $100 billion by 2025 and "
+        "$200 billion by 2030.",
+        [
+            ("CHL+PER", "trade", 83.5e9, "USD", "2023"),
+            ("CHL+PER", "trade", 100e9, "USD", "2025"),
+            ("CHL+PER", "trade", 200e9, "USD", "2030"),
+        ],
+    ),
+    (
+        "en",
+        "Ghana and Togo traded goods worth $32 million in 2023.",
+        [("GHA+TGO", "trade", 32e6, "USD", "2023")],
+    ),
+    ("en", "Japan's ODA to Vietnam totalled $2 billion in 2023.", [("JPN+VNM", "aid", 2e9, "USD", "2023")]),
     # Trade
     (
         "en",
