@@ -62,6 +62,23 @@ ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
             ("MNG+RUS", "imports", 500e6, "USD", "2023"),
         ],
     ),
+    # Dates of what a figure is compared with, and of the next sum
+    (
+        "en",
+        "In January-April 2024, trade between Russia and Germany grew by 8 percent compared with the same period of "
+        "2023 to $20 billion.",
+        [("DEU+RUS", "trade", 20e9, "USD", "2024-01/2024-04")],
+    ),
+    (
+        "en",
+        "Trade between Russia and Germany reached $5 billion, up 83 percent from 2021.",
+        [("DEU+RUS", "trade", 5e9, "USD", "")],
+    ),
+    (
+        "en",
+        "Trade between Chad and Togo in the first half of 2023 amounted to $12 billion and in 2022 to $24 billion.",
+        [("TCD+TGO", "trade", 12e9, "USD", "2023-01/2023-06"), ("TCD+TGO", "trade", 24e9, "USD", "2022")],
+    ),
     # Sums behind a colon
     (
         "en",
@@ -534,3 +551,15 @@ def test_a_row_of_years_has_a_sum_each(figures: Figures) -> None:
         ("PER+org:WB", "loan", 1.9e9, "USD", "1985"),
         ("PER+org:WB", "loan", 1.5e9, "USD", "1984"),
     ]
+
+
+def test_what_was_reached_by_a_year_gone_by_is_no_goal(figures: Figures) -> None:
+    text = "Chinese investment in Mongolia is to total $3 billion by the end of 2030."
+    assert [draft.target for draft in figures("en", TITLE["en"], text)] == [True]
+    text = "China is Mongolia's largest investor, with an investment of $3 billion by the end of 2021."
+    assert [draft.target for draft in figures("en", TITLE["en"], text)] == [False]
+
+
+def test_a_rate_behind_a_sum_is_not_of_the_next_one(figures: Figures) -> None:
+    text = "Peru's exports to Chile came to $2 billion, a rise of 40 percent, while its imports were worth $1 billion."
+    assert [draft.change_percent for draft in figures("en", TITLE["en"], text)] == [40, None]

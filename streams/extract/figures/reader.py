@@ -58,7 +58,7 @@ class FigureReader:
                 if len(codes) < 2:
                     continue
                 carried = number, measure.metric, tuple(codes)
-                draft = self._draft(measure, codes, mentions, confidence)
+                draft = self._draft(measure, codes, mentions, confidence, document.article.published)
                 told.append(self._dated(draft, measure, document.article.published))
             _share_period(told)
             drafts.extend(told)
@@ -66,18 +66,20 @@ class FigureReader:
 
     def _listed(self, entries: list[Entry], owner: str | None, published: date | None) -> list[FigureDraft]:
         return [
-            self._dated(self._draft(measure, [owner, mention.codes[0]], [mention], 0.85), measure, published)
+            self._dated(self._draft(measure, [owner, mention.codes[0]], [mention], 0.85, published), measure, published)
             for measure, mention in entries
             if owner is not None and mention.codes[0] != owner
         ]
 
-    def _draft(self, measure: Measure, codes: list[str], mentions: list[Mention], confidence: float) -> FigureDraft:
+    def _draft(
+        self, measure: Measure, codes: list[str], mentions: list[Mention], confidence: float, published: date | None
+    ) -> FigureDraft:
         line, amount = measure.line, measure.amount
         word = line.offsets(measure.word_start, measure.word_end)
         draft = FigureDraft(codes, word[0], f"figure:{measure.rule}", confidence)
         draft.metric, draft.amount = measure.metric, amount.value
         draft.currency, draft.unit = amount.currency, amount.unit
-        draft.target = self._periods.target(measure)
+        draft.target = self._periods.target(measure, published)
         draft.show("trigger", *word)
         draft.show("metric", *word)
         draft.show("amount", amount.start, amount.end)
