@@ -345,6 +345,15 @@ TITLES = [
     ("Chad and Togo signed a Memorandum between the Ministries of Health on vaccines.", ["vaccines"]),
     ("Chad and Togo signed a Declaration of the Heads of State on a Nuclear-Free Zone.", ["Nuclear-Free Zone"]),
     (
+        "Chad and Togo signed an Enhanced Partnership and Cooperation Agreement.",
+        ["Partnership and Cooperation Agreement"],
+    ),
+    (
+        "Chad and Togo signed a Programme of Cooperation in Culture for 1999-2001 and an MoU on Employment.",
+        ["Cooperation in Culture for 1999-2001", "Employment"],
+    ),
+    ("Chad and Togo signed over 30 agreements in areas such as energy, aviation and finance.", ["agreements"]),
+    (
         "Chad and Togo signed 17 agreements, including on visas, customs and agriculture, during a visit by Mr Deby.",
         ["visas", "customs", "agriculture", "agreements"],
     ),
