@@ -377,6 +377,41 @@ def test_reads_english_copy(text: str, expected: list[dict[str, Any]]) -> None:
     assert [slots(draft, set(want)) for draft, want in zip(found, expected, strict=True)] == expected
 
 
+TITLES = [
+    ("Chad and Togo signed the Agreement between the two Governments on Cooperation in Tourism.", ["Tourism"]),
+    ("Chad and Togo signed a Memorandum between the Ministries of Health on vaccines.", ["vaccines"]),
+    ("Chad and Togo signed a Declaration of the Heads of State on a Nuclear-Free Zone.", ["Nuclear-Free Zone"]),
+    (
+        "Chad and Togo signed an Enhanced Partnership and Cooperation Agreement.",
+        ["Partnership and Cooperation Agreement"],
+    ),
+    (
+        "Chad and Togo signed a Programme of Cooperation in Culture for 1999-2001 and an MoU on Employment.",
+        ["Cooperation in Culture for 1999-2001", "Employment"],
+    ),
+    ("Chad and Togo signed over 30 agreements in areas such as energy, aviation and finance.", ["agreements"]),
+    (
+        "Chad and Togo signed 17 agreements, including on visas, customs and agriculture, during a visit by Mr Deby.",
+        ["visas", "customs", "agriculture", "agreements"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TITLES, ids=[text[:50] for text, _ in TITLES])
+def test_titles_are_what_the_instruments_are_about(text: str, expected: list[str]) -> None:
+    titles = [draft.title or "" for draft in read(text)]
+    assert len(titles) == len(expected)
+    assert all(title.endswith(end) for title, end in zip(titles, expected, strict=True))
+
+
+def test_the_year_of_an_instrument_in_a_list_is_not_that_of_the_others() -> None:
+    found = read(
+        "Chad and Togo signed a number of documents on Monday.\n"
+        "The documents include an agreement on tourism and a protocol to the 1989 agreement on launches."
+    )
+    assert [draft.date and draft.date.start.year for draft in found] == [1999, 1999]
+
+
 @pytest.mark.parametrize(("lang", "text", "expected"), OTHERS, ids=[text[:40] for _, text, _ in OTHERS])
 def test_reads_spanish_and_russian(lang: str, text: str, expected: list[dict[str, Any]]) -> None:
     found = read(text, lang)

@@ -46,6 +46,72 @@ def told(draft: FigureDraft) -> Expected:
 TITLE = {"en": "Weekly economic review", "es": "Reseña económica de la semana", "ru": "Экономический обзор"}
 
 ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
+    # A metric word behind "and" is of the sum that follows it; the flows of a sentence share its period
+    (
+        "en",
+        "India's exports to Sri Lanka stood at $519 million and imports at $4.3 billion in 2023.",
+        [("IND+LKA", "exports", 519e6, "USD", "2023"), ("IND+LKA", "imports", 4.3e9, "USD", "2023")],
+    ),
+    (
+        "en",
+        "Turnover between Russia and Mongolia was $1.7 billion in 2023, including exports of $1.2 billion and imports "
+        "of $500 million.",
+        [
+            ("MNG+RUS", "trade", 1.7e9, "USD", "2023"),
+            ("MNG+RUS", "exports", 1.2e9, "USD", "2023"),
+            ("MNG+RUS", "imports", 500e6, "USD", "2023"),
+        ],
+    ),
+    # Dates of what a figure is compared with, and of the next sum
+    (
+        "en",
+        "In January-April 2024, trade between Russia and Germany grew by 8 percent compared with the same period of "
+        "2023 to $20 billion.",
+        [("DEU+RUS", "trade", 20e9, "USD", "2024-01/2024-04")],
+    ),
+    (
+        "en",
+        "Trade between Russia and Germany reached $5 billion, up 83 percent from 2021.",
+        [("DEU+RUS", "trade", 5e9, "USD", "")],
+    ),
+    (
+        "en",
+        "Trade between Chad and Togo in the first half of 2023 amounted to $12 billion and in 2022 to $24 billion.",
+        [("TCD+TGO", "trade", 12e9, "USD", "2023-01/2023-06"), ("TCD+TGO", "trade", 24e9, "USD", "2022")],
+    ),
+    # Sums behind a colon
+    (
+        "en",
+        "Trade between Russia and Turkey reached $32 billion in 2023 (exports: $25 billion; imports: $7 billion).",
+        [
+            ("RUS+TUR", "trade", 32e9, "USD", "2023"),
+            ("RUS+TUR", "exports", 25e9, "USD", "2023"),
+            ("RUS+TUR", "imports", 7e9, "USD", "2023"),
+        ],
+    ),
+    # Goals told behind the level
+    (
+        "en",
+        "Trade between Russia and India was $8.9 billion in 2023; the two countries have set a target of $20 billion "
+        "by 2030.",
+        [("IND+RUS", "trade", 8.9e9, "USD", "2023"), ("IND+RUS", "trade", 20e9, "USD", "2030")],
+    ),
+    (
+        "en",
+        "Trade between Chile and Peru hit $83.5 billion in 2023 and is expected to hit $100 billion by 2025 and "
+        "$200 billion by 2030.",
+        [
+            ("CHL+PER", "trade", 83.5e9, "USD", "2023"),
+            ("CHL+PER", "trade", 100e9, "USD", "2025"),
+            ("CHL+PER", "trade", 200e9, "USD", "2030"),
+        ],
+    ),
+    (
+        "en",
+        "Ghana and Togo traded goods worth $32 million in 2023.",
+        [("GHA+TGO", "trade", 32e6, "USD", "2023")],
+    ),
+    ("en", "Japan's ODA to Vietnam totalled $2 billion in 2023.", [("JPN+VNM", "aid", 2e9, "USD", "2023")]),
     # Trade
     (
         "en",
@@ -485,3 +551,15 @@ def test_a_row_of_years_has_a_sum_each(figures: Figures) -> None:
         ("PER+org:WB", "loan", 1.9e9, "USD", "1985"),
         ("PER+org:WB", "loan", 1.5e9, "USD", "1984"),
     ]
+
+
+def test_what_was_reached_by_a_year_gone_by_is_no_goal(figures: Figures) -> None:
+    text = "Chinese investment in Mongolia is to total $3 billion by the end of 2030."
+    assert [draft.target for draft in figures("en", TITLE["en"], text)] == [True]
+    text = "China is Mongolia's largest investor, with an investment of $3 billion by the end of 2021."
+    assert [draft.target for draft in figures("en", TITLE["en"], text)] == [False]
+
+
+def test_a_rate_behind_a_sum_is_not_of_the_next_one(figures: Figures) -> None:
+    text = "Peru's exports to Chile came to $2 billion, a rise of 40 percent, while its imports were worth $1 billion."
+    assert [draft.change_percent for draft in figures("en", TITLE["en"], text)] == [40, None]

@@ -109,7 +109,9 @@ class ActFinder:
 
         def of_law(act: Act) -> bool:
             mute = not act.passive or not masked[act.end :].strip(" .")
-            return act.told == "signed" and mute and any(p.start in lawful for p in act.phrases)
+            own = not act.reduced or masked[: act.start].rstrip().endswith(" and")
+            passed = act.passive and own and act.told in ("adopted", "agreed")  # by a parliament
+            return (passed or (act.told == "signed" and mute)) and any(p.start in lawful for p in act.phrases)
 
         return [act for act in acts if not of_law(act)]
 

@@ -45,7 +45,7 @@ class ListReader:
         begin += intro.end()
         if any(begin <= other.start <= begin + _ITEM_GAP for other in phrases if not other.nested):
             return 0
-        items = self._phrases.topics.items_after(line, begin)
+        items = self._phrases.topics.items_after(line, begin, at_most=phrase.count or 0)
         for item in items:
             self._drafter.add(state, line, act, phrase, parties, topic=item)
         return len(items)
@@ -69,12 +69,14 @@ class ListReader:
         if self._words.cue("item").fullmatch(line.masked.rstrip()):
             return True  # "1." stands by itself
         begin = intro.end() if intro else 0
-        phrases = [p for p in self._phrases.find(line, row, heads) if not p.nested and p.start >= begin - 2]
+        found = self._phrases.find(line, row, heads)
+        phrases = [p for p in found if not p.nested and p.start >= begin - 2]
         named = phrases and phrases[0].start <= begin + 6
         if intro is None and not named and not self._words.cue("item").match(line.masked):
             state.listing = None
             return False
         act = replace(listing.act, start=begin, end=max(begin, 1), limit=len(line.masked), subject=0, phrases=[])
+        act.elsewhere = frozenset(at for phrase in found for at in phrase.dates)
         if named:
             for phrase in [phrases[0], *self._acts.listed(line.masked, phrases[0].end, phrases, phrases[:1])]:
                 own = sides(phrase.parties)

@@ -134,6 +134,8 @@ class PhraseFinder:
             return self.topics.topic(sentence, k + 3, phrase)
         if self._words.cue("in-principle").match(sentence.line.masked, token.start):
             return k + 2
+        if is_word(token, "between", "author") and (after := self._own_bodies(sentence, k, phrase)):
+            return after
         if is_word(token, "between", "with"):
             return self._between(sentence, k, phrase)
         if is_word(token, "author") and (after := self._authors(sentence, k, phrase)):
@@ -290,6 +292,13 @@ class PhraseFinder:
             return None
         self.topics.topic(sentence, k, phrase)
         return None
+
+    def _own_bodies(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
+        """The token behind bodies of the parties told before ("between the two Governments on"); 0 for others."""
+        bodies = self._words.cue("own-bodies").match(sentence.line.masked, sentence.row[k].end)
+        if bodies is None or phrase.topics:
+            return 0
+        return next(j for j in range(k, len(sentence.row)) if sentence.row[j].start >= bodies.end())
 
     def _dates(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
         """Reads the dates from token k on: "of 1952 and 1954"."""

@@ -90,7 +90,8 @@ class TopicReader:
         while k < len(sentence.row) and k - first < _MAX_TOPIC:
             token = sentence.row[k]
             closing = sentence.at(k + 2)
-            if token.text == "(" and k > first and closing is not None and closing.text == ")":
+            acronym = token.text == "(" and k > first and not self._links(sentence.row[k - 1])
+            if acronym and closing is not None and closing.text == ")":
                 k += 3  # an acronym: "Extraordinary Revenue Acceleration (ERA) loans"
                 continue
             if phrase.head.plural and self._repeats(sentence, k):
@@ -189,7 +190,7 @@ class TopicReader:
     def _list_goes_on(self, sentence: Sentence, k: int, *, plural: bool) -> bool:
         """Whether the comma at token k stands inside a list ("science, culture and sports")."""
         after = sentence.at(k + 1)
-        if after is None or stands_for(after, "D"):
+        if after is None or stands_for(after, "D") or after.text == "(":
             return False
         if self.is_word(after, "and"):
             following = sentence.at(k + 2)
@@ -250,6 +251,7 @@ class TopicReader:
         Where it is known that there are `at_most` so many, items may be single words.
         """
         row = [token for token in tokens(line.masked) if token.start >= start]
+        row = row[: next((k for k in range(1, len(row)) if self._is_aside(row, k)), len(row))]
         while row and (row[-1].text in ".;:" or self.is_word(row[-1], "loose")):
             row.pop()
         first = 0
@@ -261,6 +263,11 @@ class TopicReader:
             return [(row[a].start, row[b - 1].end) for a, b in pieces if b - a <= _MAX_TOPIC]
         last = min(len(row), first + 2 * _MAX_TOPIC)
         return self._items(row, first, last, at_most) if first < len(row) else []
+
+    def _is_aside(self, row: list[Token], k: int) -> bool:
+        """Whether a list ends at the comma that token k is: "on visas and trade, during a visit by X"."""
+        behind = row[k + 1] if row[k].text == "," and k + 1 < len(row) else None
+        return self.is_word(behind, "topic-stop") and not self.is_word(behind, "as")  # "as well as"
 
     def _items(self, row: list[Token], first: int, last: int, at_most: int = 0) -> list[Span]:
         """The items of what several instruments are about; one where they cannot be told apart for sure.

@@ -17,6 +17,8 @@ _SHORTEST = 20
 """Days; a date more exact than that says when something was said."""
 _BESIDE = 45
 """Masked characters between a date and the sum of a loan or grant that it belongs to."""
+_NEXT = re.compile(r"\b(?:and in|y en|и в|а в) $")
+"""Before a date that is of the next sum: "$12 billion and in 2002 to $24 billion"."""
 _APART = 100
 """Masked characters that a comma between a sum and a date behind it counts for."""
 
@@ -46,7 +48,7 @@ class Periods:
         self._fall = rules.word("fall")
         self._gap = rules.word("change-gap")
 
-    def target(self, measure: Measure) -> bool:
+    def target(self, measure: Measure, published: date | None) -> bool:
         """Whether the sum is a goal for the future. Grants and loans promised are no goals."""
         if measure.earlier or measure.metric not in FLOWS | {"investment"}:
             return False
@@ -55,8 +57,13 @@ class Periods:
             return False
         before = re.sub(CLASSES["M"], "", masked[measure.left : measure.at])
         right = masked[measure.at + 1 : measure.right]
-        aimed = self._target_left.search(before) is not None
-        return aimed or self._target_right.match(right) is not None
+        if self._target_left.search(before):
+            return True
+        end = self._target_right.match(right)
+        if end is None:
+            return False
+        dates = [when for _, when in self._candidates(measure.line, measure.at, measure.at + 1 + end.end())]
+        return not (published and dates and dates[-1].span.end < published)  # "by the end of" a year gone by
 
     def period(self, measure: Measure, published: date | None) -> Period | None:
         """The period that the figure's stretch tells; for flows also one that opens the sentence.
@@ -90,10 +97,14 @@ class Periods:
 
     @staticmethod
     def _distance(masked: str, date: int, at: int) -> int:
-        """Masked characters between a date and its sum; one behind a comma, or in brackets that say more, goes with
-        what follows it."""
+        """Masked characters between a date and its sum; one behind a comma or "and in", or in brackets that say more,
+        goes with what follows it."""
         between = masked[at:date] if at < date else ""
-        apart = "," in between or ("(" in between and masked[date + 1 : date + 2] != ")")
+        apart = (
+            "," in between
+            or _NEXT.search(between) is not None
+            or ("(" in between and masked[date + 1 : date + 2] != ")")
+        )
         return abs(date - at) + (_APART if apart else 0)
 
     @staticmethod
@@ -158,9 +169,12 @@ class Periods:
     def change(self, measure: Measure) -> tuple[float, int, int] | None:
         """Percent by which the figure rose or fell (negative), as told beside the sum, and where."""
         masked = measure.line.masked
+        levels = [(at, amount) for at, amount in sums(measure.line) if amount.currency]
         for at, amount in sums(measure.line):
             if amount.unit != "percent" or abs(at - measure.at) > 80:
                 continue
+            if at < measure.word_start and at < measure.at and any(place < at for place, _ in levels):
+                continue  # of the sum before: "exports of $2bn, up 5 percent, and imports of $1bn"
             between = masked[min(at, measure.at) + 1 : max(at, measure.at)]
             if re.search(CLASSES["M"], between) or re.search(r"[;:“”]", between):
                 continue

@@ -50,6 +50,7 @@ class FigureReader:
                 owner = owners[0] if owners else owner or focus.first
                 drafts.extend(self._listed(entries, owner, document.article.published))
                 continue
+            told: list[FigureDraft] = []
             for measure in measures:
                 alike = carried[1] == measure.metric or {carried[1], measure.metric} <= FLOWS
                 pair = carried[2] if (recent and alike) or carried[0] == number else ()
@@ -57,24 +58,28 @@ class FigureReader:
                 if len(codes) < 2:
                     continue
                 carried = number, measure.metric, tuple(codes)
-                draft = self._draft(measure, codes, mentions, confidence)
-                drafts.append(self._dated(draft, measure, document.article.published))
+                draft = self._draft(measure, codes, mentions, confidence, document.article.published)
+                told.append(self._dated(draft, measure, document.article.published))
+            _share_period(told)
+            drafts.extend(told)
         return _without_rounded(_distinct(drafts), document.article.title_end)
 
     def _listed(self, entries: list[Entry], owner: str | None, published: date | None) -> list[FigureDraft]:
         return [
-            self._dated(self._draft(measure, [owner, mention.codes[0]], [mention], 0.85), measure, published)
+            self._dated(self._draft(measure, [owner, mention.codes[0]], [mention], 0.85, published), measure, published)
             for measure, mention in entries
             if owner is not None and mention.codes[0] != owner
         ]
 
-    def _draft(self, measure: Measure, codes: list[str], mentions: list[Mention], confidence: float) -> FigureDraft:
+    def _draft(
+        self, measure: Measure, codes: list[str], mentions: list[Mention], confidence: float, published: date | None
+    ) -> FigureDraft:
         line, amount = measure.line, measure.amount
         word = line.offsets(measure.word_start, measure.word_end)
         draft = FigureDraft(codes, word[0], f"figure:{measure.rule}", confidence)
         draft.metric, draft.amount = measure.metric, amount.value
         draft.currency, draft.unit = amount.currency, amount.unit
-        draft.target = self._periods.target(measure)
+        draft.target = self._periods.target(measure, published)
         draft.show("trigger", *word)
         draft.show("metric", *word)
         draft.show("amount", amount.start, amount.end)
@@ -95,6 +100,20 @@ class FigureReader:
             draft.period = period.text
             draft.show("period", period.start, period.end)
         return draft
+
+
+def _share_period(drafts: list[FigureDraft]) -> None:
+    """Gives the one period of a sentence to its flows without: "exports of $2bn and imports of $1bn in 2011"."""
+    flows = [draft for draft in drafts if draft.metric in FLOWS and not draft.unit and not draft.target]
+    dated = [draft for draft in flows if draft.period]
+    if len({draft.period for draft in dated}) != 1:
+        return
+    source = dated[0]
+    for draft in flows:
+        if draft.period is None and draft.metric != source.metric and set(draft.parties) == set(source.parties):
+            draft.period = source.period
+            for span in [span for span in source.evidence if span.slot == "period"]:
+                draft.show("period", span.start, span.end)
 
 
 def _without_rounded(drafts: list[FigureDraft], title_end: int) -> list[FigureDraft]:
