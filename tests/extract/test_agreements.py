@@ -92,6 +92,16 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"action": "planned", "date": "1999-06-18"}],
     ),
     ("Australia and Tuvalu signed a treaty offering homes to Tuvaluans.", [{"title": "offering homes to Tuvaluans"}]),
+    (
+        "Kenya and Uganda signed six agreements to boost trade on Monday.\nThe six agreements on trade, visas and "
+        "tourism were signed on Monday by Kenya and Uganda.",
+        [{"count": 6, "title": "boost trade"}],
+    ),
+    (
+        "A youth exchange programme between Kenya and Uganda was signed to enhance ties.",
+        [{"instrument": "plan", "title": "youth exchange programme"}],
+    ),
+    ("Kenya and Uganda have previously signed several trade agreements.", [{"action": "signed", "date": None}]),
     ("India has extended the Line of Credit agreement with Sri Lanka.", [{"action": "extended"}]),
     ("India and Nepal signed 22 pacts in key sectors of defence and nuclear energy.", [{"count": 22}]),
     ("Egypt was the first Arab country to sign a peace treaty with Israel.", [{"action": "signed", "date": None}]),

@@ -209,7 +209,8 @@ class ActFinder:
             act.action = "planned" if discussed or planned else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
-        act.phrases = self._govern(masked, act, phrases, outer, bound)
+        governed = self._govern(masked, act, phrases, outer, bound)
+        act.phrases = [p for p in governed if not self._words.cue("no-such").match(masked, p.start)]
         return act
 
     def _past(self, masked: str, left: str, act: Act, outer: list[Phrase]) -> bool:

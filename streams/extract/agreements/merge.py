@@ -31,6 +31,9 @@ FURTHER = "agreed-further"
 _OUTCOMES = frozenset({"settled", "exchange", "rescheduling"})
 """Rules that read what came of an agreement ("X and Y settle their row"), where the text does not tell it itself."""
 
+_MANY = 3
+"""Documents told as a number that stand for each other whatever they are said to be about."""
+
 Members = dict[str, tuple[str, ...]]
 """Member states by organisation."""
 
@@ -114,7 +117,7 @@ def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
         or (one.count or 1) != (other.count or 1)
     ):
         return False
-    return _alike_titles(one, other)
+    return (one.count or 1) >= _MANY or _alike_titles(one, other)
 
 
 def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:

@@ -67,7 +67,7 @@ class PhraseFinder:
             k = self.topics.actors(sentence, k + 1)[0]
         verb = sentence.at(k + 1)
         goal = self.topics.is_word(sentence.at(k), "no-topic") and verb is not None and verb.text.isalpha()
-        goal = goal and not self.topics.is_word(verb, "determiner")  # "a deal was reached to open the border"
+        goal = goal and phrase.bare and not self.topics.is_word(verb, "determiner")  # "a deal was reached to open"
         if phrase.topics or not (goal or self.topics.is_word(sentence.at(k), "on")):
             return
         where = phrase.end
@@ -324,6 +324,7 @@ class PhraseFinder:
             return None
         if (
             self._words.cue("duration").match(masked, token.start)
+            or self._words.cue("no-subject").match(masked, token.start)
             or (following is not None and self._words.has("no-object", following.low))
             or (phrase.instrument == "statement" and self._words.has("no-topic", token.low))
             or (
@@ -335,7 +336,14 @@ class PhraseFinder:
                 and self._words.has("for", token.low)
                 and self.topics.actors(sentence, k + 1)[1]
             )
+            or (phrase.definite and phrase.bare and self._words.has("for", token.low) and self._for(sentence, k))
         ):
             return None
         after = self.topics.topic(sentence, k if self._words.has("title-start", token.low) else k + 1, phrase)
         return after if after > k + 1 else None
+
+    def _for(self, sentence: Sentence, k: int) -> bool:
+        """Whether token k tells whose signature it is: "signed the pact for X", but "the statement for X's jubilee"."""
+        first = k + 2 if self.topics.is_word(sentence.at(k + 1), "article") else k + 1
+        named, following = sentence.at(first), sentence.at(first + 1)
+        return named is not None and stands_for(named, "AL") and (following is None or following.text not in ("’", "'"))

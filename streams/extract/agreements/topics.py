@@ -60,7 +60,10 @@ class TopicReader:
                 last = j + 1
             elif found and (self._is_name(row[j]) or self._is_described(row, j, last)):
                 last = j + 1
-            elif not self.is_word(row[j], "party-fill") or j - last > 6:
+            elif (
+                not (self.is_word(row[j], "party-fill") or self._words.cue("sized").fullmatch(row[j].low))
+                or j - last > 6
+            ):
                 break
         while found and last < len(row) and (self.is_word(row[last], "party-noun") or row[last].text in "”)"):
             last += 1
