@@ -258,6 +258,11 @@ class Drafter:
         joint = trigger.word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
         occasion.named = common and named is not None and joint is None
         occasion.narrated = trigger.word("narrated").match(trigger.after) is not None
+        chairs = {person.country: None for person in occasion.draft.participants}
+        if len(chairs) > 1:  # "at a summit in L attended by A and B"
+            occasion.orphan, occasion.draft.parties = False, list(chairs)
+            for item in [item for item in occasion.draft.evidence if item.slot == "participants"]:
+                occasion.draft.show("parties", item.start, item.end)
         occasion.own = trigger.word("own").search(context.trigger.before[-60:]) is not None
         return [occasion]
 
