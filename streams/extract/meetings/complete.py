@@ -12,7 +12,7 @@ from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.group import codes_of
 from streams.extract.meetings.occasion import Occasion, add_person, join_person, same_person
-from streams.extract.meetings.setting import Spot
+from streams.extract.meetings.places import Spot
 from streams.extract.mention import Mention
 from streams.extract.refer import SPOKESMAN
 

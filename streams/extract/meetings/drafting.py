@@ -13,8 +13,9 @@ from streams.extract.meetings.clause import Clauses
 from streams.extract.meetings.complete import LEAD
 from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion, add_parties, add_people
+from streams.extract.meetings.places import Spot
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.meetings.setting import Settings, Spot
+from streams.extract.meetings.setting import Settings
 from streams.extract.meetings.speech import Speech
 from streams.extract.mention import Mention
 from streams.extract.when import When
@@ -44,7 +45,7 @@ class Context:
     def spot(self) -> Spot | None:
         """The place that the clause gives."""
         if not self._looked:
-            self._spot, self._looked = self.settings.where(self.trigger, self.document), True
+            self._spot, self._looked = self.settings.places.where(self.trigger, self.document), True
         return self._spot
 
     @property
@@ -85,7 +86,7 @@ class Drafter:
         None where the visitors are at home there, or the article tells of a press service's own side.
         """
         codes = codes_of(visitors)
-        filed = self.settings.dateline(context.document)
+        filed = self.settings.places.dateline(context.document)
         if filed is not None:
             return filed if filed.place.country not in codes else None
         home = context.document.home
@@ -258,7 +259,7 @@ class Drafter:
         joint = trigger.word("joint-body").search(trigger.before[-60:] + trigger.after[:60])
         occasion.named = common and named is not None and joint is None
         occasion.narrated = trigger.word("narrated").match(trigger.after) is not None
-        chairs = {person.country: None for person in occasion.draft.participants}
+        chairs = {person.country: None for person in occasion.draft.participants if person.country}
         if len(chairs) > 1:  # "at a summit in L attended by A and B"
             occasion.orphan, occasion.draft.parties = False, list(chairs)
             for item in [item for item in occasion.draft.evidence if item.slot == "participants"]:
@@ -342,7 +343,7 @@ class Drafter:
             people = best.kind == "person" or self._word("people").search(context.document.text, best.start, best.end)
             if people or (best.kind == "org" and len(by_country) > 1):
                 continue
-            spot = self.settings.spot(context.trigger.line, best, context.document.text)
+            spot = self.settings.places.spot(context.trigger.line, best, context.document.text)
             if best.kind == "org":
                 spot = context.spot or Spot(Place(), best.start, best.end)
             found += self.trip(context, visitors, spot, mentions)

@@ -54,7 +54,7 @@ class Moves:
         if here and trigger.line.masked.endswith(" for", trigger.start, trigger.end):
             here = None  # "left here for L"
         if here or "filed" in trigger.rule.marks:
-            spot = self._drafter.settings.dateline(context.document)
+            spot = self._drafter.settings.places.dateline(context.document)
             return self._drafter.trip(context, visitors, spot) if spot else []
         home = self._word("homeland").search(trigger.line.masked, trigger.start)
         if home is not None and home.end() <= trigger.end + _HOMELAND:

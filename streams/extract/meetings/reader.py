@@ -32,7 +32,7 @@ class MeetingReader:
         if not found:
             return []
         mark_tours(found)
-        dateline = self._frames.settings.dateline(document)
+        dateline = self._frames.settings.places.dateline(document)
         official = self._frames.drafter.official(document)
         if official and dateline is not None:
             complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))

@@ -123,7 +123,7 @@ class Together:
         """Whether leaders or ministers speak somewhere that they would not be but for a journey."""
         if context.trigger.line.span.paragraph > LEAD and context.when is None:
             return False
-        spot = context.spot or self._drafter.settings.dateline(context.document)
+        spot = context.spot or self._drafter.settings.places.dateline(context.document)
         if spot is None or self._word("seat-city").fullmatch(spot.place.name or ""):
             return False
         return all(map(self._drafter.is_principal, visitors))
