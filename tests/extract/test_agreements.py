@@ -179,6 +179,7 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["POL", "USA"], "title": "tax treaty", "action": "ratified"}],
     ),
     ("China has offered Pakistan a $500m soft loan.", []),
+    ("Kenya refused to establish relations with Uganda before a satisfactory agreement was reached.", []),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",

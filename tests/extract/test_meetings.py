@@ -66,6 +66,9 @@ NONE = [
     "Talks between Cyprus's President Nicos Anastasiades and Turkish Cypriot leader Mustafa Akinci have ended. "
     "The UN's special adviser, Espen Barth Eide, said that they would not meet again before December.",
     "President Biden has met President Putin many times.",
+    "A group of bishops met with Ethiopian Prime Minister Meles Zenawi and President Isaias Afwerki of Eritrea.",
+    "All who witnessed the truce between Ethiopia and Eritrea in December 2000 would send envoys to the meeting.",
+    "Russia and China vetoed the resolution after talks collapsed.",
     "The two presidents often meet on the sidelines of international events.",
     "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",

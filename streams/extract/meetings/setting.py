@@ -74,6 +74,8 @@ class Settings:
             return False  # "A, who has visited B, is due to meet C on Saturday"
         if is_beside_comma(trigger, at) or is_of_main_clause(trigger, at):
             return False
+        if trigger.rule.tense == "noun" and trigger.word("does-then").match(masked, at + 1, trigger.start):
+            return False  # "those who signed it in 2000 would send envoys to the meeting"
         if at >= trigger.end and trigger.word("that-would").match(masked, trigger.end, at):
             return False  # "agreed the truce would begin on Sunday"
         promised = at < trigger.start and trigger.rule.tense == "base"

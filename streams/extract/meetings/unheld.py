@@ -62,11 +62,13 @@ class Unheld:
         return away or self._drafter.orphan(context)
 
     def before_theirs(self, trigger: Trigger) -> list[Mention]:
-        """Both of "A and B before their meeting": the subject of a title, with whom a sentence opens.
+        """Both of "A and B before their meeting" or "A and B agreed after talks": whom a sentence opens with.
 
         Nobody where they are of one side only, or the sentence names others before "their".
         """
         match = self._word("before-theirs").search(trigger.before)
+        if match is None and trigger.line.span.paragraph and self._word("talks-told").match(trigger.after):
+            match = self._word("after-talks").search(trigger.before)
         if match is None:
             return []
         if trigger.line.span.paragraph > 0:

@@ -31,12 +31,14 @@ class Verbs:
         subject = self._subjects.of(context)
         if "event-body" in trigger.rule.marks:
             return self._talks(context, subject)
-        objects = self._objects(trigger, subject) or self._clauses.between(trigger) or self._whom(trigger, subject)
+        objects = self._objects(trigger, subject)
+        met = objects is not None
+        objects = objects or self._clauses.between(trigger) or self._whom(trigger, subject)
         lone = subject is None or len(codes_of(subject.mentions)) == 1
         if objects is not None and lone and self._is_of_body(trigger, objects):
             return self._drafter.session(context, objects.mentions[0])
         if objects is not None:
-            return self._met(context, subject, objects)
+            return self._met(context, subject, objects, met=met)
         if subject is not None and self._word("non-state").match(trigger.after):
             return self._with_group(context, subject.mentions)
         inside = trigger.line.mentions(trigger.start, trigger.end, "AJ")
@@ -63,8 +65,8 @@ class Verbs:
         body = len(objects.mentions) == 1 and self._drafter.body_code(objects.mentions[0]) is not None
         return body and _OF.match(trigger.after) is not None
 
-    def _met(self, context: Context, subject: Group | None, objects: Group) -> list[Occasion]:
-        """SUBJECT met OBJECT."""
+    def _met(self, context: Context, subject: Group | None, objects: Group, *, met: bool) -> list[Occasion]:
+        """SUBJECT met OBJECT; those whom somebody unknown `met` did not meet each other."""
         trigger = context.trigger
         if subject is None and self._word("non-state-subject").search(trigger.before):
             return self._with_group(context, objects.mentions)
@@ -82,6 +84,8 @@ class Verbs:
         if not hosts:  # "to Paris, where he will meet B and C"
             owner = self._clauses.owner(trigger)
             hosts = owner.mentions if owner else []
+        if not hosts and met and trigger.rule.tense in ("past", "present"):
+            return []  # "A group of bishops met with A and B"
         return self._drafter.bilaterals(context, hosts, objects.mentions)
 
     def _whom(self, trigger: Trigger, subject: Group | None) -> Group | None:
