@@ -179,6 +179,10 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["POL", "USA"], "title": "tax treaty", "action": "ratified"}],
     ),
     ("China has offered Pakistan a $500m soft loan.", []),
+    (
+        "The World Bank is lending 12 mln dlrs to Kenya. The loan was signed in Nairobi on Monday.",
+        [{"parties": ["KEN", "org:WB"], "action": "signed", "place": "Nairobi", "date": "1999-06-14"}],
+    ),
     ("Kenya refused to establish relations with Uganda before a satisfactory agreement was reached.", []),
     ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
     (

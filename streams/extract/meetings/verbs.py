@@ -155,6 +155,10 @@ class Verbs:
                 return []
             among = set(codes_of(subject.mentions)) <= set(codes_of(objects.mentions))  # "A and B saw each other"
             return self._drafter.occasion(context, subject.mentions + ([] if among else objects.mentions))
+        if subject is not None and objects is not None and trigger.word("later-with").match(trigger.after):
+            both = codes_of(subject.mentions)
+            if len(both) > 1 and set(codes_of(objects.mentions)) <= set(both):  # "A and B discussed ties with B"
+                return self._drafter.occasion(context, subject.mentions)
         peers = self._word("counterparts").match(trigger.after)
         passive = "passive" in trigger.rule.marks
         if objects is None or not (
