@@ -59,6 +59,8 @@ _SEVERAL = 2  # countries of an article that names more than one
 _WORD = 12  # characters before a person in which a preposition stands
 SPOKESMAN = ("spokes", "press secretary")
 """Offices, as the table writes them, of those who speak for others."""
+_FOREIGN_MINISTER = "foreign minister"
+"""The office of the table that a state's "top diplomat" has."""
 _LEADERS = frozenset({"president", "prime minister"})
 """Offices of the table whose holders any word for a head of state may mean."""
 
@@ -257,6 +259,8 @@ class _Memory:
             self._guess(mention)
 
     def _settle_office(self, mention: Mention) -> None:
+        if self._words.has("top-diplomat", mention.office):
+            mention.office = _FOREIGN_MINISTER
         if mention.codes:
             for known in self.acquaintances.everybody():
                 if known.codes == mention.codes and self._same_office(known.office, mention.office):

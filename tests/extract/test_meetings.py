@@ -69,6 +69,7 @@ NONE = [
     "A group of bishops met with Ethiopian Prime Minister Meles Zenawi and President Isaias Afwerki of Eritrea.",
     "All who witnessed the truce between Ethiopia and Eritrea in December 2000 would send envoys to the meeting.",
     "Russia and China vetoed the resolution after talks collapsed.",
+    "In April, North Korea quit the nuclear talks that also involve the United States, China and Russia.",
     "The two presidents often meet on the sidelines of international events.",
     "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
@@ -657,6 +658,19 @@ def test_where_a_visitor_goes_next_is_not_where_he_talks() -> None:
     )
     found = [said(draft) for draft in read(text, "1987-04-28")]
     assert {(draft["parties"], draft["place"]) for draft in found} == {("BRA GBR", "London"), ("BRA FRA", "Paris")}
+
+
+def test_a_top_diplomat_is_the_foreign_minister() -> None:
+    text = (
+        "South Korean Foreign Minister Yun Byung-se will travel to Vietnam and Sri Lanka this week.\n"
+        "In Sri Lanka, the top diplomat will hold talks with Foreign Minister Mangala Samaraweera. "
+        "In Vietnam, he will meet with Foreign Minister Pham Binh Minh."
+    )
+    found = [said(draft) for draft in read(text, "2017-03-13")]
+    assert {(draft["parties"], draft["names"]) for draft in found} == {
+        ("KOR LKA", "Mangala Samaraweera, Yun Byung-se"),
+        ("KOR VNM", "Pham Binh Minh, Yun Byung-se"),
+    }
 
 
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
