@@ -16,6 +16,7 @@ PARTS = ("office-rank", "office-portfolio")
 UNITS = (*PARTS, *HEADS)
 """Kinds of units of which an office is made."""
 _NAME_OF_BODY = frozenset({"cap", "office-portfolio", "office-rank", "bodynoun"})
+_HYPHENED = _NAME_OF_BODY | {"punct"}
 _LONG_TASK = 6  # units of what an office is for, behind which no new word is taken
 _BODY_PARTS = frozenset({"cap", "low", "bodynoun", "office-portfolio", "office-rank"})
 _LONGEST_BODY, _MOST_COMMON = 12, 3
@@ -300,4 +301,4 @@ def skip_genitive(row: Row, k: int) -> int:
 
 def _is_hyphenated(row: Row, j: int) -> bool:
     """Whether unit j is the hyphen of "Political-Military Affairs" or what stands behind it."""
-    return "-" in (row.texts[j], row.texts[j - 1]) and row.kinds[j - 1] in (*_NAME_OF_BODY, "punct")
+    return "-" in (row.texts[j], row.texts[j - 1]) and row.kinds[j - 1] in _HYPHENED
