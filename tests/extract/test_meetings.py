@@ -673,6 +673,14 @@ def test_a_top_diplomat_is_the_foreign_minister() -> None:
     }
 
 
+def test_who_hosts_a_summit_of_others_is_not_all_who_meet() -> None:
+    text = (
+        "Israeli Prime Minister Ariel Sharon and Palestinian President Mahmoud Abbas will meet on Tuesday.\n"
+        "The summit is being hosted by Egyptian President Hosni Mubarak and King Abdullah II of Jordan."
+    )
+    assert [said(draft)["parties"] for draft in read(text, "2005-02-07")] == ["ISR PSE"]
+
+
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
     text = (
         "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"

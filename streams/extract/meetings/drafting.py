@@ -260,7 +260,7 @@ class Drafter:
         occasion.named = common and named is not None and joint is None
         occasion.narrated = trigger.word("narrated").match(trigger.after) is not None
         chairs = {person.country: None for person in occasion.draft.participants if person.country}
-        if len(chairs) > 1:  # "at a summit in L attended by A and B"
+        if len(chairs) > 1 and trigger.word("attended-by").match(trigger.after):  # "a summit in L attended by A and B"
             occasion.orphan, occasion.draft.parties = False, list(chairs)
             for item in [item for item in occasion.draft.evidence if item.slot == "participants"]:
                 occasion.draft.show("parties", item.start, item.end)

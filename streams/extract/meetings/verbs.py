@@ -173,6 +173,8 @@ class Verbs:
         if passive and subject is not None and not is_guest(subject.mentions):
             return []  # "a summit on B hosted by A"
         hosts = self._drafter.hosts(subject, context)
+        if passive and not hosts:
+            return []  # "The summit was hosted by A and B"
         if not any(mention.kind == "person" for mention in hosts + objects.mentions):
             return []
         return self._drafter.bilaterals(context, hosts, objects.mentions)
