@@ -681,6 +681,15 @@ def test_who_hosts_a_summit_of_others_is_not_all_who_meet() -> None:
     assert [said(draft)["parties"] for draft in read(text, "2005-02-07")] == ["ISR PSE"]
 
 
+def test_the_country_that_a_visitor_is_in_does_not_act_with_him() -> None:
+    text = (
+        "Earlier in the day, as part of his working visit to Iran, Vladimir Putin met separately with the heads of "
+        "Iran and Azerbaijan."
+    )
+    found = [said(draft) for draft in read(text, "2017-11-01", outlet="en.kremlin.ru")]
+    assert {draft["parties"] for draft in found} == {"IRN RUS", "AZE RUS"}
+
+
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
     text = (
         "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"

@@ -71,6 +71,7 @@ _COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|f
 """What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
 _ASIDE_OF = 90
 """Masked characters before an actor in which an aside between commas begins, and whose it is."""
+_BEFORE_PLACE = 60  # masked characters before a country in which its preposition stands
 _MAX_JOIN_GAP = 70
 _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
 _MAX_DESTINATION_GAP = 45
@@ -328,7 +329,9 @@ class Clauses:
                 gap in _APPOSED
                 and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
             )
-            apart = _COMMA.fullmatch(gap) is not None and self._opens(masked, previous)
+            apart = _COMMA.fullmatch(gap) is not None and (
+                self._opens(masked, previous) or self._is_place_before(line, previous, begin)
+            )
             if not apposed and (apart or not self._left_join.fullmatch(gap)):
                 break
             begin = previous
@@ -336,6 +339,13 @@ class Clauses:
         if adjectives:
             begin = adjectives.start()
         return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
+
+    def _is_place_before(self, line: Line, previous: int, person: int) -> bool:
+        """Whether a country ends a phrase before the person who acts: "as part of his visit to L, A met B"."""
+        one, other = line.mentions(previous, previous + 1)[0], line.mentions(person, person + 1)[0]
+        if one.kind not in ("country", "city") or other.kind != "person":
+            return False
+        return self._preposition.search(line.masked, max(0, previous - _BEFORE_PLACE), previous) is not None
 
     def opens(self, trigger: Trigger) -> bool:
         """Whether the trigger stands in the opening phrase of its sentence: "After talks with B, A said"."""
