@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 DASHBOARD = ROOT / "deploy" / "grafana" / "dashboards" / "communique.json"
 
+WIRE = CORPUS / "wire.jsonl"
+
 POISONED = """
 import sys
 from streams.pipeline import stages, tables
@@ -108,10 +110,14 @@ def test_every_panel_shows_something(feed: Feed, prometheus: Prometheus) -> None
     replay_port = free_port()
     prometheus.scrape([port])
     prometheus.scrape([replay_port], job="communique-replay")
-    feed.ingest(corpus(CORPUS))
+    feed.ingest(corpus(*(path for path in sorted(CORPUS.iterdir()) if path != WIRE)))
+    feed.drain(90)
+    seen = time.monotonic() + 60
+    while not numbers(prometheus, "communique_ingest_to_event_seconds_count > 0"):
+        assert time.monotonic() < seen, "no event was scraped"
+        time.sleep(0.5)
+    feed.ingest(corpus(WIRE))  # rates need a change between two scrapes
     with replaying(feed, replay_port):
-        feed.drain(90)
-        feed.ingest(corpus(CORPUS / "wire.jsonl"))  # rates need a change between two scrapes
         empty = set(panels())
         deadline = time.monotonic() + 60
         while empty := {(title, query) for title, query in empty if not numbers(prometheus, query)}:
@@ -155,7 +161,7 @@ def test_every_alert_fires_when_what_it_watches_breaks(feed: Feed, broker: Broke
     wait_for("StageErrors")
     send(feed.settings.broker, late(feed))
     wait_for("EventsLate")
-    feed.ingest(corpus(CORPUS / "wire.jsonl") * 200)
+    feed.ingest(corpus(WIRE) * 200)
     wait_for("FallingBehind")
 
     worker.kill()
@@ -181,7 +187,7 @@ def test_every_alert_fires_when_what_it_watches_breaks(feed: Feed, broker: Broke
 def late(feed: Feed) -> Iterator[Outgoing]:
     """Articles that arrived an hour ago and are read only now."""
     topic, arrived = feed.settings.topic(ARTICLES_RAW), round((time.time() - 3600) * 1000)
-    for value in corpus(CORPUS / "wire.jsonl"):
+    for value in corpus(WIRE):
         yield Outgoing(topic, record_id(value).encode(), value, timestamp=arrived)
 
 
