@@ -12,6 +12,7 @@ from streams.extract.bodies import Bodies, seated
 from streams.extract.document import Document, Line, Scene
 from streams.extract.holders import Holders, former_state
 from streams.extract.mention import Mention
+from streams.extract.organs import Organs
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
 from streams.extract.scan import Scanner
@@ -48,6 +49,7 @@ class Annotator:
         self._money = Money(lexicon, lang)
         self._caser = TrueCaser(lexicon, lang)
         self._bodies = Bodies(lexicon, lang, self.words)
+        self._organs = Organs(lang, self.words)
         self._papers = [(row["name"].lower().replace("/", " "), (row["code"],)) for row in lexicon.rows("outlets")]
         self._homes: dict[str, tuple[str, ...]] = {}
         self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
@@ -88,6 +90,7 @@ class Annotator:
         if "Foreign Office" in text:
             _own_offices(text, found, filed)
         resolve(text, spans, rows, found, home or self._at_home(filed, spans, found), self.words)
+        self._organs.find(text, filed, spans, found)
         scene = Scene(
             text,
             anchor,

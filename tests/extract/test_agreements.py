@@ -63,6 +63,19 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Chad and Togo announced a trade pact on Friday to open their markets.", [{"title": "trade pact"}]),
+    ("Chad and Togo exchanged ratification instruments of an extradition treaty.", [{"action": "ratified"}]),
+    ("Chad and Togo on Friday concluded their talks on a trade accord.", [{"action": "agreed", "date": "1999-06-11"}]),
+    ("Chad and Togo witnessed signing ceremonies for a tax treaty in Lima.", [{"action": "signed", "place": "Lima"}]),
+    ("Chad agreed to sign an accord with Togo on the exchange of convicts soon.", [{"title": "exchange of convicts"}]),
+    (
+        "Chad has ratified the tax treaty with Togo, it said in a statement, which was signed in May.",
+        [{"action": "ratified", "instrument": "treaty"}, {"action": "signed", "instrument": "treaty"}],
+    ),
+    (
+        "Chad inked three memoranda with Togo on Tuesday in Lome on Mr Deby's second day of his visit to the country.",
+        [{"title": "memoranda", "count": 3, "place": "Lomé"}],
+    ),
     (
         "Peru will ship Bolivia 20,000 tonnes of wheat under an accord signed in Lima on Monday.",
         [{"parties": ["BOL", "PER"], "instrument": "agreement", "action": "signed", "date": "1999-06-14"}],
@@ -361,6 +374,10 @@ def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> No
 
 
 NOTHING = [
+    "The government of Chad is in favour of ratifying the extradition treaty with Togo.",
+    "Chad's parliament debated the ratification of a treaty with Togo.",
+    "Chad and 11 other countries signed a trade accord in Togo.",
+    "Ministers from 12 African countries signed a trade accord between visits to Chad and Togo.",
     "Talks between Kenya and Uganda on a transit agreement collapsed.",
     "Norway hailed the EU-brokered accord.",
     "Kenya feared for its jobs. Norway's premier announced a deal with Bergenmaskin, a carmaker, on a factory in Oslo.",
@@ -393,6 +410,7 @@ def test_reads_english_copy(text: str, expected: list[dict[str, Any]]) -> None:
 
 
 TITLES = [
+    ("Chad and Togo signed a pact between their ministries of energy on solar power.", ["solar power"]),
     ("Chad and Togo signed the Agreement between the two Governments on Cooperation in Tourism.", ["Tourism"]),
     ("Chad and Togo signed a Memorandum between the Ministries of Health on vaccines.", ["vaccines"]),
     ("Chad and Togo signed a Declaration of the Heads of State on a Nuclear-Free Zone.", ["Nuclear-Free Zone"]),

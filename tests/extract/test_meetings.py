@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from schemas.article import CleanArticle
-from schemas.message import Message
-from schemas.topics import ARTICLES_RAW
 from streams.extract.annotator import Annotator
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import MeetingReader
 from streams.extract.tables import load
-from streams.intake.stage import Intake
+from tests.extract.articles import taken_in
 from tests.timing import fastest
 
 SLOTS = ("trigger", "parties", "participants", "status", "format", "place", "date")
@@ -27,15 +23,10 @@ def readers(lang: str) -> tuple[Annotator, MeetingReader]:
     return Annotator(load(), lang), MeetingReader(load(), lang)
 
 
-def clean(text: str, published: str, lang: str = "en", **fields: str) -> CleanArticle:
-    raw = json.dumps({"id": "t", "text": text, "published": published, "lang": lang, **fields}).encode()
-    return CleanArticle.decode(Intake().handle(Message(ARTICLES_RAW, "", raw)).messages[0].value)
-
-
 def read(text: str, published: str = "2015-06-24", lang: str = "en", **fields: str) -> list[MeetingDraft]:
     """The meetings of an article that was published on a Wednesday where nothing else is said."""
     annotator, reader = readers(lang)
-    return reader.read(annotator.document(clean(text, published, lang, **fields)))
+    return reader.read(annotator.document(taken_in(text, published, lang, **fields)))
 
 
 def said(draft: MeetingDraft) -> dict[str, str]:
@@ -300,7 +291,7 @@ def test_a_journey_to_a_summit_is_the_summit() -> None:
 def test_every_filled_slot_has_evidence(row: dict[str, str]) -> None:
     """Each slot shows characters of the clean text."""
     annotator, reader = readers("en")
-    article = clean(row["text"], row["published"])
+    article = taken_in(row["text"], row["published"])
     for draft in reader.read(annotator.document(article)):
         shown = {item.slot for item in draft.evidence}
         assert {slot for slot in SLOTS[1:] if getattr(draft, slot)} | {"trigger"} <= shown
@@ -315,7 +306,7 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     annotator, reader = readers("en")
 
     def seconds(size: int) -> float:
-        document = annotator.document(clean(unit * (size // len(unit)), "2015-06-24"))
+        document = annotator.document(taken_in(unit * (size // len(unit)), "2015-06-24"))
         return fastest(lambda: reader.read(document))
 
     small = seconds(20_000)
@@ -327,7 +318,7 @@ def test_a_sentence_full_of_dates_takes_little_longer_than_prose() -> None:
     annotator, reader = readers("en")
 
     def seconds(unit: str) -> float:
-        document = annotator.document(clean(unit * (6_000 // len(unit)), "2015-06-24"))
+        document = annotator.document(taken_in(unit * (6_000 // len(unit)), "2015-06-24"))
         return fastest(lambda: reader.read(document))
 
     prose = seconds("Norway and Sweden met in Oslo on Monday, and spoke of fish, of ships and of the price of oil. ")

@@ -181,9 +181,11 @@ class ActFinder:
             if progressive is not None and progressive["planned"] and act.told not in ENDING:
                 act.action = "planned"  # "will be signing"
             act.passive = word.form == "force"
-            near = masked[max(0, word.start - _NEAR) : word.start]
-            if word.form == "adjective" and self._words.cue("talks-over").search(near):
+            near = max(0, word.start - _NEAR)
+            over = self._words.cue("talks-over").search(masked, near, word.start) if word.form == "adjective" else None
+            if over is not None:
                 act.action = act.told = "agreed"
+                act.start, act.subject = over.start(), 0 if bound > over.start() else bound
             if word.form == "present":
                 real = self._present(masked, left, act)
             ahead = act.passive and self._is_ahead(left)
@@ -318,6 +320,10 @@ class ActFinder:
         edge = act.start
         for phrase in reversed([p for p in phrases if bound <= p.end <= act.start]):
             gap = masked[phrase.end : edge]
+            if phrase.told_new and self._words.cue("voiced").search(
+                masked[max(0, phrase.start - _NEAR) : phrase.start]
+            ):
+                continue  # "approved the accord, it said in a statement, for it to be signed"
             if taken:
                 if act.reduced or not self._words.cue("join").fullmatch(gap):
                     break

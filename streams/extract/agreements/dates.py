@@ -174,7 +174,7 @@ class DateFinder:
 
     def _by_occasion(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
-        if act.rule.startswith("planned-") or act.action == "in_force":
+        if (act.rule.startswith("planned-") and act.told == "planned") or act.action == "in_force":
             return  # talks on it go on, nobody says until when; what is done at a meeting comes into force later
         if self._by_meeting(state, line, act, draft):
             return

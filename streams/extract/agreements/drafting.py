@@ -125,6 +125,9 @@ class Drafter:
         if chosen is None:
             return Title(text, None, (begin, end))
         link = line.masked[phrase.name[1] : chosen[0]].strip().lower()
+        if phrase.named and self._words.cue("aim").search(link):  # "a trade pact on Friday to open markets"
+            begin, end = line.offsets(*phrase.name)
+            return Title(clean(document.text[begin:end]), text, (begin, end))
         if not phrase.head.plural and (
             self._words.has("of", link) or (phrase.instrument == "plan" and " " not in link)
         ):
