@@ -47,6 +47,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
     "If the rebels agree, the United States would resume bilateral discussions with the government of Nicaragua.",
     "World powers met in Geneva on Saturday to discuss Syria.",
@@ -810,3 +811,38 @@ def test_who_acts_after_an_aside_is_who_stands_before_it() -> None:
         "2012-06-13",
     )
     assert sorted(said(draft)["parties"] for draft in drafts) == ["DEU FRA", "DEU RUS"]
+
+
+def test_what_ministers_meeting_at_a_place_decide_is_no_second_meeting_and_has_no_third_party() -> None:
+    lead = "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+    drafts = read(lead + "Meeting in Kigali, the ministers decided to expedite trade talks.", "2024-05-26")
+    assert [(said(draft)["parties"], said(draft)["place"]) for draft in drafts] == [("KEN UGA", "Kigali")]
+
+
+def test_meetings_held_in_succession_are_several() -> None:
+    text = "President Ruto of Kenya held successive summits with President Museveni of Uganda and President Kagame of Rwanda."
+    assert {said(draft)["parties"] for draft in read(text)} == {"KEN UGA", "KEN RWA"}
+
+
+def test_what_those_who_met_agreed_to_hold_is_another_meeting_without_their_day() -> None:
+    text = (
+        "Leaders of Kenya and Peru on Sunday agreed to start a dialogue and resume negotiations.\n"
+        "President William Ruto and Prime Minister Gustavo Adrianzen of Peru said so after their meeting in Nairobi."
+    )
+    found = {said(draft)["status"]: said(draft) for draft in read(text, "2024-05-26")}
+    assert (found["planned"]["start"], found["held"]["place"]) == ("", "Nairobi")
+
+
+def test_whom_others_meet_later_was_not_at_their_meeting() -> None:
+    lead = "Kenyan President William Ruto and Chinese Premier Li Qiang agreed to cooperate.\n"
+    text = lead + "Ruto and Li met in Nairobi a day before a summit with Ugandan President Yoweri Museveni."
+    assert "CHN KEN" in [said(draft)["parties"] for draft in read(text, "2024-05-26")]
+
+
+def test_a_president_who_will_come_is_not_received_by_the_minister_of_whom_the_text_has_told() -> None:
+    text = (
+        "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+        "The visit of Ugandan President Yoweri Museveni to Kenya is expected to mark a new phase."
+    )
+    planned = [draft for draft in read(text, "2024-05-26") if draft.status == "planned"]
+    assert [said(draft)["names"] for draft in planned] == ["Yoweri Museveni"]

@@ -143,6 +143,8 @@ class DateFinder:
             if act.action != "planned" and self._words.cue("deadline").search(line.masked, max(0, at - _DEADLINE), at):
                 continue
             behind = at >= act.end
+            if not behind and act.told == "planned" and act.rule == "planned-adjective":
+                continue  # "agreed on Sunday to resume talks on an accord"
             between = line.masked[act.end : at] if behind else line.masked[at : act.start]
             if ";" in between or (behind and self._words.cue("other-clause").search(between)):
                 continue

@@ -178,6 +178,7 @@ class Drafter:
         occasion.effect = ahead and effect is not None
         occasion.after = rule.tense == "noun" and trigger.word("right-after").search(trigger.before) is not None
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
+        occasion.resolved = context.status == "planned" and trigger.word("resolved").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         together = "in-person" in rule.marks and "spoken" not in rule.marks
         occasion.in_person = draft.format != "call" and (occasion.placed or together)
@@ -316,8 +317,9 @@ class Drafter:
 
     def is_face(self, mention: Mention, occasion: Occasion) -> bool:
         """Whether the article introduces with the mention one of those who take part: no president among ministers."""
-        leads = occasion.ministers and self._word("leads-state").search(mention.office)
-        return not leads and self.is_principal(mention)
+        leads = self._word("leads-state").search(mention.office) is not None
+        led = any(self._word("leads-state").search(person.role or "") for person in occasion.draft.participants)
+        return not (occasion.ministers if leads else led) and self.is_principal(mention)
 
     def body_code(self, mention: Mention) -> str | None:
         """The `org:` code that a mention stands for, where it is an organisation or its leaders."""

@@ -26,6 +26,7 @@ class Occasion:
     `former` "the last time we met", `effect` what "will help" or had been said to come, and may be over.
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
+    `resolved` marks what some "agreed to hold", which is not where they agreed on it.
     `after` marks a noun behind "after": what its sentence tells followed on it.
     `touring` marks a visit whose days are those of a tour of several countries.
     `in_person` marks what only people in one room do.
@@ -57,6 +58,7 @@ class Occasion:
     confirmed: bool = False
     touring: bool = False
     was_due: bool = False
+    resolved: bool = False
     former: bool = False
     effect: bool = False
     after: bool = False
