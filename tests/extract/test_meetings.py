@@ -820,7 +820,7 @@ def test_what_ministers_meeting_at_a_place_decide_is_no_second_meeting_and_has_n
 
 
 def test_meetings_held_in_succession_are_several() -> None:
-    text = "President Ruto of Kenya held successive summits with President Museveni of Uganda and President Kagame of Rwanda."
+    text = "President Ruto of Kenya held successive summits with President Museveni of Uganda and Kagame of Rwanda."
     assert {said(draft)["parties"] for draft in read(text)} == {"KEN UGA", "KEN RWA"}
 
 
