@@ -63,6 +63,18 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Chad has signed a deal with Togo for $209 million first tranche of aid.", [{"value": (209e6, "USD")}]),
+    (
+        "Chad on Friday signed a contract with Togo for $8 million of wheat.",
+        [{"title": "wheat", "value": (8e6, "USD")}],
+    ),
+    ("Chad and Togo exchanged notes on a grant on Tuesday.", [{"title": "a grant", "date": "1999-06-15"}]),
+    ("The envoys of Chad and Togo signed notes to this effect on Tuesday.", [{"date": "1999-06-15"}]),
+    ("Chad signed loan accords with Togo in Lome to provide schools.", [{"title": "loan accords"}]),
+    (
+        "The accord between Chad and Togo that lets 30 more Chadian troops than Togolese ones to be sent was announced.",
+        [{"title": "accord"}],
+    ),
     ("Chad and Togo announced a trade pact on Friday to open their markets.", [{"title": "trade pact"}]),
     ("Chad and Togo exchanged ratification instruments of an extradition treaty.", [{"action": "ratified"}]),
     ("Chad and Togo on Friday concluded their talks on a trade accord.", [{"action": "agreed", "date": "1999-06-11"}]),
@@ -374,6 +386,7 @@ def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> No
 
 
 NOTHING = [
+    "Chad's concessions made a treaty with Togo more likely.",
     "The government of Chad is in favour of ratifying the extradition treaty with Togo.",
     "Chad's parliament debated the ratification of a treaty with Togo.",
     "Chad and 11 other countries signed a trade accord in Togo.",
