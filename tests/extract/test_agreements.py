@@ -63,6 +63,12 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Chad and Togo have signed their first agreement since their split in April.", [{"date": "1999-06-16"}]),
+    (
+        "Chad and Togo on Friday inked a pact aimed at raising the quality of border management.\n"
+        "The comprehensive border management pact was signed in the presence of the two ministers.",
+        [{"action": "signed", "date": "1999-06-11"}],
+    ),
     ("Chad has signed a deal with Togo for $209 million first tranche of aid.", [{"value": (209e6, "USD")}]),
     (
         "Chad on Friday signed a contract with Togo for $8 million of wheat.",

@@ -16,7 +16,7 @@ _SMALL = frozenset((
     "the", "a", "an", "of", "on", "in", "for", "and", "to", "between", "with", "agreement", "agreements", "treaty",
     "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
     "new", "first", "final", "joint", "preliminary", "year", "years", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten", "month", "months", "day", "days",
+    "comprehensive", "key", "major", "bilateral", "important", "formal", "eight", "nine", "ten", "month", "months", "day", "days",
 ))
 # fmt: on
 """Words that tell no instrument from another."""
