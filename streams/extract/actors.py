@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from streams.extract.mention import Mention
 from streams.extract.offices import PARTS, Offices, skip_genitive
@@ -73,9 +74,20 @@ class Actors:
             return None, i
         if self._words.has("capital", row.texts[j]) and row.kinds[j + 1] != "city":
             return Mention(row.starts[i], row.ends[j], "city", codes, city=city, acts=False), j + 1
-        if i and row.kinds[i] == "adjective" and self._words.has("capital-of", row.texts[i - 1]):
-            return Mention(row.starts[i - 1], row.ends[i], "city", codes, city=city, acts=False), i + 1
+        of = i - 1 if i > 1 and row.kinds[i] == "country" and self._words.has("of", row.texts[i - 1]) else i
+        if of and self._words.has("capital-of", row.texts[of - 1]):
+            return self._named_capital(row, of - 1, i, city)
         return None, i
+
+    def _named_capital(self, row: Row, first: int, i: int, city: City) -> tuple[Mention, int]:
+        """ "la capital danesa", "столице Казахстана", with the town by its name where that stands behind."""
+        k = i + 2 if row.texts[i + 1] == "," or self._words.has("town", row.texts[i + 1]) else i + 1
+        hit = row.hits.get(k)
+        town = hit.meaning.city if hit is not None and row.kinds[k] == "city" else None
+        if town is None or (town.country,) != row.codes(i):
+            return Mention(row.starts[first], row.ends[i], "city", row.codes(i), city=city, acts=False), i + 1
+        city = replace(town, spelled=town.spelled or row.texts[k])
+        return Mention(row.starts[first], row.ends[k], "city", row.codes(i), city=city, acts=False), k + 1
 
     def _is_of_member(self, row: Row, k: int) -> bool:
         """ "members" of "OPEC members Gabon and Libya": the body is named to tell of them alone."""

@@ -16,6 +16,8 @@ _DIGITS = re.compile(r"\d+")
 _WORD = r"(?![^\W\d_])"
 _SYMBOL_REACH = 8
 """Characters before a number that a currency may take, a space included."""
+_KILO_REACH = 16
+"""Characters before a number in which "ocho mil" may stand."""
 _SPELLED = 4
 """Letters that a scale has at least where it is a word and no sign."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -90,7 +92,8 @@ class Money:
         spelled = rf"(?P<word>{_any(self._numbers)})[\s-]+(?P<scale>{_any(scales)}){_WORD}"
         self._spelled = re.compile(rf"\b(?:{spelled}|(?P<bare>{_any(self._bare)}){_WORD}){tail}", re.IGNORECASE)
         self._alone = re.compile(rf"\s*(?:[^\w\s-]|\Z|(?:{_any(values['alone'])}){_WORD})", re.IGNORECASE)
-        thousands = r"(?:(?<![\d.,])(?P<thousands>\d{1,3})\s)?"
+        spelled = _any(sorted(word for word, value in self._numbers.items() if value.is_integer()))
+        thousands = rf"(?:(?:(?<![\d.,])(?P<thousands>\d{{1,3}})|(?P<spelled>{spelled}))\s)?"
         self._kilo = re.compile(rf"\b{thousands}(?:{_any(values['kilo'])})\s\Z", re.IGNORECASE)
         behind = {*self._currency, *self._sums, *values["percent"]}
         forms = {f for word in behind for f in (word, word.upper(), word.capitalize(), word.title())}
@@ -198,9 +201,10 @@ class Money:
 
     def _value(self, text: str, start: int, position: int, group: dict[str, str | None], factor: float) -> float:
         value = self._number(group["value"] or "0")
-        kilo = self._kilo.search(text, max(start, position - _SYMBOL_REACH), position)
-        if kilo is not None:  # "mil 500 millones", "20 mil 500 mdd"
-            value += _THOUSAND * int(kilo["thousands"] or 1)
+        kilo = self._kilo.search(text, max(start, position - _KILO_REACH), position)
+        if kilo is not None:  # "mil 500 millones", "20 mil 500 mdd", "ocho mil 970 millones"
+            spelled = self._numbers[kilo["spelled"].lower()] if kilo["spelled"] else 1
+            value += _THOUSAND * (int(kilo["thousands"]) if kilo["thousands"] else spelled)
         if not group["rest"] or not group["scale2"]:
             return _rounded(value * factor)
         more, scale = self._number(group["rest"]), self._scale[group["scale2"].lower()]

@@ -90,7 +90,7 @@ class DateForms:
             rf"(?P<sole>(?P<o1>{self.words('sole')})\s+{p['ago']}\b)",
             rf"(?P<hace>{p['ago']}\s+(?P<j1>{p['number']})\s+(?P<j2>{unit})\b)",
             rf"(?P<weekend>{self.words('weekend')}\b)",
-            rf"(?P<day>{self.words('day')}\b)",
+            rf"(?P<day>{self.words('day')}\b(?!\s+{self.words('eve-of')}\b))",
             rf"(?P<weekday>{weekday}\b)",
             rf"(?P<month>{month}(?!\w|-a-))",
         ]

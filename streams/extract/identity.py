@@ -6,6 +6,7 @@ from datetime import date
 
 from streams.extract.holders import Holders, Term
 from streams.extract.mention import Mention
+from streams.extract.names import are_initials
 from streams.extract.russian import is_oblique
 from streams.extract.scan import Hit
 from streams.extract.units import LATIN, Row, Words
@@ -45,14 +46,20 @@ class Identities:
                     mention.candidate = None if _inside_name(row, start, end) else known
                 continue
             parts = row.texts[start:end]
-            if not lone and not (_same_person(parts, text, term.name) if partial else _goes_on(parts, term.name)):
+            initials = text[0] > LATIN and _is_initialled(row, start, k)
+            full = _spelled(text, hit, term.name) if lone or initials else ""
+            if initials and full[0] != parts[0][0]:
+                continue
+            if not (lone or initials) and not (
+                _same_person(parts, text, term.name) if partial else _goes_on(parts, term.name)
+            ):
                 continue
             if not mention.codes:
                 mention.codes = (term.country,)
             if mention.codes != (term.country,):
                 continue
-            if lone and (partial or text[0] > LATIN):
-                mention.name = _spelled(text, hit, term.name)
+            if initials or (lone and (partial or text[0] > LATIN)):
+                mention.name = full
             if not mention.office:
                 mention.office = term.office
             return
@@ -113,6 +120,11 @@ def _behind_particles(row: Row, start: int, end: int) -> tuple[int, str]:
     while k < end - 1 and row.texts[k].islower():
         k += 1
     return k, " ".join(row.texts[start:k])
+
+
+def _is_initialled(row: Row, start: int, family: int) -> bool:
+    """Whether but initials stand before the family name: "С.В.Лаврова", "Б. Обамой"."""
+    return start < family and all(are_initials(row.texts[k]) or row.texts[k] == "." for k in range(start, family))
 
 
 def _spelled(text: str, hit: Hit, name: str) -> str:

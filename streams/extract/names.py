@@ -12,6 +12,8 @@ _PATRONYMIC = ("bin", "bint", "ibn", "ben")
 _TITLE = "Chairman "
 _PARTICLES = 2
 """The most words in lower case that a family name begins with: "von der Leyen"."""
+_LONGEST_INITIAL = 2
+"""Letters of an initial: "Дж.", "Ю."."""
 
 
 class Names:
@@ -74,7 +76,7 @@ class Names:
             elif kind == "office-head" and text in _NAME_TITLES and (j == k or texts[j - 1] in _PATRONYMIC):
                 last = j + 1 if j > k else last
             elif (
-                not (text == "." and j > k and len(texts[j - 1]) == 1)
+                not (text == "." and j > k and (len(texts[j - 1]) == 1 or _are_initials(row, j - 1)))
                 and not (last > k and text in self._particles)
                 and not (last == j > k and _is_hyphen(row, j))
             ):
@@ -103,6 +105,17 @@ class Names:
 def _is_initial(row: Row, j: int) -> bool:
     """Whether a Cyrillic initial stands at unit j ("С. В. Лавров"): by itself the letter is a word."""
     return len(row.texts[j]) == 1 and row.texts[j] > LATIN and row.texts[j + 1] == "."
+
+
+def _are_initials(row: Row, j: int) -> bool:
+    """Whether Cyrillic initials stand at unit j, before the name that they are of: "С.В.Лавров", "Дж.Керри"."""
+    named = row.kinds[j] == "cap" and row.kinds[j + 2] in KINDS
+    return named and row.texts[j] > LATIN and are_initials(row.texts[j])
+
+
+def are_initials(text: str) -> bool:
+    """Whether a word is but initials: "С", "С.В", "Дж"."""
+    return all(len(part) <= _LONGEST_INITIAL for part in text.split("."))
 
 
 def _is_letter(row: Row, j: int) -> bool:

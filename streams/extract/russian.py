@@ -22,6 +22,8 @@ _GIVEN = re.compile(r"[\w-]{3,}(?:ом|ем|ём)$")
 _FOREIGN = re.compile(r"(?P<stem>[\w-]{2,}[бвгджзклмнпрстфхцчшщ])(?:ом|ем|ём)$")
 _INVARIABLE = re.compile(r"[\w-]+(?:[оеэиуыюё]|аа|ель)$")
 """Family names that have one form: Мадуро, Моди, Шараа, Меркель."""
+_ONE_FORM = re.compile(r"\w{2,}[оиу]$")
+"""Given names that have one form: Бруно, Марко, Али."""
 _OF_WOMEN = re.compile(r"[\w-]{3,}[бвгдзклмнпрстфх]ой$")
 """Family names in -а, of either sex: "Рамафозой"."""
 _HUSHING = "жшчщц"
@@ -158,6 +160,8 @@ def uninflected(name: str) -> str:
     ):
         family = female["stem"] + "а" if female else _hard_a(last)
         return " ".join([_first_a(words[0]), *words[1:-1], family])
+    if _ONE_FORM.match(words[0]) and (foreign := _FOREIGN.match(last)) is not None:
+        return " ".join([*map(_given_from_instrumental, words[:-1]), foreign["stem"]])
     if _GIVEN.match(words[0]) and words[0] not in _ENDS_SO:
         foreign = _FOREIGN.match(last)
         if foreign is not None or _OF_WOMEN.match(last) or _INVARIABLE.match(last):

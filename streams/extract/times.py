@@ -19,7 +19,7 @@ from streams.extract.tables import Lexicon, cells
 from streams.extract.when import When, day_of, days_span, month_span, year_span
 
 _ABBREVIATED_DAY = re.compile(r"\bon\s|\.$", re.IGNORECASE)
-_INSIDE = frozenset({"joiner", "glue", "number", "before-year", "after-year"})
+_INSIDE = frozenset({"joiner", "glue", "number", "before-year", "after-year", "eve-of"})
 """Parts whose words start no date."""
 _SHORTEST_WEEKDAY = len("Sunday")
 _GENITIVES = ("'s", "’s")  # "OPEC's December conference"

@@ -78,7 +78,7 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
     ("The envoys of Chad and Togo signed notes to this effect on Tuesday.", [{"date": "1999-06-15"}]),
     ("Chad signed loan accords with Togo in Lome to provide schools.", [{"title": "loan accords"}]),
     (
-        "The accord between Chad and Togo that lets 30 more Chadian troops than Togolese ones to be sent was announced.",
+        "The accord between Chad and Togo that lets more Chadian troops than Togolese ones to be sent was announced.",
         [{"title": "accord"}],
     ),
     ("Chad and Togo announced a trade pact on Friday to open their markets.", [{"title": "trade pact"}]),

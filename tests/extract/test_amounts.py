@@ -37,6 +37,7 @@ def read(lang: str, text: str) -> list[tuple[float, str]]:
         ("es", "3 mil 200 millones de dólares", [(3.2e9, "USD")]),
         ("es", "mil 500 millones de dólares", [(1.5e9, "USD")]),
         ("es", "20 mil 500 mdd", [(20.5e9, "USD")]),
+        ("es", "ocho mil 970 millones de dólares", [(8.97e9, "USD")]),
         ("es", "mil millones de dólares", [(1e9, "USD")]),
         ("es", "500 mdd", [(5e8, "USD")]),
         ("ru", "28,5 млрд долларов", [(28.5e9, "USD")]),

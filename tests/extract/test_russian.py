@@ -39,6 +39,7 @@ def test_an_alias_of_the_table_has_a_nominative(alias: str, latin: str, name: st
         ("Джорджей Ровони", "Джорджа Ровони"),
         ("Сирилом Хольмозой", "Сирил Хольмоза"),
         ("Андрей Хольменко", "Андрей Хольменко"),
+        ("Бруно Хольмесом", "Бруно Хольмес"),
     ],
 )
 def test_the_instrumental_becomes_the_nominative(said: str, name: str) -> None:

@@ -16,7 +16,8 @@ _SMALL = frozenset((
     "the", "a", "an", "of", "on", "in", "for", "and", "to", "between", "with", "agreement", "agreements", "treaty",
     "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
     "new", "first", "final", "joint", "preliminary", "year", "years", "two", "three", "four", "five", "six", "seven",
-    "comprehensive", "key", "major", "bilateral", "important", "formal", "eight", "nine", "ten", "month", "months", "day", "days",
+    "eight", "nine", "ten", "month", "months", "day", "days", "comprehensive", "key", "major", "bilateral", "important",
+    "formal",
 ))
 # fmt: on
 """Words that tell no instrument from another."""
@@ -102,10 +103,18 @@ def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Me
     )
 
 
+_CASE = re.compile(
+    r"(?<=[а-яё]{4})(?:и(?:е|и|ю|я|ем|ям|ях|ями)|[оеё](?:го|му|й|м|в|е)|[ыи](?:ми|х|й|м|е)|а(?:м|х|я|ми)|я[мхя]|[уюо]ю"
+    r"|[аяоеуюыийь])$"
+)
+"""Endings of Russian words, which tell no title from another: "совместное заявление", "в совместном заявлении"."""
+
+
 @lru_cache(maxsize=4096)
 def words(title: str | None) -> frozenset[str]:
     """The words of a title that tell it from others."""
-    return frozenset(word for word in re.findall(r"\w+", (title or "").lower()) if not word.isdigit()) - _SMALL
+    found = frozenset(word for word in re.findall(r"\w+", (title or "").lower()) if not word.isdigit()) - _SMALL
+    return frozenset(_CASE.sub("", word) for word in found)
 
 
 def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:

@@ -341,9 +341,16 @@ class Clauses:
         return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
 
     def _is_place_before(self, line: Line, previous: int, person: int) -> bool:
-        """Whether a country ends a phrase before the person who acts: "as part of his visit to L, A met B"."""
+        """Whether a country ends a phrase before the person who acts: "as part of his visit to L, A met B".
+
+        Or an organisation ends the sentence's opening: "En el marco de la cumbre del G20, A se reunió con B".
+        """
         one, other = line.mentions(previous, previous + 1)[0], line.mentions(person, person + 1)[0]
-        if one.kind not in ("country", "city") or other.kind != "person":
+        if other.kind != "person":
+            return False
+        if one.kind == "org":
+            return self._opening.match(line.masked, 0, previous) is not None and "," not in line.masked[:previous]
+        if one.kind not in ("country", "city"):
             return False
         return self._preposition.search(line.masked, max(0, previous - _BEFORE_PLACE), previous) is not None
 

@@ -254,7 +254,10 @@ class Drafter:
         occasion.background = trigger.word("background").search(before) is not None
         # "People familiar with the talks" are of any talks.
         known = trigger.word("known-of").search(trigger.before[-_NAME:]) is not None
-        occasion.definite = not known and trigger.word("definite").search(trigger.before) is not None
+        # Russian has no article: "Встреча прошла в L" is told of the one before as well.
+        bare = trigger.word("bare-subject").search(trigger.before) and trigger.word("narrated").match(trigger.after)
+        definite = bare or trigger.word("definite").search(trigger.before)
+        occasion.definite = not known and definite is not None
         common = trigger.line.masked[trigger.start].islower()  # "the Strategic Dialogue" is but a title
         named = _NAMED.search(trigger.before, max(0, trigger.start - _NAME)) or _OF_NAME.match(trigger.after)
         joint = trigger.word("joint-body").search(trigger.before[-60:] + trigger.after[:60])

@@ -131,7 +131,8 @@ class Frames:
         if match is None:
             return None
         end = trigger.end + match.end()
-        return replace(trigger, end=end, resumed=end)
+        dated = match.start("own") if "own" in match.re.groupindex else match.end()  # "а в декабре — Париж"
+        return replace(trigger, end=end, resumed=trigger.end + dated)
 
     def _is_noun(self, trigger: Trigger) -> bool:
         """ "Secretary Blinken's Travel to Kuwait" has the form of the verb."""

@@ -32,7 +32,7 @@ _LONGEST_HEAD = 80  # characters of such a line
 _PLACE_LINE = re.compile(
     rf"{any_of('AL')}(?:,\s*(?:(?P<country>{any_of('AL')})|(?P<region>[A-Z][\w .]{{1,24}})))?\.?\s*"
 )
-_CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^capital\s", re.IGNORECASE)
+_CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^(?:capital|столиц\w*)\s", re.IGNORECASE)
 _CAPITAL_OF = re.compile(r"(?:столиц\w*|capital(?: de(?: la|l)?| of(?: the)?)?) $", re.IGNORECASE)
 _BEFORE_CAPITAL = 20  # masked characters before a country in which "the capital of" stands
 _TOWN_BEHIND = re.compile(rf",? (?P<town>{any_of('AL')})")

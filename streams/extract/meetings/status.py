@@ -168,6 +168,8 @@ class Statuses:
                 return "planned"
             return self._infinitive(trigger, rest)
         if trigger.word("aux-done").fullmatch(auxiliary):
+            if trigger.word("aux-negated").search(rest):
+                return None  # "no pudo reunirse con B"
             ahead = trigger.word("planned").search(rest) or trigger.word("purpose-planned").search(rest)
             return "planned" if ahead else "held"
         if trigger.word("aux-planned").fullmatch(auxiliary):
@@ -249,6 +251,7 @@ class Statuses:
         right = trigger.after[:_WINDOW]
         if " said, " in right:  # "the talks, officials said, would be held in May"
             right = trigger.word("interposed").sub("", right, count=1)
+        right = trigger.word("party-comma").sub("", right)
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         left = _left(trigger)
