@@ -63,6 +63,17 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    (
+        "Chad and Togo signed a defence agreement, a five-year action plan, and agreed to speed up border talks.",
+        [{"title": "defence agreement"}, {"instrument": "plan", "title": "five-year action plan"}],
+    ),
+    (
+        "Chad and Togo signed the following: *Plan of Action between Chad and Togo from 1999 to 2004; "
+        "*Memorandum of Understanding on Culture; *Agreement on Defence; and *Protocol on Tourism.",
+        [{"title": "Plan of Action"}, {"title": "Culture"}, {"title": "Defence"}, {"title": "Tourism"}],
+    ),
+    ("Chad and Togo sealed an accord on several areas having met on Monday.", [{"title": "several areas"}]),
+    ("Chad and Togo renewed the Agreement on Mutual Defence (DSCA).", [{"title": "Mutual Defence (DSCA)"}]),
     ("Chad and Togo have signed their first agreement since their split in April.", [{"date": "1999-06-16"}]),
     (
         "Chad and Togo on Friday inked a pact aimed at raising the quality of border management.\n"

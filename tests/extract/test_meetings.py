@@ -47,6 +47,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
     "If the rebels agree, the United States would resume bilateral discussions with the government of Nicaragua.",
@@ -846,3 +847,8 @@ def test_a_president_who_will_come_is_not_received_by_the_minister_of_whom_the_t
     )
     planned = [draft for draft in read(text, "2024-05-26") if draft.status == "planned"]
     assert [said(draft)["names"] for draft in planned] == ["Yoweri Museveni"]
+
+
+def test_what_follows_on_a_visit_does_not_put_it_off() -> None:
+    text = "William Ruto left Nairobi on Sunday for a visit in Uganda, which will be followed by one to Rwanda."
+    assert {said(draft)["parties"]: said(draft)["status"] for draft in read(text, "2024-05-26")}["KEN UGA"] == "held"

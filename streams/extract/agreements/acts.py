@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from schemas.slots import Action
+from streams.extract.agreements.merge import alike_instruments
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
 from streams.extract.when import When
@@ -24,6 +26,8 @@ _OPENING = 20
 """Masked characters before an act that opens its sentence: "Also signed were"."""
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
+_ITEM = re.compile(r":\s*[*•·–-]?\s*|[^.;]{0,80};\s*(?:and\s+)?[*•·–-]?\s*")
+"""What stands before an item of a list behind "signed the following": a colon, or the rest of the item before."""
 _GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
 """Masked characters between two listed phrases, between an act and its object; words before a participle."""
 
@@ -346,8 +350,13 @@ class ActFinder:
         """Phrases from `start` on that are listed with the ones taken."""
         found: list[Phrase] = []
         edge, link = start, ""
+        roll = any(phrase.head.plural and masked.startswith(":", phrase.end) for phrase in taken)
         for phrase in phrases:
             if phrase.start < start or phrase in taken:
+                continue
+            if roll and _ITEM.fullmatch(masked, edge, phrase.start):
+                found.append(phrase)
+                edge = phrase.end
                 continue
             if phrase.definite and phrase.bare and phrase.instrument == "statement":
                 break  # "the statement said"
@@ -358,4 +367,5 @@ class ActFinder:
             found.append(phrase)
             edge, link = phrase.end, gap
         apposed = len(found) == 1 and not any(phrase.head.plural for phrase in taken)
+        apposed = apposed and any(p.bare or alike_instruments(p.instrument, found[0].instrument) for p in taken)
         return [] if apposed and self._words.cue("apposition").fullmatch(link) else found

@@ -182,5 +182,6 @@ def _is_sum(line: Line, span: Span) -> bool:
 
 
 def clean(text: str) -> str:
-    """The text on one line, without punctuation and quotation marks at its ends."""
-    return re.sub(r"\s+", " ", text).strip(" ,.;:“”\"'«»()")
+    """The text on one line, without punctuation and quotation marks at its ends; brackets are closed or left out."""
+    line = re.sub(r"\s+", " ", text).strip(" ,.;:“”\"'«»()")
+    return f"{line})" if line.count("(") > line.count(")") else line

@@ -252,6 +252,8 @@ class Statuses:
         if " said, " in right:  # "the talks, officials said, would be held in May"
             right = trigger.word("interposed").sub("", right, count=1)
         right = trigger.word("party-comma").sub("", right)
+        if (sequel := trigger.word("sequel").search(right)) is not None:
+            right = right[: sequel.start()]  # "left for a visit to L, which will be followed by one to M"
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         left = _left(trigger)
@@ -320,6 +322,15 @@ def _left(trigger: Trigger) -> str:
     left = trigger.before[-_WINDOW:]
     left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
     return trigger.word("absent").sub("", left) if trigger.rule.frame == "session" else left
+
+
+def _right(trigger: Trigger) -> str:
+    """What stands behind a noun and may tell its state."""
+    right = trigger.after[:_WINDOW]
+    if " said, " in right:  # "the talks, officials said, would be held in May"
+        right = trigger.word("interposed").sub("", right, count=1)
+    sequel = trigger.word("sequel").search(right)  # "left for a visit to L, which will be followed by one to M"
+    return right if sequel is None else right[: sequel.start()]
 
 
 def _opens_later(trigger: Trigger, left: str, right: str) -> bool:
