@@ -248,12 +248,7 @@ class Statuses:
         joined = trigger.word("and-attend").search(trigger.before)
         if joined is not None and trigger.word("planned").search(trigger.before[: joined.start()][-_SENTENCE:]):
             return "planned"  # "plans to visit L, meet B and attend the summit"
-        right = trigger.after[:_WINDOW]
-        if " said, " in right:  # "the talks, officials said, would be held in May"
-            right = trigger.word("interposed").sub("", right, count=1)
-        right = trigger.word("party-comma").sub("", right)
-        if (sequel := trigger.word("sequel").search(right)) is not None:
-            right = right[: sequel.start()]  # "left for a visit to L, which will be followed by one to M"
+        right = _right(trigger)
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         left = _left(trigger)
@@ -329,6 +324,7 @@ def _right(trigger: Trigger) -> str:
     right = trigger.after[:_WINDOW]
     if " said, " in right:  # "the talks, officials said, would be held in May"
         right = trigger.word("interposed").sub("", right, count=1)
+    right = trigger.word("party-comma").sub("", right)
     sequel = trigger.word("sequel").search(right)  # "left for a visit to L, which will be followed by one to M"
     return right if sequel is None else right[: sequel.start()]
 
