@@ -63,6 +63,7 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Chad and Togo are expected to meet and agree on a railway link soon.", [{"action": "planned"}]),
     (
         "Chad and Togo signed a defence agreement, a five-year action plan, and agreed to speed up border talks.",
         [{"title": "defence agreement"}, {"instrument": "plan", "title": "five-year action plan"}],
@@ -440,6 +441,15 @@ def test_reads_english_copy(text: str, expected: list[dict[str, Any]]) -> None:
 
 
 TITLES = [
+    (
+        "Chad and Togo signed five deals to promote trade in oil on the first day of Mr Deby's trip to Lome.",
+        ["promote trade in oil"],
+    ),
+    (
+        "Chad and Togo signed accords on cooperation in various economic and healthcare sectors.",
+        ["economic and healthcare sectors"],
+    ),
+    ("Chad and Togo signed accords on linking the Chadian and Togolese railways.", ["Togolese railways"]),
     ("Chad and Togo signed a pact between their ministries of energy on solar power.", ["solar power"]),
     ("Chad and Togo signed the Agreement between the two Governments on Cooperation in Tourism.", ["Tourism"]),
     ("Chad and Togo signed a Memorandum between the Ministries of Health on vaccines.", ["vaccines"]),

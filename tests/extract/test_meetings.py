@@ -852,3 +852,11 @@ def test_a_president_who_will_come_is_not_received_by_the_minister_of_whom_the_t
 def test_what_follows_on_a_visit_does_not_put_it_off() -> None:
     text = "William Ruto left Nairobi on Sunday for a visit in Uganda, which will be followed by one to Rwanda."
     assert {said(draft)["parties"]: said(draft)["status"] for draft in read(text, "2024-05-26")}["KEN UGA"] == "held"
+
+
+def test_an_office_without_a_name_is_not_that_of_somebody_else() -> None:
+    text = (
+        "Iranian Foreign Minister Hossein Amir-Abdollahian met his Iraqi counterpart Fuad Hussein on Monday.\n"
+        "Iran's Minister of Roads will travel to Iraq next week."
+    )
+    assert [said(draft)["names"] for draft in read(text, "2021-12-30") if draft.status == "planned"] == [""]
