@@ -295,7 +295,7 @@ class TopicReader:
         return [(row[a].start, row[b - 1].end) for a, b in pieces]
 
     def _is_attribute(self, row: list[Token], k: int) -> bool:
-        """Whether token k goes with the noun behind an "and": "the Iraqi and Iranian railways", "economic and health"."""
+        """Whether token k goes with the noun behind an "and": "Iraqi and Iranian railways"."""
         adjective = self._words.cue("attribute").search(row[k].low) is not None
         return stands_for(row[k], "J") or adjective or self.is_word(row[k - 1], "article")
 

@@ -112,8 +112,8 @@ class Drafter:
         occasion = self._draft(context, spot)
         add_parties(occasion.draft, mentions, codes)
         add_people(occasion.draft, mentions)
-        unnamed = [m for m in mentions if m.kind == "person" and m.office and not (m.name or m.plural)]
-        occasion.offices = {code: m.office for m in unnamed for code in m.codes}
+        unnamed = (m.office for m in mentions if m.kind == "person" and m.office and not (m.name or m.plural))
+        occasion.offices = frozenset(unnamed)
         texts = (context.document.text[m.start : m.end] for m in mentions if m.plural and not m.people)
         occasion.ministers = any(self._word("ministers").search(text) for text in texts)
         return [occasion]
@@ -322,10 +322,11 @@ class Drafter:
 
     def is_face(self, mention: Mention, occasion: Occasion) -> bool:
         """Whether the article introduces with the mention one of those who take part: no president among ministers."""
-        if any(occasion.offices.get(code, mention.office) != mention.office for code in mention.codes):
-            return False
-        leads = self._word("leads-state").search(mention.office) is not None
-        led = any(self._word("leads-state").search(person.role or "") for person in occasion.draft.participants)
+        leads_state = self._word("leads-state").search
+        leads = leads_state(mention.office) is not None
+        if occasion.offices and mention.office not in occasion.offices:
+            return leads and any(map(leads_state, occasion.offices)) and self.is_principal(mention)
+        led = any(leads_state(person.role or "") for person in occasion.draft.participants)
         return not (occasion.ministers if leads else led) and self.is_principal(mention)
 
     def body_code(self, mention: Mention) -> str | None:

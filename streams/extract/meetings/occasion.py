@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ class Occasion:
     `in_person` marks what only people in one room do.
     `lone` marks a noun that names one side only.
     `ministers` marks one of ministers or delegates without names, whom no president stands for.
-    `offices` are those by which the clause calls somebody without a name, by country.
+    `offices` are those by which the clause calls somebody without a name.
     `apart` marks a bilateral that is told as one of several ("met separately with A and B").
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks");
     with parties, that marks one told before ("the call with B").
@@ -62,7 +62,7 @@ class Occasion:
     resolved: bool = False
     former: bool = False
     effect: bool = False
-    offices: dict[str, str] = field(default_factory=dict)
+    offices: frozenset[str] = frozenset()
     after: bool = False
 
     @property
