@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from datetime import date
+from itertools import zip_longest
 
 from schemas.article import CleanArticle
 from streams.extract.amounts import Money
@@ -161,7 +162,7 @@ class Annotator:
         adjectives: list[Mention] = []
         names: list[Mention] = []
         before: Mention | None = None
-        for mention in mentions:
+        for mention, following in zip_longest(mentions, mentions[1:]):
             town, before = before, mention
             if mention.kind == "adjective":
                 adjectives.append(mention)
@@ -171,6 +172,8 @@ class Annotator:
             elif not mention.codes and mention.kind != "person":
                 continue
             elif self._is_place(mention, row) or (town in places[-1:] and _is_country_of(town, mention, scene.text)):
+                places.append(mention)
+            elif following is not None and _is_country_of_unknown(mention, following, scene.text):
                 places.append(mention)
             else:
                 if mention.kind == "city" and mention.codes and mention.codes[0] in seats:
@@ -198,6 +201,20 @@ def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
     """
     named = mention.kind in ("country", "city") and town.kind == "city" and mention.codes == town.codes
     return named and text[town.end : mention.start] in (", ", " ")
+
+
+_UNKNOWN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ee]n)\s+(?:[A-Z][\w’'-]+[ -]){0,2}[A-Z][\w’'-]+,\s$")
+_TOWN_REACH = 50
+"""Characters before a country in which a town stands that the table of cities does not hold."""
+_SUBJECT_NEXT = re.compile(r",\s+(?:[A-Z][\w.]+\s+){0,3}")
+
+
+def _is_country_of_unknown(mention: Mention, following: Mention, text: str) -> bool:
+    """The same for a town that the lexicon does not know: "in Argyle, Saint Vincent, A met B"."""
+    told = mention.kind == "country" and following.kind == "person"
+    if not told or _SUBJECT_NEXT.fullmatch(text, mention.end, following.start) is None:
+        return False
+    return _UNKNOWN_TOWN.search(text, max(0, mention.start - _TOWN_REACH), mention.start) is not None
 
 
 _FOREIGN_OFFICES = (("PAK",), ("BGD",))

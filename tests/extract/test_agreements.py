@@ -63,6 +63,8 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Chad's upper house approved an accord on drugs with Togo on Friday.", [{"action": "ratified"}]),
+    ("Chad's parliament approved legislation for a defence accord with Togo.", [{"action": "ratified"}]),
     ("Chad and Togo are expected to meet and agree on a railway link soon.", [{"action": "planned"}]),
     (
         "Chad and Togo signed a defence agreement, a five-year action plan, and agreed to speed up border talks.",
@@ -404,6 +406,8 @@ def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> No
 
 
 NOTHING = [
+    "The defence pact with Togo is the first to be signed by Chad in Africa.",
+    "Chad and Togo differ. A statement issued on Tuesday by the OPM said so.",
     "Chad's concessions made a treaty with Togo more likely.",
     "The government of Chad is in favour of ratifying the extradition treaty with Togo.",
     "Chad's parliament debated the ratification of a treaty with Togo.",

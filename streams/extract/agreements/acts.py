@@ -225,6 +225,8 @@ class ActFinder:
         if passive is not None:
             act.passive = True
             act.action = "planned" if passive["planned"] else act.action
+            if self._words.cue("counted").search(left):
+                return False  # "is the first to be signed by X"
             return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
         if self._words.cue("infinitive").search(left):
             return False
