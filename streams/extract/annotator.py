@@ -171,9 +171,11 @@ class Annotator:
                     names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
-            elif self._is_place(mention, row) or (town in places[-1:] and _is_country_of(town, mention, scene.text)):
-                places.append(mention)
-            elif following is not None and _is_country_of_unknown(mention, following, scene.text):
+            elif (
+                self._is_place(mention, row)
+                or (town in places[-1:] and _is_country_of(town, mention, scene.text))
+                or (following is not None and _is_country_of_unknown(mention, following, scene.text))
+            ):
                 places.append(mention)
             else:
                 if mention.kind == "city" and mention.codes and mention.codes[0] in seats:
