@@ -46,6 +46,8 @@ class Statuses:
             return "planned"
         if status == "held" and soon and self._in_present(trigger):
             return "planned"
+        if status == "held" and soon and tense == "noun" and self._is_of_purpose(trigger, when):
+            return "planned"
         if status == "held" and tense == "present" and "ahead" in trigger.rule.marks and when.span.end > anchor:
             return "planned"  # "heads to L this week"
         if status == "held" and tense == "noun" and self._is_ahead(trigger, when, anchor):
@@ -59,6 +61,12 @@ class Statuses:
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
+
+    @staticmethod
+    def _is_of_purpose(trigger: Trigger, when: When) -> bool:
+        """Whether the date is that of what somebody came for: "llegó el martes para asistir el jueves a la cumbre"."""
+        purpose = trigger.word("to-attend").search(trigger.before)
+        return purpose is not None and trigger.line.masked_index(when.start) > purpose.start()
 
     @staticmethod
     def _in_present(trigger: Trigger) -> bool:
