@@ -171,12 +171,14 @@ class Statuses:
         """What the auxiliary of a verb says, its own or one that it shares."""
         auxiliary, rest = match["aux"].lower(), match.string[: match.start()]
         negated = bool(match["not"])
+        if trigger.word("aux-cancelled").fullmatch(auxiliary):
+            return None if negated or trigger.word("aux-negated").search(rest) else "cancelled"
         if trigger.word("aux-purpose").fullmatch(auxiliary):
             if trigger.word("opens-later").match(trigger.after):
                 return "planned"
             return self._infinitive(trigger, rest)
         if trigger.word("aux-done").fullmatch(auxiliary):
-            if trigger.word("aux-negated").search(rest):
+            if negated or trigger.word("aux-negated").search(rest):
                 return None  # "no pudo reunirse con B"
             ahead = trigger.word("planned").search(rest) or trigger.word("purpose-planned").search(rest)
             return "planned" if ahead else "held"
