@@ -29,8 +29,7 @@ class Actors:
             return None, i
         city = hit.meaning.city
         if kind == "city" and city is not None:
-            acts = city.capital and not self._seats(row, i + 1)
-            return Mention(start, end, "city", (city.country,), city=city, acts=acts), i + 1
+            return self._city(row, i, city)
         if kind == "bodynoun":
             return self._body(row, i)
         codes = hit.meaning.codes
@@ -52,6 +51,16 @@ class Actors:
         if kind == "adjective" and any(e.kind == "country" for e in hit.meaning.entries):
             kind = "country"  # "US": the same form names the country
         return Mention(start, end, kind, codes), i + 1
+
+    def _city(self, row: Row, i: int, city: City) -> tuple[Mention, int]:
+        """A city, with its country where that stands in brackets: "met in Geneva (Switzerland) with B"."""
+        start, codes = row.starts[i], (city.country,)
+        within = i + 3 < row.size and row.texts[i + 1] == "(" and row.texts[i + 3] == ")"
+        if within and row.kinds[i + 2] == "country" and row.codes(i + 2) == codes:
+            city = replace(city, spelled=city.spelled or row.texts[i])
+            return Mention(start, row.ends[i + 3], "city", codes, city=city, acts=False), i + 4
+        acts = city.capital and not self._seats(row, i + 1)
+        return Mention(start, row.ends[i], "city", codes, city=city, acts=acts), i + 1
 
     def _body(self, row: Row, i: int) -> tuple[Mention | None, int]:
         """ "The government of Mexico", "el Gobierno peruano": a body of state before its country."""

@@ -66,6 +66,8 @@ _MAX_OBJECT_GAP = (
 _ONWARD = re.compile(r"\b(?:then|on|later)\s+(?:on\s+)?to\s")
 _BORDER = re.compile(r"\bborder\s+(?:[a-z]+\s+){0,2}(?:with|of)\b")
 """What lies before a country that is but beyond the place: "visited a border area with L"."""
+_BRACKETED = re.compile(r"\(.\)")
+"""A country that tells whose a name or where a town before it is: "Dilma Rousseff (Brasil)", "в Женеве (Швейцария)"."""
 _THAT = re.compile(r",?\s+(?:that|which)\s+(?:(?:has|have|had|is|are|was|were|will|would|also|recently)\s+){0,3}")
 _COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|funded|supervised|chaired|initiated)\b")
 """What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
@@ -296,7 +298,7 @@ class Clauses:
 
     def _is_subject(self, line: Line, start: int, verb: int) -> bool:
         masked = line.masked
-        if self._possessive(masked, start):
+        if self._possessive(masked, start) or _BRACKETED.match(masked, start - 1):
             return False
         if self._inviter.search(masked, max(0, start - 60), start):
             return False  # "an invitation from B to visit L"

@@ -36,6 +36,7 @@ _CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^(?:capital|столиц\
 _CAPITAL_OF = re.compile(r"(?:столиц\w*|capital(?: de(?: la|l)?| of(?: the)?)?) $", re.IGNORECASE)
 _BEFORE_CAPITAL = 20  # masked characters before a country in which "the capital of" stands
 _TOWN_BEHIND = re.compile(rf",? (?P<town>{any_of('AL')})")
+_ON = 4  # characters of "на " and the one before
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -148,6 +149,7 @@ class Places:
             (mention.city is not None and self._names_noun(trigger, at))
             or trigger.word("locative").search(masked, max(0, at - 60), at)
             or (masked.endswith(" on ", 0, at) and _REGION.match(masked, at + 1))
+            or trigger.word("on-island").search(trigger.line.scene.text, mention.start - _ON, mention.end)
         )
         if not located and (at < trigger.end or not self._leads_to(trigger, at)):
             return False

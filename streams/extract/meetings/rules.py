@@ -41,7 +41,7 @@ _UNGATED = frozenset(
         "same-visit|says-that|seat-city|several|spoken-by-me|spoken-by-us|spoken-on|summit|then-accepted|"
         "then-on|to-event|to-gather|told-again|told-there|took-place|topic|topic-behind|unnamed-peers|"
         "unnamed-states|verb-gap|visit-by|visit-of|visit-to|which-other|acts|at-home|comes-together|if-clause|"
-        "quoted-me|said-by|sent-by|time-aside|while-clause"
+        "on-island|quoted-me|said-by|sent-by|time-aside|while-clause"
     )
 )
 """Words that are asked of the rules and not of a trigger, or may stand in most sentences: to look for what they need

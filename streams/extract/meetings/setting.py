@@ -81,23 +81,24 @@ class Settings:
         promised = at < trigger.start and trigger.rule.tense == "base"
         if promised and trigger.word("event-date").search(masked, max(0, at - 40), trigger.start):
             return False  # "agreed on Monday to meet", "the promise made on the visit in June to hold talks"
-        span = when.span
-        ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         if trigger.rule.tense == "noun" and trigger.word("of-date").fullmatch(masked, trigger.end, at):
             return True  # "the summit of June 2000"
-        if not (self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at]))):
-            gap = self._gaps.between(trigger, at)
-            if (
-                self._date_topic.search(gap)
-                or trigger.word("reported-date").search(before)
-                or (
-                    not ranged
-                    and trigger.word("other-date").search(before)
-                    and masked[at + 1 : at + 2] not in _GENITIVE
-                )
-            ):
-                return False
+        fixed = self._fixed_date.search(before) or (at < trigger.start and self._opening_date.match(masked[:at]))
+        if not fixed and self._is_other(trigger, at, when, before):
+            return False
         return not self._names_other(masked, at, trigger, when)
+
+    def _is_other(self, trigger: Trigger, at: int, when: When, before: str) -> bool:
+        """Whether what stands between says that the date is that of something else; `before` is what precedes it."""
+        span, gap = when.span, self._gaps.between(trigger, at)
+        ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
+        begins = span.precision == "day" and trigger.rule.tense == "future"
+        if begins and trigger.word("from-date").search(before):  # "visitará Lima desde el lunes"
+            ranged, gap = True, trigger.word("from-date").sub("", gap)
+        if self._date_topic.search(gap) or trigger.word("reported-date").search(before):
+            return True
+        owned = trigger.line.masked[at + 1 : at + 2] in _GENITIVE
+        return not (ranged or owned) and trigger.word("other-date").search(before) is not None
 
     @staticmethod
     def _names_other(masked: str, at: int, trigger: Trigger, when: When) -> bool:

@@ -46,6 +46,8 @@ class Statuses:
             return "planned"
         if status == "held" and soon and self._in_present(trigger):
             return "planned"
+        if status == "held" and soon and tense == "noun" and self._is_of_purpose(trigger, when):
+            return "planned"
         if status == "held" and tense == "present" and "ahead" in trigger.rule.marks and when.span.end > anchor:
             return "planned"  # "heads to L this week"
         if status == "held" and tense == "noun" and self._is_ahead(trigger, when, anchor):
@@ -59,6 +61,12 @@ class Statuses:
         if status == "planned" and not when.deictic and when.span.end < anchor and when.ahead is None:
             return "held" if tense == "noun" else status
         return status
+
+    @staticmethod
+    def _is_of_purpose(trigger: Trigger, when: When) -> bool:
+        """Whether the date is that of what somebody came for: "llegó el martes para asistir el jueves a la cumbre"."""
+        purpose = trigger.word("to-attend").search(trigger.before)
+        return purpose is not None and trigger.line.masked_index(when.start) > purpose.start()
 
     @staticmethod
     def _in_present(trigger: Trigger) -> bool:
@@ -163,12 +171,14 @@ class Statuses:
         """What the auxiliary of a verb says, its own or one that it shares."""
         auxiliary, rest = match["aux"].lower(), match.string[: match.start()]
         negated = bool(match["not"])
+        if trigger.word("aux-cancelled").fullmatch(auxiliary):
+            return None if negated or trigger.word("aux-negated").search(rest) else "cancelled"
         if trigger.word("aux-purpose").fullmatch(auxiliary):
             if trigger.word("opens-later").match(trigger.after):
                 return "planned"
             return self._infinitive(trigger, rest)
         if trigger.word("aux-done").fullmatch(auxiliary):
-            if trigger.word("aux-negated").search(rest):
+            if negated or trigger.word("aux-negated").search(rest):
                 return None  # "no pudo reunirse con B"
             ahead = trigger.word("planned").search(rest) or trigger.word("purpose-planned").search(rest)
             return "planned" if ahead else "held"
