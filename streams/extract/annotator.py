@@ -167,7 +167,7 @@ class Annotator:
             if mention.kind == "adjective":
                 adjectives.append(mention)
             elif mention.kind == "name":
-                if self._is_person(mention):
+                if self._is_person(mention) and not _is_venue(mention, following, scene.text):
                     names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
@@ -209,6 +209,13 @@ _UNKNOWN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ee]n)\s+(?:[A-Z][\w’'-]
 _TOWN_REACH = 50
 """Characters before a country in which a town stands that the table of cities does not hold."""
 _SUBJECT_NEXT = re.compile(r",\s+(?:[A-Z][\w.]+\s+){0,3}")
+
+
+def _is_venue(name: Mention, following: Mention | None, text: str) -> bool:
+    """Whether a name is that of a house: "at Gono Bhaban, Dhaka"."""
+    if following is None or following.kind != "city" or text[name.end : following.start] != ", ":
+        return False
+    return text[max(0, name.start - 4) : name.start].endswith((" at ", " in ", " en "))
 
 
 def _is_country_of_unknown(mention: Mention, following: Mention, text: str) -> bool:
