@@ -63,6 +63,12 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("An accord was concluded in 1996 on the basics of trade between Chad and Togo.", [{"title": "basics of trade"}]),
+    ("Chad and Togo reached a milestone by completing talks on the water accord.", [{"action": "agreed"}]),
+    (
+        "Chad has reached an agreement with a group of creditors including Togo and Mali on debt restructuring.",
+        [{"parties": ["MLI", "TCD", "TGO"], "title": "debt restructuring"}],
+    ),
     ("Chad's upper house approved an accord on drugs with Togo on Friday.", [{"action": "ratified"}]),
     ("Chad's parliament approved legislation for a defence accord with Togo.", [{"action": "ratified"}]),
     ("Chad and Togo are expected to meet and agree on a railway link soon.", [{"action": "planned"}]),
