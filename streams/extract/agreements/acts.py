@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 
-from schemas.slots import Action
-from streams.extract.agreements.merge import alike_instruments
-from streams.extract.agreements.phrase import Phrase, Span
+from streams.extract.agreements.act import ENDING, Act
+from streams.extract.agreements.objects import ObjectFinder
+from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
-from streams.extract.when import When
 
 _WINDOW, _NEAR, _LATER = 70, 28, 260
 """Masked characters before an act that tell its tense, right before it that deny it, behind it that put it off."""
 _AROUND = 60
 """Phrases before and behind an act that it may be done upon: a sentence that has more repeats itself."""
-ENDING = frozenset({"terminated", "suspended"})
-"""Acts that end what was agreed; one party does them by itself."""
 _MADE = frozenset({"signed", "adopted", "agreed"})
 """Acts by which an instrument comes about that does something to another."""
 _RESOLVED = ENDING | {"extended"}
 """Acts that are done when they are resolved upon: "decided to end its pact"."""
-_OPENING = 20
-"""Masked characters before an act that opens its sentence: "Also signed were"."""
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
-_ITEM = re.compile(r":\s*[*•·–-]?\s*|[^.;]{0,80};\s*(?:and\s+)?[*•·–-]?\s*")
-"""What stands before an item of a list behind "signed the following": a colon, or the rest of the item before."""
-_GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
-"""Masked characters between two listed phrases, between an act and its object; words before a participle."""
-
-
-@dataclass(slots=True)
-class Act:
-    """An act in a sentence, at masked `start` to `end`: `action` is "planned" where it is to come.
-
-    `passive` acts take what stands before them, `reduced` ones ("the pact signed in Rome") only the last phrase.
-    `close` ones take only what stands right before them.
-    `subject` is where the clause starts that names who acts, `limit` where the next act starts; `told` is the act
-    as the word has it, whether to come or done. `nominal` acts ("the signing of") have no subject of their own.
-    `elsewhere` are where dates stand that are those of other phrases.
-    `shown` (in the clean text) and `when` are set for an act that another sentence told.
-    """
-
-    start: int
-    end: int
-    action: Action
-    rule: str
-    passive: bool = False
-    reduced: bool = False
-    nominal: bool = False
-    close: bool = False
-    subject: int = 0
-    limit: int = 0
-    told: Action = "signed"
-    phrases: list[Phrase] = field(default_factory=list)
-    elsewhere: frozenset[int] = frozenset()
-    shown: Span | None = None
-    when: When | None = None
 
 
 _AUXILIARIES = ("passive", "modal", "perfect")
@@ -70,6 +30,7 @@ class ActFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
+        self._objects = ObjectFinder(vocabulary)
 
     def find(self, masked: str, words: list[ActWord], phrases: list[Phrase], *, title: bool) -> list[Act]:
         """The acts of a sentence that govern a phrase, in order."""
@@ -215,7 +176,7 @@ class ActFinder:
             act.action = "planned" if discussed or planned else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
-        governed = self._govern(masked, act, phrases, outer, bound)
+        governed = self._objects.governed(masked, act, phrases, outer, bound)
         act.phrases = [p for p in governed if not self._words.cue("no-such").match(masked, p.start)]
         return act
 
@@ -235,7 +196,12 @@ class ActFinder:
             act.action = "planned"  # "when concluded, this agreement will", "will put in place an accord"
         behind = next((p for p in outer if p.start >= act.end), None)
         follows = any(not masked[p.end : act.start].strip(" ,") for p in outer if p.end <= act.start)
-        if follows or behind is None or behind.start > act.limit or not self._is_short(masked[act.end : behind.start]):
+        if (
+            follows
+            or behind is None
+            or behind.start > act.limit
+            or not self._objects.is_short(masked[act.end : behind.start])
+        ):
             act.passive = act.reduced = True
             return self._words.cue("behind-participle").match(masked, act.end) is not None
         return True
@@ -296,78 +262,3 @@ class ActFinder:
         cue = "hypothetical" if word.form == "gerund" else "hypothetical-noun"
         supposed = self._words.cue(cue).match(masked, word.end) is not None
         return supposed and self._words.cue("sequel").search(left) is None
-
-    def _is_short(self, gap: str) -> bool:
-        """Whether only small words and mentions stand between an act and its object ("signed in Rome on Friday a").
-
-        An aside between commas does not count: "signed, after two years of talks, a".
-        """
-        gap = self._words.cue("aside").sub("", gap, count=1)
-        return len(gap) <= _FIRST_GAP and self._words.cue("gap").fullmatch(gap) is not None
-
-    def _govern(self, masked: str, act: Act, phrases: list[Phrase], outer: list[Phrase], bound: int) -> list[Phrase]:
-        """The phrases that the act is done upon."""
-        if act.passive:
-            taken = self._before(masked, act, phrases if act.reduced else outer, bound)
-            if not act.reduced or taken or act.start <= _OPENING:
-                taken += self.listed(masked, act.end, outer, taken)
-            if taken or act.close:
-                return taken
-        first = next((p for p in [*outer, *phrases] if p.start >= act.end), None)
-        if first is None or first.start > act.limit or not self._is_short(gap := masked[act.end : first.start]):
-            return []
-        if act.passive and self._words.cue("apart").search(gap):
-            return []  # "a ban that was extended under the accord"
-        return [first, *self.listed(masked, first.end, outer, [first])]
-
-    def _before(self, masked: str, act: Act, phrases: list[Phrase], bound: int) -> list[Phrase]:
-        """The phrase before a passive, with those listed before it."""
-        taken: list[Phrase] = []
-        edge = act.start
-        for phrase in reversed([p for p in phrases if bound <= p.end <= act.start]):
-            gap = masked[phrase.end : edge]
-            if phrase.told_new and self._words.cue("voiced").search(
-                masked[max(0, phrase.start - _NEAR) : phrase.start]
-            ):
-                continue  # "approved the accord, it said in a statement, for it to be signed"
-            if taken:
-                if act.reduced or not self._words.cue("join").fullmatch(gap):
-                    break
-            elif ";" in gap or not self._reaches(gap, act):
-                break
-            taken.insert(0, phrase)
-            edge = phrase.start
-        return taken
-
-    def _reaches(self, gap: str, act: Act) -> bool:
-        if act.close:
-            return self._words.cue("between").fullmatch(gap) is not None
-        if not act.reduced:
-            return len(gap) <= 2 * _FIRST_GAP and self._words.cue("own-subject").search(gap) is None
-        words = gap.split()
-        verb = any(self._words.has("finite", word.lower()) for word in words[:-3])
-        return len(gap) <= _FIRST_GAP and len(words) <= _MOST_BETWEEN and not verb
-
-    def listed(self, masked: str, start: int, phrases: list[Phrase], taken: list[Phrase]) -> list[Phrase]:
-        """Phrases from `start` on that are listed with the ones taken."""
-        found: list[Phrase] = []
-        edge, link = start, ""
-        roll = any(phrase.head.plural and masked.startswith(":", phrase.end) for phrase in taken)
-        for phrase in phrases:
-            if phrase.start < start or phrase in taken:
-                continue
-            if roll and _ITEM.fullmatch(masked, edge, phrase.start):
-                found.append(phrase)
-                edge = phrase.end
-                continue
-            if phrase.definite and phrase.bare and phrase.instrument == "statement":
-                break  # "the statement said"
-            gap = masked[edge : phrase.start]
-            late = not found and self._words.cue("join-late").fullmatch(gap)
-            if not late and (len(gap) > _GAP or not self._words.cue("join").fullmatch(gap)):
-                break
-            found.append(phrase)
-            edge, link = phrase.end, gap
-        apposed = len(found) == 1 and not any(phrase.head.plural for phrase in taken)
-        apposed = apposed and any(p.bare or alike_instruments(p.instrument, found[0].instrument) for p in taken)
-        return [] if apposed and self._words.cue("apposition").fullmatch(link) else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.matcher import Token, tokens
 from streams.extract.agreements.phrase import Phrase, stands_for
 from streams.extract.agreements.sides import Side, sides

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.state import Known, State

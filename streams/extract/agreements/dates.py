@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from streams.extract.agreements.acts import ENDING, Act
+from streams.extract.agreements.act import ENDING, Act
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.state import State
 from streams.extract.agreements.vocabulary import Vocabulary

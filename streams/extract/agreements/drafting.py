@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from schemas.slots import Money, Place
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.dates import DateFinder
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.sides import Side

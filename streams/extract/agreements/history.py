@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.clause import ClauseReader
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.phrase import Phrase

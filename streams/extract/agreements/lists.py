@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from streams.extract.agreements.acts import Act, ActFinder
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.matcher import Token
+from streams.extract.agreements.objects import ObjectFinder
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.phrases import PhraseFinder
 from streams.extract.agreements.sides import Side, sides
@@ -21,10 +22,10 @@ _ITEM_GAP = 40
 class ListReader:
     """Reads lists of one language."""
 
-    def __init__(self, vocabulary: Vocabulary, phrases: PhraseFinder, acts: ActFinder, drafter: Drafter) -> None:
+    def __init__(self, vocabulary: Vocabulary, phrases: PhraseFinder, drafter: Drafter) -> None:
         self._words = vocabulary
         self._phrases = phrases
-        self._acts = acts
+        self._objects = ObjectFinder(vocabulary)
         self._drafter = drafter
 
     def open(self, state: State, line: Line, act: Act, phrase: Phrase, phrases: list[Phrase]) -> int:
@@ -78,7 +79,7 @@ class ListReader:
         act = replace(listing.act, start=begin, end=max(begin, 1), limit=len(line.masked), subject=0, phrases=[])
         act.elsewhere = frozenset(at for phrase in found for at in phrase.dates)
         if named:
-            for phrase in [phrases[0], *self._acts.listed(line.masked, phrases[0].end, phrases, phrases[:1])]:
+            for phrase in [phrases[0], *self._objects.listed(line.masked, phrases[0].end, phrases, phrases[:1])]:
                 own = sides(phrase.parties)
                 parties = own if len(own) >= 2 else listing.parties
                 if len(parties) < 2:

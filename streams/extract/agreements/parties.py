@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from schemas.slots import DateSpan
-from streams.extract.agreements.acts import ENDING, Act
+from streams.extract.agreements.act import ENDING, Act
 from streams.extract.agreements.clause import ClauseReader
 from streams.extract.agreements.phrase import Phrase
 from streams.extract.agreements.sides import Side, join, sides

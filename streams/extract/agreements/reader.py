@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import partial
 
-from streams.extract.agreements.acts import ENDING, Act, ActFinder
+from streams.extract.agreements.act import ENDING, Act
+from streams.extract.agreements.acts import ActFinder
 from streams.extract.agreements.coming import ComingReader
 from streams.extract.agreements.drafting import Drafter
 from streams.extract.agreements.history import HistoryReader
@@ -50,7 +51,7 @@ class AgreementReader:
         self._drafter = Drafter(self._words)
         self._recall = Recall(self._words, self._drafter)
         self._history = HistoryReader(self._words, self._drafter, self._recall)
-        self._lists = ListReader(self._words, self._phrases, self._acts, self._drafter)
+        self._lists = ListReader(self._words, self._phrases, self._drafter)
         self._joint = JointTextReader(self._words, self._drafter)
         self._understandings = UnderstandingReader(self._words, self._drafter)
         self._coming = ComingReader(self._words, self._drafter)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from schemas.slots import Instrument
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.parties import PartyFinder
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.sides import Side

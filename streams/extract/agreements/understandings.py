@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from schemas.slots import Instrument
-from streams.extract.agreements.acts import Act
+from streams.extract.agreements.act import Act
 from streams.extract.agreements.drafting import Drafter, clean
 from streams.extract.agreements.matcher import Token, tokens
 from streams.extract.agreements.merge import FURTHER
