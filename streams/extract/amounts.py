@@ -70,7 +70,7 @@ class Money:
         self._scaled = frozenset(values["scaled"])
         self._bare = {word: float(value) for word, value in values["bare"].items()}
         symbol = rf"(?:{_any(symbols)})\s?"
-        self._head = re.compile(rf"(?<![^\W\d_])(?P<symbol>{_any(symbols)})\s?\Z")
+        self._head = re.compile(rf"(?<![^\W\d_])(?P<symbol>{_any(symbols)})\)?\s?\Z")
         self._from = re.compile(rf"\b(?:{_any(values['from'])})\s+(?:{symbol})?\Z", re.IGNORECASE)
         scale = rf"(?:\s*-?(?P<{{}}>{_any(self._scale)}){_WORD})"
         money = (

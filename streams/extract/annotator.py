@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from datetime import date
+from itertools import zip_longest
 
 from schemas.article import CleanArticle
 from streams.extract.amounts import Money
@@ -12,6 +13,7 @@ from streams.extract.bodies import Bodies, seated
 from streams.extract.document import Document, Line, Scene
 from streams.extract.holders import Holders, former_state
 from streams.extract.mention import Mention
+from streams.extract.organs import Organs
 from streams.extract.people import Composer
 from streams.extract.refer import resolve
 from streams.extract.scan import Scanner
@@ -48,6 +50,7 @@ class Annotator:
         self._money = Money(lexicon, lang)
         self._caser = TrueCaser(lexicon, lang)
         self._bodies = Bodies(lexicon, lang, self.words)
+        self._organs = Organs(lang, self.words)
         self._papers = [(row["name"].lower().replace("/", " "), (row["code"],)) for row in lexicon.rows("outlets")]
         self._homes: dict[str, tuple[str, ...]] = {}
         self.composer = Composer(Holders(lexicon), self.words, capitals(lexicon))
@@ -88,6 +91,7 @@ class Annotator:
         if "Foreign Office" in text:
             _own_offices(text, found, filed)
         resolve(text, spans, rows, found, home or self._at_home(filed, spans, found), self.words)
+        self._organs.find(text, filed, spans, found)
         scene = Scene(
             text,
             anchor,
@@ -158,16 +162,20 @@ class Annotator:
         adjectives: list[Mention] = []
         names: list[Mention] = []
         before: Mention | None = None
-        for mention in mentions:
+        for mention, following in zip_longest(mentions, mentions[1:]):
             town, before = before, mention
             if mention.kind == "adjective":
                 adjectives.append(mention)
             elif mention.kind == "name":
-                if self._is_person(mention):
+                if self._is_person(mention) and not _is_venue(mention, following, scene.text):
                     names.append(mention)
             elif not mention.codes and mention.kind != "person":
                 continue
-            elif self._is_place(mention, row) or (town in places[-1:] and _is_country_of(town, mention, scene.text)):
+            elif (
+                self._is_place(mention, row)
+                or (town in places[-1:] and _is_country_of(town, mention, scene.text))
+                or (following is not None and _is_country_of_unknown(mention, following, scene.text))
+            ):
                 places.append(mention)
             else:
                 if mention.kind == "city" and mention.codes and mention.codes[0] in seats:
@@ -195,6 +203,27 @@ def _is_country_of(town: Mention, mention: Mention, text: str) -> bool:
     """
     named = mention.kind in ("country", "city") and town.kind == "city" and mention.codes == town.codes
     return named and text[town.end : mention.start] in (", ", " ")
+
+
+_UNKNOWN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ee]n)\s+(?:[A-Z][\w’'-]+[ -]){0,2}[A-Z][\w’'-]+,\s$")
+_TOWN_REACH = 50
+"""Characters before a country in which a town stands that the table of cities does not hold."""
+_SUBJECT_NEXT = re.compile(r",\s+(?:[A-Z][\w.]+\s+){0,3}")
+
+
+def _is_venue(name: Mention, following: Mention | None, text: str) -> bool:
+    """Whether a name is that of a house: "at Gono Bhaban, Dhaka"."""
+    if following is None or following.kind != "city" or text[name.end : following.start] != ", ":
+        return False
+    return text[max(0, name.start - 4) : name.start].endswith((" at ", " in ", " en "))
+
+
+def _is_country_of_unknown(mention: Mention, following: Mention, text: str) -> bool:
+    """The same for a town that the lexicon does not know: "in Argyle, Saint Vincent, A met B"."""
+    told = mention.kind == "country" and following.kind == "person"
+    if not told or _SUBJECT_NEXT.fullmatch(text, mention.end, following.start) is None:
+        return False
+    return _UNKNOWN_TOWN.search(text, max(0, mention.start - _TOWN_REACH), mention.start) is not None
 
 
 _FOREIGN_OFFICES = (("PAK",), ("BGD",))

@@ -94,18 +94,18 @@ class Bodies:
             for match in self._pattern.finditer(text, ends[0]):
                 code = self._meant(match, bodies[: bisect_right(ends, match.start())], called)
                 if code is not None:
-                    _insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
+                    insert(Mention(*match.span(), "org", (code,), referred=True), spans, found)
         if self._english and "Security Council" in text and _AT_UN.search(text) and not _OTHER_COUNCIL.search(text):
             for match in _COUNCIL.finditer(text):
-                _insert(Mention(*match.span(), "org", ("org:UN",), referred=True), spans, found)
+                insert(Mention(*match.span(), "org", ("org:UN",), referred=True), spans, found)
         if self._english and "owers" in text and "uclear" in text and _names(found, "IRN"):
             for match in _POWERS.finditer(text):
-                _insert(Mention(*match.span(), "org", ("org:P5PLUS1",), referred=True), spans, found)
+                insert(Mention(*match.span(), "org", ("org:P5PLUS1",), referred=True), spans, found)
         north = self._english and next((m for mentions in found for m in mentions if "PRK" in m.codes), None)
         if north:
             for match in _HALF.finditer(text, north.end):
                 half = Mention(*match.span(), "country", (_KOREAS[match["half"]],), referred=True)
-                _insert(half, spans, found)
+                insert(half, spans, found)
 
     def _meant(self, match: re.Match[str], before: list[Mention], called: dict[str, set[str]]) -> str | None:
         """The code of the organisation among those `before` that the noun stands for; None where none is plain."""
@@ -125,7 +125,7 @@ def _names(found: list[list[Mention]], code: str) -> bool:
     return any(code in mention.codes for mentions in found for mention in mentions)
 
 
-def _insert(mention: Mention, spans: list[Sentence], found: list[list[Mention]]) -> None:
+def insert(mention: Mention, spans: list[Sentence], found: list[list[Mention]]) -> None:
     """Adds the mention to those of its sentence, where it stands in one and overlaps none."""
     number = bisect_right(spans, mention.start, key=lambda span: span.start) - 1
     if number < 0 or mention.end > spans[number].end:

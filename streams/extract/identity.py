@@ -16,6 +16,8 @@ _WELL_KNOWN = frozenset(
 )
 _HEADS = frozenset({"president", "prime minister", "monarch", "chancellor", "supreme leader", "vice president"})
 _TITLES = ("Sheikh", "Sheik", "Shaikh", "Prince", "King", "Emir", "Sultan")
+_ROYAL = ("prince", "princess", "king", "queen")
+_ELECTED = frozenset({"president", "prime minister", "chancellor"})
 _MINISTERIAL = ("minister", "secretary", "envoy", "ambassador", "representative", "adviser", "advisor", "coordinator")
 
 
@@ -110,6 +112,8 @@ class Identities:
         """Whether somebody called by `office` may be the holder of `known`: no assistant secretary is a president."""
         if self._words.has("legislator", office) or (office.startswith("crown pr") and known == "monarch"):
             return False
+        if office.endswith(_ROYAL) and known in _ELECTED:
+            return False  # "Prince Mohammad"
         called = office.partition(" for ")[0].removesuffix(" of state")
         return known not in _HEADS or "prime" in office or not called.endswith(_MINISTERIAL)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,12 @@ def article(
         outlet=outlet,
         lang=lang,
     )
+
+
+def taken_in(text: str, published: str, lang: str = "en", **fields: str) -> CleanArticle:
+    """The clean article that intake makes of the text: titles and datelines are found."""
+    raw = json.dumps({"id": "t", "text": text, "published": published, "lang": lang, **fields}).encode()
+    return CleanArticle.decode(Intake().handle(Message(ARTICLES_RAW, "", raw)).messages[0].value)
 
 
 def annotated(text: str, *, lang: str = "en", published: date = WEDNESDAY, outlet: str | None = None) -> Document:

@@ -63,6 +63,57 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    ("An accord was concluded in 1996 on the basics of trade between Chad and Togo.", [{"title": "basics of trade"}]),
+    ("Chad and Togo reached a milestone by completing talks on the water accord.", [{"action": "agreed"}]),
+    (
+        "Chad has reached an agreement with a group of creditors including Togo and Mali on debt restructuring.",
+        [{"parties": ["MLI", "TCD", "TGO"], "title": "debt restructuring"}],
+    ),
+    ("Chad's upper house approved an accord on drugs with Togo on Friday.", [{"action": "ratified"}]),
+    ("Chad's parliament approved legislation for a defence accord with Togo.", [{"action": "ratified"}]),
+    ("Chad and Togo are expected to meet and agree on a railway link soon.", [{"action": "planned"}]),
+    (
+        "Chad and Togo signed a defence agreement, a five-year action plan, and agreed to speed up border talks.",
+        [{"title": "defence agreement"}, {"instrument": "plan", "title": "five-year action plan"}],
+    ),
+    (
+        "Chad and Togo signed the following: *Plan of Action between Chad and Togo from 1999 to 2004; "
+        "*Memorandum of Understanding on Culture; *Agreement on Defence; and *Protocol on Tourism.",
+        [{"title": "Plan of Action"}, {"title": "Culture"}, {"title": "Defence"}, {"title": "Tourism"}],
+    ),
+    ("Chad and Togo sealed an accord on several areas having met on Monday.", [{"title": "several areas"}]),
+    ("Chad and Togo renewed the Agreement on Mutual Defence (DSCA).", [{"title": "Mutual Defence (DSCA)"}]),
+    ("Chad and Togo have signed their first agreement since their split in April.", [{"date": "1999-06-16"}]),
+    (
+        "Chad and Togo on Friday inked a pact aimed at raising the quality of border management.\n"
+        "The comprehensive border management pact was signed in the presence of the two ministers.",
+        [{"action": "signed", "date": "1999-06-11"}],
+    ),
+    ("Chad has signed a deal with Togo for $209 million first tranche of aid.", [{"value": (209e6, "USD")}]),
+    (
+        "Chad on Friday signed a contract with Togo for $8 million of wheat.",
+        [{"title": "wheat", "value": (8e6, "USD")}],
+    ),
+    ("Chad and Togo exchanged notes on a grant on Tuesday.", [{"title": "a grant", "date": "1999-06-15"}]),
+    ("The envoys of Chad and Togo signed notes to this effect on Tuesday.", [{"date": "1999-06-15"}]),
+    ("Chad signed loan accords with Togo in Lome to provide schools.", [{"title": "loan accords"}]),
+    (
+        "The accord between Chad and Togo that lets more Chadian troops than Togolese ones to be sent was announced.",
+        [{"title": "accord"}],
+    ),
+    ("Chad and Togo announced a trade pact on Friday to open their markets.", [{"title": "trade pact"}]),
+    ("Chad and Togo exchanged ratification instruments of an extradition treaty.", [{"action": "ratified"}]),
+    ("Chad and Togo on Friday concluded their talks on a trade accord.", [{"action": "agreed", "date": "1999-06-11"}]),
+    ("Chad and Togo witnessed signing ceremonies for a tax treaty in Lima.", [{"action": "signed", "place": "Lima"}]),
+    ("Chad agreed to sign an accord with Togo on the exchange of convicts soon.", [{"title": "exchange of convicts"}]),
+    (
+        "Chad has ratified the tax treaty with Togo, it said in a statement, which was signed in May.",
+        [{"action": "ratified", "instrument": "treaty"}, {"action": "signed", "instrument": "treaty"}],
+    ),
+    (
+        "Chad inked three memoranda with Togo on Tuesday in Lome on Mr Deby's second day of his visit to the country.",
+        [{"title": "memoranda", "count": 3, "place": "Lomé"}],
+    ),
     (
         "Peru will ship Bolivia 20,000 tonnes of wheat under an accord signed in Lima on Monday.",
         [{"parties": ["BOL", "PER"], "instrument": "agreement", "action": "signed", "date": "1999-06-14"}],
@@ -361,6 +412,13 @@ def test_wire_copy_tells_who_agreed_and_how_far_it_is(row: dict[str, str]) -> No
 
 
 NOTHING = [
+    "The defence pact with Togo is the first to be signed by Chad in Africa.",
+    "Chad and Togo differ. A statement issued on Tuesday by the OPM said so.",
+    "Chad's concessions made a treaty with Togo more likely.",
+    "The government of Chad is in favour of ratifying the extradition treaty with Togo.",
+    "Chad's parliament debated the ratification of a treaty with Togo.",
+    "Chad and 11 other countries signed a trade accord in Togo.",
+    "Ministers from 12 African countries signed a trade accord between visits to Chad and Togo.",
     "Talks between Kenya and Uganda on a transit agreement collapsed.",
     "Norway hailed the EU-brokered accord.",
     "Kenya feared for its jobs. Norway's premier announced a deal with Bergenmaskin, a carmaker, on a factory in Oslo.",
@@ -393,6 +451,16 @@ def test_reads_english_copy(text: str, expected: list[dict[str, Any]]) -> None:
 
 
 TITLES = [
+    (
+        "Chad and Togo signed five deals to promote trade in oil on the first day of Mr Deby's trip to Lome.",
+        ["promote trade in oil"],
+    ),
+    (
+        "Chad and Togo signed accords on cooperation in various economic and healthcare sectors.",
+        ["economic and healthcare sectors"],
+    ),
+    ("Chad and Togo signed accords on linking the Chadian and Togolese railways.", ["Togolese railways"]),
+    ("Chad and Togo signed a pact between their ministries of energy on solar power.", ["solar power"]),
     ("Chad and Togo signed the Agreement between the two Governments on Cooperation in Tourism.", ["Tourism"]),
     ("Chad and Togo signed a Memorandum between the Ministries of Health on vaccines.", ["vaccines"]),
     ("Chad and Togo signed a Declaration of the Heads of State on a Nuclear-Free Zone.", ["Nuclear-Free Zone"]),

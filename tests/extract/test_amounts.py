@@ -23,6 +23,7 @@ def read(lang: str, text: str) -> list[tuple[float, str]]:
         ("en", "Rs. 200 crore", [(2e9, "INR")]),
         ("en", "3 lakh crore rupees", [(3e12, "INR")]),
         ("en", "100 billion yen ($700 million)", [(1e11, "JPY"), (7e8, "USD")]),
+        ("en", "Japanese Yen (JPY) 232.2 billion", [(2.322e11, "JPY")]),
         ("en", "HK$1.5m and NT$30 billion", [(1.5e6, "HKD"), (30e9, "TWD")]),
         ("en", "8,500 million roubles", [(8.5e9, "RUB")]),
         ("en", "300 million marks", [(3e8, "DEM")]),

@@ -357,6 +357,7 @@ NOTHING = [
     ("en", "France and Italy signed a contract worth $2 billion."),
     ("en", "Trade between Chile and Peru grew by 12 percent."),
     ("en", "The US trade deficit with China narrowed to $20 billion."),
+    ("en", "India was in a trade gain of $16 billion with the US."),
     ("en", "Turkey's central bank lent commercial banks 40 billion lira."),
     ("es", "Las exportaciones de Argentina cayeron a 5.000 millones de dólares."),
     ("ru", "Экспорт России составил 40 млрд долларов."),

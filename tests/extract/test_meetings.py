@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from schemas.article import CleanArticle
-from schemas.message import Message
-from schemas.topics import ARTICLES_RAW
 from streams.extract.annotator import Annotator
 from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings import MeetingReader
 from streams.extract.tables import load
-from streams.intake.stage import Intake
+from tests.extract.articles import taken_in
 from tests.timing import fastest
 
 SLOTS = ("trigger", "parties", "participants", "status", "format", "place", "date")
@@ -27,15 +23,10 @@ def readers(lang: str) -> tuple[Annotator, MeetingReader]:
     return Annotator(load(), lang), MeetingReader(load(), lang)
 
 
-def clean(text: str, published: str, lang: str = "en", **fields: str) -> CleanArticle:
-    raw = json.dumps({"id": "t", "text": text, "published": published, "lang": lang, **fields}).encode()
-    return CleanArticle.decode(Intake().handle(Message(ARTICLES_RAW, "", raw)).messages[0].value)
-
-
 def read(text: str, published: str = "2015-06-24", lang: str = "en", **fields: str) -> list[MeetingDraft]:
     """The meetings of an article that was published on a Wednesday where nothing else is said."""
     annotator, reader = readers(lang)
-    return reader.read(annotator.document(clean(text, published, lang, **fields)))
+    return reader.read(annotator.document(taken_in(text, published, lang, **fields)))
 
 
 def said(draft: MeetingDraft) -> dict[str, str]:
@@ -56,6 +47,8 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
+    "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
     "If the rebels agree, the United States would resume bilateral discussions with the government of Nicaragua.",
     "World powers met in Geneva on Saturday to discuss Syria.",
@@ -300,7 +293,7 @@ def test_a_journey_to_a_summit_is_the_summit() -> None:
 def test_every_filled_slot_has_evidence(row: dict[str, str]) -> None:
     """Each slot shows characters of the clean text."""
     annotator, reader = readers("en")
-    article = clean(row["text"], row["published"])
+    article = taken_in(row["text"], row["published"])
     for draft in reader.read(annotator.document(article)):
         shown = {item.slot for item in draft.evidence}
         assert {slot for slot in SLOTS[1:] if getattr(draft, slot)} | {"trigger"} <= shown
@@ -315,7 +308,7 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     annotator, reader = readers("en")
 
     def seconds(size: int) -> float:
-        document = annotator.document(clean(unit * (size // len(unit)), "2015-06-24"))
+        document = annotator.document(taken_in(unit * (size // len(unit)), "2015-06-24"))
         return fastest(lambda: reader.read(document))
 
     small = seconds(20_000)
@@ -327,7 +320,7 @@ def test_a_sentence_full_of_dates_takes_little_longer_than_prose() -> None:
     annotator, reader = readers("en")
 
     def seconds(unit: str) -> float:
-        document = annotator.document(clean(unit * (6_000 // len(unit)), "2015-06-24"))
+        document = annotator.document(taken_in(unit * (6_000 // len(unit)), "2015-06-24"))
         return fastest(lambda: reader.read(document))
 
     prose = seconds("Norway and Sweden met in Oslo on Monday, and spoke of fish, of ships and of the price of oil. ")
@@ -819,3 +812,51 @@ def test_who_acts_after_an_aside_is_who_stands_before_it() -> None:
         "2012-06-13",
     )
     assert sorted(said(draft)["parties"] for draft in drafts) == ["DEU FRA", "DEU RUS"]
+
+
+def test_what_ministers_meeting_at_a_place_decide_is_no_second_meeting_and_has_no_third_party() -> None:
+    lead = "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+    drafts = read(lead + "Meeting in Kigali, the ministers decided to expedite trade talks.", "2024-05-26")
+    assert [(said(draft)["parties"], said(draft)["place"]) for draft in drafts] == [("KEN UGA", "Kigali")]
+
+
+def test_meetings_held_in_succession_are_several() -> None:
+    text = "President Ruto of Kenya held successive summits with President Museveni of Uganda and Kagame of Rwanda."
+    assert {said(draft)["parties"] for draft in read(text)} == {"KEN UGA", "KEN RWA"}
+
+
+def test_what_those_who_met_agreed_to_hold_is_another_meeting_without_their_day() -> None:
+    text = (
+        "Leaders of Kenya and Peru on Sunday agreed to start a dialogue and resume negotiations.\n"
+        "President William Ruto and Prime Minister Gustavo Adrianzen of Peru said so after their meeting in Nairobi."
+    )
+    found = {said(draft)["status"]: said(draft) for draft in read(text, "2024-05-26")}
+    assert (found["planned"]["start"], found["held"]["place"]) == ("", "Nairobi")
+
+
+def test_whom_others_meet_later_was_not_at_their_meeting() -> None:
+    lead = "Kenyan President William Ruto and Chinese Premier Li Qiang agreed to cooperate.\n"
+    text = lead + "Ruto and Li met in Nairobi a day before a summit with Ugandan President Yoweri Museveni."
+    assert "CHN KEN" in [said(draft)["parties"] for draft in read(text, "2024-05-26")]
+
+
+def test_a_president_who_will_come_is_not_received_by_the_minister_of_whom_the_text_has_told() -> None:
+    text = (
+        "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+        "The visit of Ugandan President Yoweri Museveni to Kenya is expected to mark a new phase."
+    )
+    planned = [draft for draft in read(text, "2024-05-26") if draft.status == "planned"]
+    assert [said(draft)["names"] for draft in planned] == ["Yoweri Museveni"]
+
+
+def test_what_follows_on_a_visit_does_not_put_it_off() -> None:
+    text = "William Ruto left Nairobi on Sunday for a visit in Uganda, which will be followed by one to Rwanda."
+    assert {said(draft)["parties"]: said(draft)["status"] for draft in read(text, "2024-05-26")}["KEN UGA"] == "held"
+
+
+def test_an_office_without_a_name_is_not_that_of_somebody_else() -> None:
+    text = (
+        "Iranian Foreign Minister Hossein Amir-Abdollahian met his Iraqi counterpart Fuad Hussein on Monday.\n"
+        "Iran's Minister of Roads will travel to Iraq next week."
+    )
+    assert [said(draft)["names"] for draft in read(text, "2021-12-30") if draft.status == "planned"] == [""]

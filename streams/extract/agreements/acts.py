@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from schemas.slots import Action
+from streams.extract.agreements.merge import alike_instruments
 from streams.extract.agreements.phrase import Phrase, Span
 from streams.extract.agreements.vocabulary import ActWord, Vocabulary
 from streams.extract.when import When
@@ -24,6 +26,8 @@ _OPENING = 20
 """Masked characters before an act that opens its sentence: "Also signed were"."""
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
+_ITEM = re.compile(r":\s*[*•·–-]?\s*|[^.;]{0,80};\s*(?:and\s+)?[*•·–-]?\s*")
+"""What stands before an item of a list behind "signed the following": a colon, or the rest of the item before."""
 _GAP, _FIRST_GAP, _MOST_BETWEEN = 60, 80, 12
 """Masked characters between two listed phrases, between an act and its object; words before a participle."""
 
@@ -181,9 +185,11 @@ class ActFinder:
             if progressive is not None and progressive["planned"] and act.told not in ENDING:
                 act.action = "planned"  # "will be signing"
             act.passive = word.form == "force"
-            near = masked[max(0, word.start - _NEAR) : word.start]
-            if word.form == "adjective" and self._words.cue("talks-over").search(near):
+            near = max(0, word.start - _NEAR)
+            over = self._words.cue("talks-over").search(masked, near, word.start) if word.form == "adjective" else None
+            if over is not None:
                 act.action = act.told = "agreed"
+                act.start, act.subject = over.start(), 0 if bound > over.start() else bound
             if word.form == "present":
                 real = self._present(masked, left, act)
             ahead = act.passive and self._is_ahead(left)
@@ -219,6 +225,8 @@ class ActFinder:
         if passive is not None:
             act.passive = True
             act.action = "planned" if passive["planned"] else act.action
+            if self._words.cue("counted").search(left):
+                return False  # "is the first to be signed by X"
             return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
         if self._words.cue("infinitive").search(left):
             return False
@@ -318,6 +326,10 @@ class ActFinder:
         edge = act.start
         for phrase in reversed([p for p in phrases if bound <= p.end <= act.start]):
             gap = masked[phrase.end : edge]
+            if phrase.told_new and self._words.cue("voiced").search(
+                masked[max(0, phrase.start - _NEAR) : phrase.start]
+            ):
+                continue  # "approved the accord, it said in a statement, for it to be signed"
             if taken:
                 if act.reduced or not self._words.cue("join").fullmatch(gap):
                     break
@@ -340,8 +352,13 @@ class ActFinder:
         """Phrases from `start` on that are listed with the ones taken."""
         found: list[Phrase] = []
         edge, link = start, ""
+        roll = any(phrase.head.plural and masked.startswith(":", phrase.end) for phrase in taken)
         for phrase in phrases:
             if phrase.start < start or phrase in taken:
+                continue
+            if roll and _ITEM.fullmatch(masked, edge, phrase.start):
+                found.append(phrase)
+                edge = phrase.end
                 continue
             if phrase.definite and phrase.bare and phrase.instrument == "statement":
                 break  # "the statement said"
@@ -352,4 +369,5 @@ class ActFinder:
             found.append(phrase)
             edge, link = phrase.end, gap
         apposed = len(found) == 1 and not any(phrase.head.plural for phrase in taken)
+        apposed = apposed and any(p.bare or alike_instruments(p.instrument, found[0].instrument) for p in taken)
         return [] if apposed and self._words.cue("apposition").fullmatch(link) else found

@@ -18,6 +18,8 @@ _BEFORE_PHRASE = 70
 """Masked characters before a phrase in which its anniversary may be told."""
 _DEADLINE = 24
 """Masked characters before a date by which something is to be done."""
+_BOUND = 40
+"""Masked characters before a date in which stands what it bounds: "since their split in"."""
 _STARTING = 6
 """Masked characters between "in force" and the date from which."""
 _SLACK = timedelta(days=3)
@@ -143,6 +145,8 @@ class DateFinder:
             if act.action != "planned" and self._words.cue("deadline").search(line.masked, max(0, at - _DEADLINE), at):
                 continue
             behind = at >= act.end
+            if not behind and act.told == "planned" and act.rule == "planned-adjective":
+                continue  # "agreed on Sunday to resume talks on an accord"
             between = line.masked[act.end : at] if behind else line.masked[at : act.start]
             if ";" in between or (behind and self._words.cue("other-clause").search(between)):
                 continue
@@ -157,7 +161,7 @@ class DateFinder:
         """Whether the date at `at` bounds something ("since 1990"), unless the act was then: "since 1990, when X"."""
         if act.told == "in_force" and act.end <= at <= act.end + _STARTING:
             return False  # "in force since 1994"
-        begin = max(0, at - 14, act.end if at >= act.end else 0)
+        begin = max(0, at - _BOUND, act.end if at >= act.end else 0)
         bounds = self._words.cue("date-of-else").search(masked[begin:at])
         return bounds is not None and self._words.cue("when-clause").match(masked, at + 1) is None
 
@@ -174,7 +178,7 @@ class DateFinder:
 
     def _by_occasion(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> None:
         """The date of the meeting at which it is done, else the day of the news."""
-        if act.rule.startswith("planned-") or act.action == "in_force":
+        if (act.rule.startswith("planned-") and act.told == "planned") or act.action == "in_force":
             return  # talks on it go on, nobody says until when; what is done at a meeting comes into force later
         if self._by_meeting(state, line, act, draft):
             return

@@ -118,18 +118,26 @@ class Drafter:
         """
         topics = [span for span in phrase.topics if not _is_sum(line, span)]  # "a loan accord for $150 million"
         chosen = topic or (topics[0] if topics else None)
-        if chosen and (lead := self._words.cue("sum-lead").match(line.masked, *chosen)) is not None:
-            chosen = lead.end(), chosen[1]  # "a contract for $800 million for a reactor"
+        if chosen:
+            chosen = self._behind_sum(line, *chosen), chosen[1]
         begin, end = line.offsets(*(chosen or phrase.name))
         text = clean(document.text[begin:end])
         if chosen is None:
             return Title(text, None, (begin, end))
         link = line.masked[phrase.name[1] : chosen[0]].strip().lower()
+        if phrase.named and self._words.cue("aim").search(link):  # "a trade pact on Friday to open markets"
+            begin, end = line.offsets(*phrase.name)
+            return Title(clean(document.text[begin:end]), text, (begin, end))
         if not phrase.head.plural and (
             self._words.has("of", link) or (phrase.instrument == "plan" and " " not in link)
         ):
             begin = line.offsets(*phrase.name)[0]
         return Title(clean(document.text[begin:end]), text, (begin, end))
+
+    def _behind_sum(self, line: Line, start: int, end: int) -> int:
+        """Where a topic goes on behind the sum that it opens with: "a contract for $800 million for a reactor"."""
+        lead = self._words.cue("sum-lead").match(line.masked, start, end)
+        return lead.end() if lead is not None else start
 
     def value(self, line: Line, phrase: Phrase, draft: AgreementDraft) -> None:
         """Gives the draft the sum inside the phrase, what the phrase is said to be worth or the loan it is about."""
@@ -141,6 +149,7 @@ class Drafter:
             loan = lent is not None and lent.start() <= at < lent.end()
             loan = loan or self._words.cue("sum-for").fullmatch(line.masked, phrase.name[1], at) is not None
             loan = loan or any(a <= at < b and _is_sum(line, (a, b)) for a, b in phrase.topics)
+            loan = loan or any(a <= at < self._behind_sum(line, a, b) for a, b in phrase.topics)
             if amount.currency is not None and (at in phrase.sums or worth or loan):
                 draft.value = Money(amount=amount.value, currency=amount.currency)
                 draft.show("value", amount.start, amount.end)
@@ -173,5 +182,6 @@ def _is_sum(line: Line, span: Span) -> bool:
 
 
 def clean(text: str) -> str:
-    """The text on one line, without punctuation and quotation marks at its ends."""
-    return re.sub(r"\s+", " ", text).strip(" ,.;:“”\"'«»()")
+    """The text on one line, without punctuation and quotation marks at its ends; brackets are closed or left out."""
+    line = re.sub(r"\s+", " ", text).strip(" ,.;:“”\"'«»()")
+    return f"{line})" if line.count("(") > line.count(")") else line

@@ -16,7 +16,8 @@ _SMALL = frozenset((
     "the", "a", "an", "of", "on", "in", "for", "and", "to", "between", "with", "agreement", "agreements", "treaty",
     "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
     "new", "first", "final", "joint", "preliminary", "year", "years", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten", "month", "months", "day", "days",
+    "eight", "nine", "ten", "month", "months", "day", "days", "comprehensive", "key", "major", "bilateral", "important",
+    "formal",
 ))
 # fmt: on
 """Words that tell no instrument from another."""
@@ -93,8 +94,9 @@ def _without_headlines(kept: list[tuple[set[int], AgreementDraft]], members: Mem
 
 
 def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Members) -> bool:
+    act = _CLASS[headline.action], _CLASS[draft.action]
     return (
-        _CLASS[headline.action] == _CLASS[draft.action]
+        (act[0] == act[1] or (act == ("agreed", "done") and headline.count is not None))  # "X and Y seal 4 pacts"
         and alike_instruments(headline.instrument, draft.instrument)
         and _alike_parties(headline, draft, members)
         and _alike_dates(headline, draft)

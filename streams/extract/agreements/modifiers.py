@@ -66,6 +66,7 @@ class ModifierReader:
                 k += 1
             phrase.name = (row[k].start, head.end)
         named = self._words.cue("proper-head").fullmatch(line.masked, head.start, head.end) is not None
+        phrase.named = telling
         phrase.bare = not telling and not phrase.parties and not named
         return phrase
 

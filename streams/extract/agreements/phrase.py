@@ -35,7 +35,8 @@ class Phrase:
     `name` spans modifiers and head; `topics` what it is about, one span for each instrument that a plural names;
     `parties` are named in the phrase itself, `partners` behind "with"; `dates` and `sums` are where those inside
     it start, `passed` where dates do that are those of the act ("an accord on Friday to reopen the border").
-    `several` instruments are told without a number ("a number of"). `bare` phrases have nothing that tells them
+    `several` instruments are told without a number ("a number of"). `named` ones have words before the head that tell
+    what kind it is ("a trade pact"). `bare` phrases have nothing that tells them
     from others ("the treaty"); `nested` ones stand inside what another is about.
     """
 
@@ -53,6 +54,7 @@ class Phrase:
     several: bool = False
     definite: bool = False
     told_new: bool = False
+    named: bool = False
     bare: bool = True
     nested: bool = False
 

@@ -63,6 +63,7 @@ class PhraseFinder:
         """
         k = next((n for n, token in enumerate(row) if token.start >= end), len(row))
         sentence = Sentence(line, row, stops)
+        k = self._past_asides(sentence, k, phrase) or k  # "an accord was signed in 2013 on tourism"
         if self.topics.is_word(sentence.at(k), "with", "between"):
             k = self.topics.actors(sentence, k + 1)[0]
         verb = sentence.at(k + 1)
@@ -202,7 +203,7 @@ class PhraseFinder:
             following = sentence.at(at + 1)
             if stands_for(token, "D"):
                 dates.append(token.start)
-            elif following is not None and stands_for(following, "D") and is_word(token, "on"):
+            elif following is not None and stands_for(following, "D") and is_word(token, "on", "locative"):
                 dates.append(following.start)
                 at += 1
             elif following is not None and stands_for(following, "L") and is_word(token, "locative"):

@@ -158,6 +158,7 @@ class TopicReader:
             return False
         return bool(
             (k > first and self.is_word(token, "topic-stop"))
+            or (k > first and self._words.cue("no-subject").match(sentence.line.masked, token.start))
             or (self.is_word(token, "for") and self._words.cue("duration").match(sentence.line.masked, token.start))
             or self._is_laid_before(sentence, token)
             or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
@@ -284,7 +285,7 @@ class TopicReader:
             pieces = self._pieces(row, first, last, repeated)
         else:
             commas = {k + 1 for k in inside if row[k].text == ","}
-            ands = {k + 1 for k in inside if self.is_word(row[k], "and")}
+            ands = {k + 1 for k in inside if self.is_word(row[k], "and") and not self._is_attribute(row, k - 1)}
             closed = any(k - 1 in commas for k in ands)  # "…, visas, and trade"
             pieces = self._pieces(row, first, last, sorted(commas if closed else commas | ands))
             sure = 2 < len(pieces) <= at_most
@@ -292,6 +293,11 @@ class TopicReader:
             if short and not sure:
                 pieces = [(first, last)]
         return [(row[a].start, row[b - 1].end) for a, b in pieces]
+
+    def _is_attribute(self, row: list[Token], k: int) -> bool:
+        """Whether token k goes with the noun behind an "and": "Iraqi and Iranian railways"."""
+        adjective = self._words.cue("attribute").search(row[k].low) is not None
+        return stands_for(row[k], "J") or adjective or self.is_word(row[k - 1], "article")
 
     def _links(self, token: Token) -> bool:
         return token.text in ",;" or self.is_word(token, "and", "loose")

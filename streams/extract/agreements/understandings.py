@@ -102,7 +102,7 @@ class UnderstandingReader:
             if self._words.cue("also").search(masked, max(0, match.start() - _NEAR), match.end()):
                 act.rule = FURTHER
             act.elsewhere = self._years_of_instruments(line) | promised(state, line, start)
-            if self._words.cue("to-come").search(masked[max(0, match.start() - _NEAR) : match.start()]):
+            if self._words.cue("to-come").search(masked[max(0, match.start() - _LEFT) : match.start()]):
                 act.action = "planned"
             parties = self._pledging(state, line, act, start, start + row[length - 1].end)
             if len(parties) < 2 and not self._is_league(state, parties, what):

@@ -298,7 +298,9 @@ class Clauses:
 
     def _is_subject(self, line: Line, start: int, verb: int) -> bool:
         masked = line.masked
-        if self._possessive(masked, start) or _BRACKETED.match(masked, start - 1):
+        if self._possessive(masked, start):
+            return False
+        if _BRACKETED.match(masked, start - 1) and line.mentions(start, start + 1, "A")[0].kind != "org":
             return False
         if self._inviter.search(masked, max(0, start - 60), start):
             return False  # "an invitation from B to visit L"

@@ -112,6 +112,8 @@ class Drafter:
         occasion = self._draft(context, spot)
         add_parties(occasion.draft, mentions, codes)
         add_people(occasion.draft, mentions)
+        unnamed = (m.office for m in mentions if m.kind == "person" and m.office and not (m.name or m.plural))
+        occasion.offices = frozenset(unnamed)
         texts = (context.document.text[m.start : m.end] for m in mentions if m.plural and not m.people)
         occasion.ministers = any(self._word("ministers").search(text) for text in texts)
         return [occasion]
@@ -178,6 +180,7 @@ class Drafter:
         occasion.effect = ahead and effect is not None
         occasion.after = rule.tense == "noun" and trigger.word("right-after").search(trigger.before) is not None
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
+        occasion.resolved = context.status == "planned" and trigger.word("resolved").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
         together = "in-person" in rule.marks and "spoken" not in rule.marks
         occasion.in_person = draft.format != "call" and (occasion.placed or together)
@@ -319,8 +322,12 @@ class Drafter:
 
     def is_face(self, mention: Mention, occasion: Occasion) -> bool:
         """Whether the article introduces with the mention one of those who take part: no president among ministers."""
-        leads = occasion.ministers and self._word("leads-state").search(mention.office)
-        return not leads and self.is_principal(mention)
+        leads_state = self._word("leads-state").search
+        leads = leads_state(mention.office) is not None
+        if occasion.offices and mention.office not in occasion.offices:
+            return leads and any(map(leads_state, occasion.offices)) and self.is_principal(mention)
+        led = any(leads_state(person.role or "") for person in occasion.draft.participants)
+        return not (occasion.ministers if leads else led) and self.is_principal(mention)
 
     def body_code(self, mention: Mention) -> str | None:
         """The `org:` code that a mention stands for, where it is an organisation or its leaders."""

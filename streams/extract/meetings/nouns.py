@@ -135,6 +135,12 @@ class Nouns:
             if not context.trigger.before and self._drafter.apart(context, partners.mentions):
                 return []  # a title, "Meetings with A and B", does not say whose
             return self._drafter.occasion(context, partners.mentions)  # "After talks with B, A said"
+        if (
+            not hosts
+            and len(codes_of(partners.mentions)) > _PAIR
+            and self._word("trilateral").search(context.trigger.before)
+        ):
+            return self._drafter.occasion(context, partners.mentions)
         if not hosts:
             return self._drafter.lone(context, partners.mentions)
         return self._drafter.bilaterals(context, hosts, partners.mentions)

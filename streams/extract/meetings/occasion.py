@@ -26,11 +26,13 @@ class Occasion:
     `former` "the last time we met", `effect` what "will help" or had been said to come, and may be over.
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
+    `resolved` marks what some "agreed to hold", which is not where they agreed on it.
     `after` marks a noun behind "after": what its sentence tells followed on it.
     `touring` marks a visit whose days are those of a tour of several countries.
     `in_person` marks what only people in one room do.
     `lone` marks a noun that names one side only.
     `ministers` marks one of ministers or delegates without names, whom no president stands for.
+    `offices` are those by which the clause calls somebody without a name.
     `apart` marks a bilateral that is told as one of several ("met separately with A and B").
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks");
     with parties, that marks one told before ("the call with B").
@@ -57,8 +59,10 @@ class Occasion:
     confirmed: bool = False
     touring: bool = False
     was_due: bool = False
+    resolved: bool = False
     former: bool = False
     effect: bool = False
+    offices: frozenset[str] = frozenset()
     after: bool = False
 
     @property

@@ -31,6 +31,8 @@ def same(known: Occasion, new: Occasion, anchor: date | None, members: Members) 
     one, other = _parties(a, b, members)
     if not (one == other or (len(one & other) >= 2 and (one <= other or other <= one))):
         return False
+    if known.resolved != new.resolved and "held" in (a.status, b.status):
+        return False
     if known.former != new.former and not (known.dated and new.dated):
         return False
     if (known.by_phone and new.in_person) or (known.in_person and new.by_phone):

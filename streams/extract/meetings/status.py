@@ -258,10 +258,7 @@ class Statuses:
         joined = trigger.word("and-attend").search(trigger.before)
         if joined is not None and trigger.word("planned").search(trigger.before[: joined.start()][-_SENTENCE:]):
             return "planned"  # "plans to visit L, meet B and attend the summit"
-        right = trigger.after[:_WINDOW]
-        if " said, " in right:  # "the talks, officials said, would be held in May"
-            right = trigger.word("interposed").sub("", right, count=1)
-        right = trigger.word("party-comma").sub("", right)
+        right = _right(trigger)
         if trigger.word("cancelled-later").match(trigger.after[:_SENTENCE]):
             return "cancelled"
         left = _left(trigger)
@@ -330,6 +327,16 @@ def _left(trigger: Trigger) -> str:
     left = trigger.before[-_WINDOW:]
     left = left[max((m.end() for m in trigger.word("noun-edge").finditer(left)), default=0) :]
     return trigger.word("absent").sub("", left) if trigger.rule.frame == "session" else left
+
+
+def _right(trigger: Trigger) -> str:
+    """What stands behind a noun and may tell its state."""
+    right = trigger.after[:_WINDOW]
+    if " said, " in right:  # "the talks, officials said, would be held in May"
+        right = trigger.word("interposed").sub("", right, count=1)
+    right = trigger.word("party-comma").sub("", right)
+    sequel = trigger.word("sequel").search(right)  # "left for a visit to L, which will be followed by one to M"
+    return right if sequel is None else right[: sequel.start()]
 
 
 def _opens_later(trigger: Trigger, left: str, right: str) -> bool:

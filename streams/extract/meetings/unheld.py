@@ -130,9 +130,10 @@ class Unheld:
         begin -= any(mention.kind == "person" for mention in last)  # "in L, A" is no city and its state
         match = _GOES_ON.match(trigger.line.masked, begin)
         group = self._clauses.chain(trigger.line, match.end(), direct=True) if match else None
-        if group is None or len(codes_of(group.mentions)) < 2 or any(m.kind != "person" for m in group.mentions):
+        if group is None or len(codes_of(group.mentions)) < 2:
             return []
-        return group.mentions
+        several = all(m.kind in ("person", "group") for m in group.mentions)  # "Meeting in L, the two ministers agreed"
+        return group.mentions if several else []
 
     def _leaders(self, context: Context) -> list[Mention]:
         """The subjects of "ministers of A and B signed it after talks"; of "at a meeting" where both have names."""
