@@ -8,7 +8,9 @@ from dataclasses import replace
 from streams.extract.mention import Mention
 from streams.extract.offices import PARTS, Offices, skip_genitive
 from streams.extract.surfaces import City
-from streams.extract.units import Row, Words
+from streams.extract.units import LATIN, Row, Words
+
+_OPENS, _CLOSES = frozenset('"«„“'), frozenset('"»“”')
 
 
 class Actors:
@@ -50,7 +52,8 @@ class Actors:
             return seat, behind
         if kind == "adjective" and any(e.kind == "country" for e in hit.meaning.entries):
             kind = "country"  # "US": the same form names the country
-        return Mention(start, end, kind, codes), i + 1
+        begin, behind = _in_quotes(row, i) if kind == "org" else (i, i + 1)
+        return Mention(row.starts[begin], row.ends[behind - 1], kind, codes), behind
 
     def _city(self, row: Row, i: int, city: City) -> tuple[Mention, int]:
         """A city, with its country where that stands in brackets: "met in Geneva (Switzerland) with B"."""
@@ -111,3 +114,9 @@ class Actors:
         if self._words.has("made-at", word.lower()):
             return word[:1].isupper() or word.endswith("s")
         return word in ("-", "–") and row.texts[k + 1].lower() == "based"
+
+
+def _in_quotes(row: Row, i: int) -> tuple[int, int]:
+    """The units of an organisation's name, with the marks that a Russian name stands in: «Лидеры "двадцатки"»."""
+    quoted = i and row.texts[i - 1] in _OPENS and row.texts[i + 1] in _CLOSES and row.texts[i] > LATIN
+    return (i - 1, i + 2) if quoted else (i, i + 1)
