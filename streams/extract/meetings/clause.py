@@ -1,15 +1,14 @@
-"""Who stands in the clause of a trigger: subjects to its left, objects to its right, pairs inside it."""
+"""Who stands in the clause of a trigger: subjects to its left, pairs before a noun."""
 
 from __future__ import annotations
 
 import re
 
 from streams.extract.document import CLASSES, Line, any_of
+from streams.extract.meetings.chains import ACTOR, ADJECTIVES, APPOSED, Chains
 from streams.extract.meetings.group import Group, is_nominative
 from streams.extract.meetings.rules import Rules, Trigger
 
-_ACTOR = re.compile(CLASSES["A"])
-_PARTY = re.compile(any_of("AL"))
 _PAIR = re.compile(
     rf"(?P<first>{any_of('ALJ')})"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']})){any_of('ALJ')}){{1,6}})"
@@ -37,12 +36,6 @@ _COMMA = re.compile(r", (?:el |la |los )?")
 """What stands between the actor that ends an opening phrase and the subject."""
 _ARTICLES = ("", "el", "la", "los")
 """What may stand between the preposition of an opening phrase and its actor: "En el Kremlin, A se reunió con B"."""
-_APPOSED = (" ", "'s ", "’s ", " of ", " of the ", " de ", ", ", " (")
-"""What stands between mentions of one country that are one actor: "Prime Minister Kallas of Estonia"."""
-_OFFICE_TAIL = re.compile(rf" (?:for|of) (?:(?:[A-Z][\w’'-]+,?|{CLASSES['J']}|and|the|of) ){{1,8}}")
-"""What an office is for, before its holder's name: "Special Representative for Peace and Security Affairs X"."""
-_ADJECTIVES = re.compile(rf"(?:{CLASSES['J']}(?:\s*,\s*(?:and\s+)?|\s+(?:and|y|и)\s+(?:the\s+)?|\s*[-–]\s*)){{1,8}}$")
-"""Adjectives coordinated before an office: "the Russian, Armenian and Tajik presidents"."""
 _OWNER = re.compile(
     rf"({CLASSES['A']})['’]s?\s+(?:(?!(?:will|would|is|was|were|has|had|can|could|may|might)\b)"
     rf"(?:[\w'’-]+|{CLASSES['D']})\s+){{0,5}}$"
@@ -50,158 +43,35 @@ _OWNER = re.compile(
 """An actor before what is his, and no verb of which something else of his is the subject ("A's ashes will tour L")."""
 _GENITIVE = re.compile(r"['’](?!s\s+(?:going|due|set|expected|scheduled|planning|about|been|also|not)\b|ll\b|d\b|ve\b)")
 """The mark of a possessive, and not of a verb cut short: "he's going to", "they'll"."""
-_TOWN = re.compile(
-    r"\s*(?:(?:puerto|ciudad|localidad|balneario|isla|capital|población)\s+de\s+)?"
-    r"(?:[A-Z][\w’'.-]+\s+){0,2}[A-Z][\w’'.-]+,\s+"
-)
-"""A town that the lexicon does not know, and the comma before its country: "to Lucerne, Switzerland"."""
-_COUNTED = re.compile(
-    rf"(?:\s+[\w-]+){{0,2}}\s+(?:países|naciones|countries|nations|states)"
-    rf"(?:\s+(?:[\w-]+|{CLASSES['J']})){{0,2}}\s*:\s*(?={_PARTY.pattern})"
-)
-"""How many countries a list of destinations has: "a tour of four countries: "."""
-_MAX_OBJECT_GAP = (
-    90  # masked characters from "with" to the first actor: "Hamid Karzai, head of the interim administration of"
-)
-_ONWARD = re.compile(r"\b(?:then|on|later)\s+(?:on\s+)?to\s")
-_BORDER = re.compile(r"\bborder\s+(?:[a-z]+\s+){0,2}(?:with|of)\b")
-"""What lies before a country that is but beyond the place: "visited a border area with L"."""
 _BRACKETED = re.compile(r"\(.\)")
 """A country that tells whose a name or where a town before it is: "Dilma Rousseff (Brasil)", "в Женеве (Швейцария)"."""
 _THAT = re.compile(r",?\s+(?:that|which)\s+(?:(?:has|have|had|is|are|was|were|will|would|also|recently)\s+){0,3}")
-_COMPOUND = re.compile(r"-(?:sponsored|brokered|mediated|backed|led|hosted|run|funded|supervised|chaired|initiated)\b")
-"""What makes an actor the first half of an adjective: "a round of U.N.-sponsored talks"."""
 _ASIDE_OF = 90
 """Masked characters before an actor in which an aside between commas begins, and whose it is."""
 _BEFORE_PLACE = 60  # masked characters before a country in which its preposition stands
-_MAX_JOIN_GAP = 70
 _MAX_SUBJECT_GAP = 300  # bounds the time of a sentence that repeats itself
-_MAX_DESTINATION_GAP = 45
 
 
-class Clauses:
+class Clauses(Chains):
     """Finds the arguments of triggers of one language."""
 
     def __init__(self, rules: Rules) -> None:
-        self._topic = rules.word("topic")
+        super().__init__(rules)
         self._break = rules.word("break")
         self._preposition = rules.word("preposition")
         self._members = rules.word("members")
-        self._join = rules.word("join")
         self._left_join = rules.word("left-join")
-        self._lead = rules.word("lead")
-        self._object_lead = rules.word("object-lead")
         self._and_verb = rules.word("and-verb")
         self._opening = rules.word("opening")
-        self._of = rules.word("of")
-        self._other_event = rules.word("other-event")
         self._relative = rules.word("relative")
         self._issued_by = rules.word("issued-by")
         self._which_other = rules.word("which-other")
         self._verb_gap = rules.word("verb-gap")
         self._says_that = rules.word("says-that")
-        self._roll = rules.word("roll")
         self._inviter = rules.word("inviter")
         self._company = rules.word("company")
-        self._neighbour_of = rules.word("neighbour-of")
-        self._speaks = rules.word("speaks")
         self._time_aside = rules.word("time-aside")
-        self._while = rules.word("while-clause")
-        self._acts = rules.word("acts")
         self._aside_of = rules.word("aside-of")
-
-    def objects(self, trigger: Trigger, *, person: bool = False) -> Group | None:
-        """The actors that follow the trigger directly, or after "with" in the same clause."""
-        masked = trigger.line.masked
-        position = trigger.end
-        lead = self._lead.match(masked[position:])
-        if lead:
-            position += lead.end()
-        opening = self._object_lead.match(masked[position:])
-        begin = position + (opening.end() if opening else 0)
-        company = masked.endswith(" con", trigger.start, trigger.end)  # the pattern has the preposition in it
-        direct = not company and (opening is None or not opening.group().strip())
-        group = self.chain(trigger.line, begin, person=person, direct=direct)
-        if group is None and not person:
-            later = trigger.word("later-with").match(masked[trigger.end :])
-            if later:
-                group = self.chain(trigger.line, trigger.end + later.end())
-        return group
-
-    def between(self, trigger: Trigger) -> Group | None:
-        """The actors of "between A and B" behind the trigger."""
-        match = trigger.word("between").match(trigger.after)
-        return self.chain(trigger.line, trigger.end + match.end(), places=True) if match else None
-
-    def chain(
-        self, line: Line, begin: int, *, person: bool = False, places: bool = False, direct: bool = False
-    ) -> Group | None:
-        """Actors one after the other from masked character `begin`, nothing but names and offices between them.
-
-        `direct` objects follow their verb without a comma; a `person` stands close behind it.
-        """
-        masked = line.masked
-        pattern = _PARTY if places else _ACTOR
-        first = pattern.search(masked, begin, begin + (30 if person else _MAX_OBJECT_GAP))
-        if first is None or _COMPOUND.match(masked, first.end()) or self._topic.search(masked, begin, first.start()):
-            return None
-        roll = self._roll.match(masked, first.start()) if ";" in masked[begin:] else None
-        if roll is not None:
-            return Group(line.mentions(roll.start(), roll.end()), roll.start(), roll.end())
-        if direct and "," in masked[begin : first.start()]:
-            return None
-        adjectives = _ADJECTIVES.search(masked, begin, first.start())
-        found = line.mentions(adjectives.start() if adjectives else first.start(), first.end(), "JAL")
-        end = first.end()
-        if found[-1].guessed and not found[-1].name:
-            # "President of the Republika Srpska, an entity in Bosnia": the country comes later.
-            country = pattern.search(masked, end, end + _MAX_JOIN_GAP)
-            if country and self._of.match(masked, end, country.start()):
-                return Group(line.mentions(country.start(), country.end()), first.start(), country.end())
-        while True:
-            following = pattern.search(masked, end, end + _MAX_JOIN_GAP)
-            if following is None:
-                break
-            mentions = line.mentions(following.start(), following.end())
-            gap = masked[end : following.start()]
-            goes_on = mentions[0].kind == "group" and gap == ", "  # "After talks with B, the two leaders said"
-            # "to hold talks with B, ministry spokesman C said", "talks with B, Japan's Kyodo agency said"
-            says = gap[:1] == "," and self._speaks.match(masked, following.end())
-            acts = gap == ", " and self._acts_after(masked, first.start(), following.end())
-            onward = found[-1].kind == "person" and _ONWARD.search(gap)  # "a meeting with B, and then on to L"
-            if goes_on or says or acts or onward or is_nominative(line, mentions[0]):
-                break  # "talks with B and, he hoped, with C"
-            tail = gap in _APPOSED or (gap.startswith((" for ", " of ")) and _OFFICE_TAIL.fullmatch(gap))
-            apposed = tail and mentions[0].codes == found[-1].codes
-            if not apposed and not self._join.fullmatch(masked, end, following.start()):
-                break
-            if places and mentions[0].kind == "person" and found[-1].kind in ("city", "country"):
-                break  # "during a visit to L, A said"
-            if self._other_event.match(masked, following.end()):
-                break  # "the meeting with B and the B-C-A summit on Thursday"
-            found += mentions
-            end = following.end()
-        return Group(found, first.start(), end)
-
-    def _acts_after(self, masked: str, begin: int, end: int) -> bool:
-        """Whether somebody acts behind `end`, after a clause that goes to `begin`: "As A held talks with B, C flew"."""
-        return bool(self._while.match(masked, 0, begin) and self._acts.match(masked, end))
-
-    def destination(self, line: Line, begin: int) -> Group | None:
-        """The places that follow "to", "in" or "visited" closely."""
-        listed = _COUNTED.match(line.masked, begin)
-        begin = listed.end() if listed is not None else begin
-        neighbour = self._neighbour_of.match(line.masked, begin)  # "a trip to L's neighbour M"
-        begin = neighbour.end() if neighbour is not None else begin
-        first = _PARTY.search(line.masked, begin, begin + _MAX_DESTINATION_GAP)
-        if first is None:
-            return None
-        if _BORDER.search(line.masked, begin, first.start()):
-            return None
-        town = _TOWN.fullmatch(line.masked, begin, first.start())
-        if "," in line.masked[begin : first.start()] and town is None:
-            return None
-        return self.chain(line, first.start() if town is not None else begin, places=True)
 
     def subject(self, trigger: Trigger) -> Group | None:
         """The actors that the verb at the trigger belongs to, with those coordinated to their left."""
@@ -267,9 +137,9 @@ class Clauses:
 
     def _first_subject(self, line: Line, start: int) -> int:
         """Where the subject of "A met B and flew home" stands, `start` being B."""
-        for match in _ACTOR.finditer(line.masked, max(0, start - _MAX_SUBJECT_GAP), start):
+        for match in ACTOR.finditer(line.masked, max(0, start - _MAX_SUBJECT_GAP), start):
             mention = line.mentions(match.start(), match.end())[0]
-            apposed = line.masked[match.end() : match.end() + 1] == " " and _ACTOR.match(line.masked, match.end() + 1)
+            apposed = line.masked[match.end() : match.end() + 1] == " " and ACTOR.match(line.masked, match.end() + 1)
             if mention.codes and not apposed and self._is_subject(line, match.start(), start):
                 return match.start()
         return start
@@ -277,10 +147,10 @@ class Clauses:
     def later_subject(self, trigger: Trigger, objects: Group) -> Group | None:
         """The subject behind an opening phrase: "After a meeting with B in Paris, A said"."""
         masked, before = trigger.line.masked, trigger.clause
-        if not self._opening.match(before) or _ACTOR.search(before):
+        if not self._opening.match(before) or ACTOR.search(before):
             return None
         begin = objects.end
-        if _ACTOR.match(masked, begin + 1) is None:  # "During a visit to C, A said"; in Russian there is no comma
+        if ACTOR.match(masked, begin + 1) is None:  # "During a visit to C, A said"; in Russian there is no comma
             begin = max(masked.find(",", begin, begin + 80) + 1, begin)
         return self.chain(trigger.line, begin, person=True)
 
@@ -288,7 +158,7 @@ class Clauses:
         """The actor meant by "his" or "her": the first one of the sentence, or whom that one speaks of ("A said B")."""
         line, masked = trigger.line, trigger.line.masked
         found: Group | None = None
-        for match in _ACTOR.finditer(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start):
+        for match in ACTOR.finditer(masked, max(0, trigger.start - _MAX_SUBJECT_GAP), trigger.start):
             mention = line.mentions(match.start(), match.end())[0]
             if mention.kind != "person" or not self._is_subject(line, match.start(), trigger.start):
                 continue
@@ -330,7 +200,7 @@ class Clauses:
                 break
             gap = masked[previous + 1 : begin]
             apposed = (
-                gap in _APPOSED
+                gap in APPOSED
                 and line.mentions(previous, previous + 1)[0].codes == line.mentions(begin, begin + 1)[0].codes
             )
             apart = _COMMA.fullmatch(gap) is not None and (
@@ -339,7 +209,7 @@ class Clauses:
             if not apposed and (apart or not self._left_join.fullmatch(gap)):
                 break
             begin = previous
-        adjectives = _ADJECTIVES.search(masked, max(0, begin - 60), begin)
+        adjectives = ADJECTIVES.search(masked, max(0, begin - 60), begin)
         if adjectives:
             begin = adjectives.start()
         return Group(line.mentions(begin, start + 1, "AJ"), begin, start + 1)
@@ -361,7 +231,7 @@ class Clauses:
     def opens(self, trigger: Trigger) -> bool:
         """Whether the trigger stands in the opening phrase of its sentence: "After talks with B, A said"."""
         before = trigger.clause
-        return self._opening.match(before) is not None and _ACTOR.search(before) is None and "," not in before
+        return self._opening.match(before) is not None and ACTOR.search(before) is None and "," not in before
 
     def _opens(self, masked: str, index: int) -> bool:
         """Whether the actor ends an opening phrase: "After talks with B, A flew home"."""
@@ -399,4 +269,4 @@ class Clauses:
 
 def _last_actor(masked: str, begin: int, end: int) -> int:
     """Where the last actor of masked[begin:end] stands, or -1."""
-    return max((match.start() for match in _ACTOR.finditer(masked, begin, end)), default=-1)
+    return max((match.start() for match in ACTOR.finditer(masked, begin, end)), default=-1)
