@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from streams.extract.bodies import insert
 from streams.extract.mention import Mention
 from streams.extract.text import Sentence
@@ -26,6 +28,7 @@ class Organs:
 
     def __init__(self, lang: str, words: Words) -> None:
         self._pattern: re.Pattern[str] | None = None
+        self._nouns: AhoCorasick | None = None
         if (article := _ARTICLES.get(lang)) is None:
             return
 
@@ -39,13 +42,16 @@ class Organs:
             rf"|(?:{any_of('organ')}){staff}|{article}(?:{any_of('organ-state')}){told})"
             rf"(?![\w-]|\s+(?:{any_of('organ-others')})\b)"
         )
+        nouns = sorted({*words.of("organ"), *words.of("organ-alone"), *words.of("organ-state")})
+        self._nouns = AhoCorasick(nouns, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def find(self, text: str, codes: tuple[str, ...], spans: list[Sentence], found: list[list[Mention]]) -> None:
         """Adds the mentions to those of their sentences; `codes` is the text's own state.
 
         `spans` and `found` run in parallel, one item a sentence.
         """
-        if self._pattern is None or len(codes) != 1:
+        organs = self._named(text) if len(codes) == 1 else []
+        if not organs:
             return
         states = [
             m
@@ -54,10 +60,22 @@ class Organs:
             if m.kind != "person" and m.codes and ":" not in m.codes[0] and not _is_partner(text, m)
         ]
         starts = [m.start for m in states]
-        for match in self._pattern.finditer(text):
-            before = bisect_right(starts, match.start())
+        for start, end in organs:
+            before = bisect_right(starts, start)
             if before == 0 or states[before - 1].codes == codes:
-                insert(Mention(*match.span(), "body", codes, guessed=True), spans, found)
+                insert(Mention(start, end, "body", codes, guessed=True), spans, found)
+
+    def _named(self, text: str) -> list[tuple[int, int]]:
+        """Where the organs stand, with the article before them and those of theirs behind: "Foreign Ministry staff"."""
+        named: list[tuple[int, int]] = []
+        if self._nouns is None or self._pattern is None:
+            return named
+        for _, start, _ in self._nouns.find_matches_as_indexes(text):
+            article = text.rfind(" ", 0, max(0, start - 1)) + 1
+            match = self._pattern.match(text, article) or self._pattern.match(text, start)
+            if match is not None and match.end() > start:
+                named.append(match.span())
+        return named
 
 
 def _is_partner(text: str, mention: Mention) -> bool:
