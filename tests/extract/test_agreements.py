@@ -63,6 +63,19 @@ def slots(draft: AgreementDraft, names: set[str]) -> dict[str, Any]:
 
 
 ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
+    (
+        "Chad's parliament approved the draft law on the ratification of the accord with Togo on the border.",
+        [{"action": "ratified", "title": "border"}],
+    ),
+    (
+        "On Monday 15 documents were signed by Chad and Togo.\nAmong them:\nAgreement on trade in wheat;\n"
+        "Protocol on amending the Agreement on visas dated July 7, 1990;",
+        [
+            {"count": 15, "date": "1999-06-14"},
+            {"title": "trade in wheat", "date": "1999-06-14"},
+            {"instrument": "protocol", "date": "1999-06-14"},
+        ],
+    ),
     ("An accord was concluded in 1996 on the basics of trade between Chad and Togo.", [{"title": "basics of trade"}]),
     ("Chad and Togo reached a milestone by completing talks on the water accord.", [{"action": "agreed"}]),
     (

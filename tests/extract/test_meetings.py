@@ -47,6 +47,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
+    "During the plenary session, the deputies also endorsed the border agreement between Kenya and Uganda.",
     "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',

@@ -59,6 +59,13 @@ class ListReader:
 
     def go_on(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:
         """Reads a sentence or paragraph that goes on with a list; False where it does not."""
+        if self._words.cue("list-opens").fullmatch(line.masked.rstrip()):
+            state.listing = replace(listing, paragraph=line.span.paragraph, opened=True)
+            return True
+        return self._named(state, line, row, heads, listing)
+
+    def _named(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:
+        """Adds the instruments that a sentence or paragraph of a list names; False where it is none."""
         intro = self._words.cue("goes-on").match(line.masked)
         if intro and listing.others:  # "other documents signed in Rome include" has an act of its own
             other = self._words.cue("others").match(line.masked)
