@@ -47,7 +47,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 NONE = [
-    "During the plenary session, the deputies also endorsed the border agreement between Kenya and Uganda.",
+    "At their session, the deputies backed the border accord of Kenya with Uganda.",
     "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
@@ -816,7 +816,7 @@ def test_who_acts_after_an_aside_is_who_stands_before_it() -> None:
 
 
 def test_what_ministers_meeting_at_a_place_decide_is_no_second_meeting_and_has_no_third_party() -> None:
-    lead = "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+    lead = "On Friday Musalia Mudavadi, Kenya's foreign minister, and Jeje Odongo, that of Uganda, agreed.\n"
     drafts = read(lead + "Meeting in Kigali, the ministers decided to expedite trade talks.", "2024-05-26")
     assert [(said(draft)["parties"], said(draft)["place"]) for draft in drafts] == [("KEN UGA", "Kigali")]
 
@@ -843,7 +843,7 @@ def test_whom_others_meet_later_was_not_at_their_meeting() -> None:
 
 def test_a_president_who_will_come_is_not_received_by_the_minister_of_whom_the_text_has_told() -> None:
     text = (
-        "Kenyan Foreign Minister Musalia Mudavadi and his Ugandan counterpart, Jeje Odongo, agreed on Friday.\n"
+        "On Friday Musalia Mudavadi, Kenya's foreign minister, and Jeje Odongo, that of Uganda, agreed.\n"
         "The visit of Ugandan President Yoweri Museveni to Kenya is expected to mark a new phase."
     )
     planned = [draft for draft in read(text, "2024-05-26") if draft.status == "planned"]
