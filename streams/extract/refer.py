@@ -61,6 +61,8 @@ SPOKESMAN = ("spokes", "press secretary")
 """Offices, as the table writes them, of those who speak for others."""
 _FOREIGN_MINISTER = "foreign minister"
 """The office of the table that a state's "top diplomat" has."""
+_CABINET_SECRETARY = "secretary of state"
+"""The office that Britain's ministers have "for Defence", and one American has for nothing else."""
 _LEADERS = frozenset({"president", "prime minister"})
 """Offices of the table whose holders any word for a head of state may mean."""
 
@@ -306,7 +308,10 @@ class _Memory:
         if mention.codes == self._home and self._is_american(mention):
             mention.codes = _OFFICES_OF["american-office"]
         if not mention.codes:
-            kind = next((name for name in _OFFICES_OF if self._words.has(name, mention.office)), "")
+            title, _, task = mention.office.partition(" for ")
+            kind = next((name for name in _OFFICES_OF if self._words.has(name, title)), "")
+            if task and title == _CABINET_SECRETARY:
+                kind = "british-office"
             if kind and (kind != "british-office" or "GBR" in self.named or len(self.named) < _SEVERAL):
                 mention.codes = _OFFICES_OF[kind]  # other states have a foreign secretary as well
 

@@ -95,6 +95,9 @@ class Settings:
         begins = span.precision == "day" and trigger.rule.tense == "future"
         if begins and trigger.word("from-date").search(before):  # "visitará Lima desde el lunes"
             ranged, gap = True, trigger.word("from-date").sub("", gap)
+        paid = trigger.word("visit-of").match(gap)  # "the visit that A paid to L on Friday"
+        if paid is not None:
+            gap = gap[paid.end() :]
         if self._date_topic.search(gap) or trigger.word("reported-date").search(before):
             return True
         owned = trigger.line.masked[at + 1 : at + 2] in _GENITIVE

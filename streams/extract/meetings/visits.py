@@ -87,7 +87,7 @@ class Visits:
         if group is not None and before is not None and group.start < before < group.end:
             group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
         made = self._word("visit-of").match(trigger.after)  # "a visit he will make to L"
-        group = group or (self._clauses.chain(trigger.line, trigger.end, direct=True) if made else None)
+        group = group or (self._clauses.chain(trigger.line, trigger.end + made.start(1), direct=True) if made else None)
         group = group or self._clauses.possessor(trigger) or whose(trigger, self._clauses)
         if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
             return group if group is not None and self._is_team(trigger, group) else None
