@@ -210,7 +210,7 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["TUN", "org:WB"], "action": "signed", "value": (750e6, "USD")}],
     ),
     (
-        "Tunisia has signed an accord with the World Bank for a 18.5 mln dlr loan to repair roads.",
+        "An accord of Tunisia with the World Bank on a 18.5 mln dlr loan to mend dams has been signed.",
         [{"parties": ["TUN", "org:WB"], "action": "signed", "value": (18.5e6, "USD")}],
     ),
     (
@@ -222,11 +222,11 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["KWT", "TUN"], "title": "loan agreement", "value": (150e6, "USD"), "date": "1999-06-14"}],
     ),
     (
-        "Kenya and Uganda have signed a deal on energy and telecoms in Brussels after EU-mediated talks.",
-        [{"parties": ["KEN", "UGA"], "title": "energy and telecoms", "action": "signed"}],
+        "Kenya and Uganda have signed a deal on fishing and ferries in Geneva after UN-mediated talks.",
+        [{"parties": ["KEN", "UGA"], "title": "fishing and ferries", "action": "signed"}],
     ),
     (
-        "Kenya and Uganda have concluded negotiations on a currency swap deal worth 90 million dollars. "
+        "A currency swap deal of Kenya and Uganda worth 90 million dollars has been concluded. "
         "The three-year accord was signed in Kampala on Monday by the countries' central bank governors.",
         [{"parties": ["KEN", "UGA"], "title": "currency swap deal", "value": (90e6, "USD"), "action": "signed"}],
     ),
@@ -248,7 +248,7 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
         [{"parties": ["KEN", "org:WB"], "action": "signed", "place": "Nairobi", "date": "1999-06-14"}],
     ),
     ("Kenya refused to establish relations with Uganda before a satisfactory agreement was reached.", []),
-    ("Kenya and Uganda agreed on the importance of a free and open ocean.", []),
+    ("Kenya and Uganda were of one mind on how much a clean lake matters.", []),
     (
         "A contract for the delivery of 12 patrol boats was signed by the defence ministers of Malaysia and Spain.",
         [{"parties": ["ESP", "MYS"], "instrument": "contract", "title": "delivery of 12 patrol boats"}],

@@ -51,7 +51,7 @@ NONE = [
     "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
-    "If the rebels agree, the United States would resume bilateral discussions with the government of Nicaragua.",
+    "If the farmers agree, Bolivia would take up bilateral discussions with the government of Paraguay again.",
     "World powers met in Geneva on Saturday to discuss Syria.",
     "The ambassadors of Kenya, Uganda and Tanzania were present at the ceremony.",
     "The conference was attended by students from Kenya, Uganda and Tanzania.",
@@ -60,10 +60,10 @@ NONE = [
     "Talks between Cyprus's President Nicos Anastasiades and Turkish Cypriot leader Mustafa Akinci have ended. "
     "The UN's special adviser, Espen Barth Eide, said that they would not meet again before December.",
     "President Biden has met President Putin many times.",
-    "A group of bishops met with Ethiopian Prime Minister Meles Zenawi and President Isaias Afwerki of Eritrea.",
-    "All who witnessed the truce between Ethiopia and Eritrea in December 2000 would send envoys to the meeting.",
+    "A choir of nuns met with Chilean President Ricardo Lagos and President Nestor Kirchner of Argentina.",
+    "Whoever saw Chad and Togo sign the peace in May 2001 would send observers to the meeting.",
     "Russia and China vetoed the resolution after talks collapsed.",
-    "In April, North Korea quit the nuclear talks that also involve the United States, China and Russia.",
+    "Last spring Iran left the gas talks in which Turkey, Armenia and Russia take part as well.",
     "The two presidents often meet on the sidelines of international events.",
     "Prime Minister Erna Solberg of Norway stayed near Sola after a visit to the oil field.",
     "No meeting between the Indian and Pakistani prime ministers is planned, a spokesman said.",
@@ -647,46 +647,46 @@ def test_not_every_name_behind_in_is_a_town(text: str) -> None:
 
 def test_where_a_visitor_goes_next_is_not_where_he_talks() -> None:
     text = (
-        "Brazilian Finance Minister Dilson Funaro goes to London today for talks with British Chancellor "
-        "Nigel Lawson and will be in Paris on Monday."
+        "Mexican Finance Minister Gustavo Petricioli goes to London today for talks with British Chancellor "
+        "Nigel Lawson; on Monday he will be in Paris."
     )
     found = [said(draft) for draft in read(text, "1987-04-28")]
-    assert {(draft["parties"], draft["place"]) for draft in found} == {("BRA GBR", "London"), ("BRA FRA", "Paris")}
+    assert {(draft["parties"], draft["place"]) for draft in found} == {("GBR MEX", "London"), ("FRA MEX", "Paris")}
 
 
 def test_a_top_diplomat_is_the_foreign_minister() -> None:
     text = (
-        "South Korean Foreign Minister Yun Byung-se will travel to Vietnam and Sri Lanka this week.\n"
-        "In Sri Lanka, the top diplomat will hold talks with Foreign Minister Mangala Samaraweera. "
-        "In Vietnam, he will meet with Foreign Minister Pham Binh Minh."
+        "Norwegian Foreign Minister Borge Brende will travel to Peru and Chile next week.\n"
+        "In Chile, the top diplomat will hold talks with Foreign Minister Heraldo Munoz. "
+        "In Peru, he will see Foreign Minister Ricardo Luna."
     )
     found = [said(draft) for draft in read(text, "2017-03-13")]
     assert {(draft["parties"], draft["names"]) for draft in found} == {
-        ("KOR LKA", "Mangala Samaraweera, Yun Byung-se"),
-        ("KOR VNM", "Pham Binh Minh, Yun Byung-se"),
+        ("CHL NOR", "Borge Brende, Heraldo Munoz"),
+        ("NOR PER", "Borge Brende, Ricardo Luna"),
     }
 
 
 def test_who_hosts_a_summit_of_others_is_not_all_who_meet() -> None:
     text = (
-        "Israeli Prime Minister Ariel Sharon and Palestinian President Mahmoud Abbas will meet on Tuesday.\n"
-        "The summit is being hosted by Egyptian President Hosni Mubarak and King Abdullah II of Jordan."
+        "Chadian President Idriss Deby and Sudanese President Omar al-Bashir will meet on Tuesday.\n"
+        "Hosts of the summit are President Abdoulaye Wade of Senegal and King Mohammed VI of Morocco."
     )
-    assert [said(draft)["parties"] for draft in read(text, "2005-02-07")] == ["ISR PSE"]
+    assert [said(draft)["parties"] for draft in read(text, "2005-02-07")] == ["SDN TCD"]
 
 
 def test_the_country_that_a_visitor_is_in_does_not_act_with_him() -> None:
     text = (
-        "Earlier in the day, as part of his working visit to Iran, Vladimir Putin met separately with the heads of "
-        "Iran and Azerbaijan."
+        "On Wednesday, on the first day of his visit to Iran, Vladimir Putin met separately with the heads of "
+        "Iran and Turkmenistan."
     )
     found = [said(draft) for draft in read(text, "2017-11-01", outlet="en.kremlin.ru")]
-    assert {draft["parties"] for draft in found} == {"IRN RUS", "AZE RUS"}
+    assert {draft["parties"] for draft in found} == {"IRN RUS", "RUS TKM"}
 
 
 def test_secretaries_are_of_the_department_that_writes_wherever_they_are() -> None:
     text = (
-        "Assistant Secretary of State for Political-Military Affairs Jane Roe travels to France and Latvia next week.\n"
+        "Assistant Secretary of State for Oceans and Polar Affairs Jane Roe travels to France and Latvia next week.\n"
         "In Riga, Latvia, May 3-4, Assistant Secretary Roe will meet Foreign Minister Edgars Rinkevics."
     )
     found = [said(draft) for draft in read(text, "2022-04-29", outlet="U.S. Department of State")]
@@ -748,16 +748,16 @@ def test_who_speaks_for_others_takes_no_part() -> None:
 
 def test_vice_ministers_are_not_the_presidents_of_whose_summit_they_speak() -> None:
     told = read(
-        "SEOUL, June 22 (Yonhap) -- Vice foreign ministers of South Korea and Japan met on Monday for talks over the"
-        " upcoming summit between President Lee Myung-bak and Prime Minister Taro Aso."
+        "SEOUL, June 22 (Yonhap) -- The vice foreign ministers of South Korea and Mongolia sat together on Monday over the"
+        " coming summit of President Lee Myung-bak and President Tsakhiagiin Elbegdorj."
     )
     assert [person.name for d in told if d.status == "held" for person in d.participants] == []
 
 
 def test_the_last_time_they_met_is_the_day_before_when() -> None:
     told = read(
-        "The talks between Pakistani Foreign Secretary Salman Bashir and Indian Foreign Secretary Nirupama Rao will be"
-        " the first since September 2011, when they met in New York."
+        "The talks between Kenyan Trade Minister Moses Wetangula and Ugandan Trade Minister Amelia Kyambadde will be"
+        " the first since September 2011, when they met in Dodoma."
     )
     assert [str(d.date.start) for d in told if d.status == "held" and d.date] == ["2011-09-01"]
 
@@ -790,17 +790,17 @@ def test_a_visit_a_week_before_is_another_than_the_one_that_follows_on_it() -> N
 
 def test_those_who_will_be_where_they_are_to_meet_visit_nobody_there() -> None:
     drafts = read(
-        "Prime Minister Manmohan Singh and Pakistan President Asif Ali Zardari will meet in Yekaterinburg on Friday.\n"
-        "Singh and Zardari, who will be in Yekaterinburg for the SCO summit, will have a brief interaction.",
+        "President Islam Karimov and Tajik President Emomali Rahmon will meet in Yekaterinburg on Friday.\n"
+        "Karimov and Rahmon, who will come to Yekaterinburg for the SCO summit, will have half an hour.",
         "2012-06-13",
     )
-    assert [said(draft)["parties"] for draft in drafts] == ["IND PAK", "org:SCO"]
+    assert [said(draft)["parties"] for draft in drafts] == ["TJK UZB", "org:SCO"]
 
 
 def test_the_last_summit_is_of_the_body_that_the_sentence_before_tells_of() -> None:
     drafts = read(
         "India and Pakistan will hold talks.\n"
-        "The SAARC summit opens in Colombo on Friday. The last summit was held in New Delhi in April last year.",
+        "The SAARC summit opens in Malé on Friday. In April last year Thimphu was the host of the last summit.",
         "2012-06-13",
     )
     assert ("org:SAARC", "2011-04-01") in [(said(draft)["parties"], said(draft)["start"]) for draft in drafts]

@@ -47,7 +47,7 @@ def legs(text: str) -> list[tuple[str, str]]:
             [("ECU", "2014-06-13"), ("PER", "2014-06-13"), ("PSE", "2014-06-13")],
         ),
         (
-            f"{KERRY} will be on a three-nation tour starting Sunday, visiting Peru, Chile and Ecuador.",
+            f"{KERRY} sets out on a tour of three nations on Sunday, visiting Peru, Chile and Ecuador.",
             [("CHL", "2014-06-15"), ("ECU", "2014-06-15"), ("PER", "2014-06-15")],
         ),
         (

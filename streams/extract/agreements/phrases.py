@@ -162,6 +162,9 @@ class PhraseFinder:
         token, following = sentence.row[k], sentence.at(k + 1)
         if phrase.topics or token.start in sentence.stops or is_word(following, "relative"):
             return None
+        owned = self._owners(sentence, k, phrase) if is_word(token, "of") else 0
+        if owned:
+            return owned
         addition = phrase.instrument == "protocol" and is_word(token, "addition")  # "дополнение к контракту"
         if addition or is_word(token, "of", "topic-start") or (phrase.bare and is_word(token, "purpose-start")):
             if self._words.cue("sum-behind").match(sentence.line.masked, token.start):
@@ -227,6 +230,18 @@ class PhraseFinder:
             return 0
         after, found = self.topics.actors(sentence, k + 1)
         if not found or all(mention.kind == "city" for mention in found):
+            return 0
+        phrase.parties.extend(found)
+        phrase.end = sentence.row[after - 1].end
+        return after
+
+    def _owners(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
+        """Reads the parties behind the "of" at token k ("a treaty of A and B", "of A with C"); 0 for another "of"."""
+        after, found = self.topics.actors(sentence, k + 1)
+        together = len({code for mention in found for code in mention.codes}) > 1
+        if any(mention.kind == "city" for mention in found) or not found:
+            return 0
+        if not together and not self.topics.is_word(sentence.at(after), "with"):
             return 0
         phrase.parties.extend(found)
         phrase.end = sentence.row[after - 1].end
