@@ -748,7 +748,7 @@ def test_who_speaks_for_others_takes_no_part() -> None:
 
 def test_vice_ministers_are_not_the_presidents_of_whose_summit_they_speak() -> None:
     told = read(
-        "SEOUL, June 22 (Yonhap) -- The vice foreign ministers of South Korea and Mongolia sat together on Monday over the"
+        "SEOUL, June 22 (Yonhap) -- The vice foreign ministers of South Korea and Mongolia met on Monday over the"
         " coming summit of President Lee Myung-bak and President Tsakhiagiin Elbegdorj."
     )
     assert [person.name for d in told if d.status == "held" for person in d.participants] == []
