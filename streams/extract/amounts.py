@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -59,7 +59,12 @@ class Money:
         self._comma_thousands = lang == "es"
         values: dict[str, dict[str, str]] = defaultdict(dict)
         symbols: dict[str, str] = {}
+        self._local: dict[str, dict[str, str]] = defaultdict(dict)
         for row in lexicon.rows("currencies", lang):
+            if row["part"] == "local":
+                for home in cells(row["before"]):
+                    self._local[home].update({word.lower(): row["value"] for word in cells(row["after"])})
+                continue
             symbols.update(dict.fromkeys(cells(row["before"]), row["value"]))
             values[row["part"]].update({word.lower(): row["value"] for word in cells(row["after"])})
         self._symbols = symbols
@@ -110,8 +115,24 @@ class Money:
         places.sort()
         return places
 
-    def find(self, text: str, start: int, end: int) -> list[Amount]:
-        """The sums and shares in text[start:end], in order; bare numbers are none."""
+    def find(self, text: str, start: int, end: int, home: str = "") -> list[Amount]:
+        """The sums and shares in text[start:end], in order; bare numbers are none.
+
+        `home` is the country (ISO 3166 alpha-3) that the text was written in: "rupees" of Colombo are its own.
+        """
+        found = self._find(text, start, end)
+        local = self._local.get(home, {})
+        return [self._locally(text, amount, local) for amount in found] if local else found
+
+    def _locally(self, text: str, amount: Amount, local: dict[str, str]) -> Amount:
+        """The sum in the currency that its word stands for at home; no word that names another country's."""
+        told = text[amount.start : amount.end].lower()
+        signs = (sign for sign in self._symbols if sign and told.startswith(sign.lower()))
+        words = (word for word in self._currency if told.endswith(word))
+        word = max((*signs, *words), key=len, default="").lower()
+        return replace(amount, currency=local[word]) if word in local else amount
+
+    def _find(self, text: str, start: int, end: int) -> list[Amount]:
         found: list[Amount] = []
         words = list(self._words(text, start, end))
         shared: str | None = None  # the currency of the last number of millions

@@ -99,6 +99,7 @@ class Annotator:
             self._money,
             self._calendar.starts(text, 0, len(text)),
             self._money.starts(text),
+            filed[0] if filed else "",
         )
         seats = seated(found)
         lines = [

@@ -50,7 +50,10 @@ def _any_of(names: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the lines of one article share: its text, the day that "today" means, and where dates and sums may be."""
+    """What the lines of one article share: its text, the day that "today" means, and where dates and sums may be.
+
+    `home` is the country that it was written in, as far as that is known.
+    """
 
     text: str
     anchor: date | None
@@ -58,6 +61,7 @@ class Scene:
     money: Money
     date_starts: list[int]
     money_starts: list[int]
+    home: str = ""
 
     def dates(self, span: Sentence) -> list[When]:
         """The dates of a sentence."""
@@ -66,7 +70,7 @@ class Scene:
 
     def amounts(self, span: Sentence) -> list[Amount]:
         """The sums and shares of a sentence."""
-        return self.money.find(self.text, span.start, span.end) if _within(self.money_starts, span) else []
+        return self.money.find(self.text, span.start, span.end, self.home) if _within(self.money_starts, span) else []
 
 
 def _within(places: list[int], span: Sentence) -> list[int]:

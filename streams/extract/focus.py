@@ -27,7 +27,7 @@ class Focus:
         self._text = text
         self._link, self._joined, self._met = (words.pattern(name) for name in ("link", "joined", "met-with"))
         self._countries, self._of_states = words.pattern("countries"), words.pattern("states")
-        self._leaders, self._two = words.pattern("leaders"), words.pattern("two")
+        self._leaders, self._two, self._counted = (words.pattern(name) for name in ("leaders", "two", "counted"))
         self._scenes = words.of("locative") | words.of("topic-lead")
         self._plural, self._others = words.of("plural-pronoun"), words.pattern("others")
         self._lately: list[list[Mention]] = []
@@ -44,6 +44,13 @@ class Focus:
         `before` are the mentions of the sentence that stand before it: two countries that it names together right
         there are the two of "both countries".
         """
+        codes, people = self._meant(mention, before)
+        counted = self._counted.search(self._text, mention.start, mention.end)
+        if counted is not None and len(codes) != int((counted.lastgroup or "")[1:]):
+            return (), []  # "the three presidents" are no two
+        return codes, people
+
+    def _meant(self, mention: Mention, before: list[Mention]) -> _Group:
         pair = self._two_countries(before)
         if pair and self._countries.search(self._text, mention.start, mention.end):
             return pair, []

@@ -84,3 +84,19 @@ def test_a_year_before_a_sum_is_no_part_of_it() -> None:
     text = "in 2019 5 billion dollars"
     (amount,) = Money(load(), "en").find(text, 0, len(text))
     assert text[amount.start : amount.end] == "5 billion dollars"
+
+
+@pytest.mark.parametrize(
+    ("lang", "home", "text", "currency"),
+    [
+        ("en", "LKA", "Rs. 450 million", "LKR"),
+        ("en", "LKA", "450 million rupees", "LKR"),
+        ("en", "LKA", "20 million Indian rupees", "INR"),
+        ("en", "LKA", "$5 million", "USD"),
+        ("en", "", "450 million rupees", "INR"),
+        ("es", "CHL", "30 millones de pesos", "CLP"),
+        ("es", "CHL", "30 millones de pesos mexicanos", "MXN"),
+    ],
+)
+def test_a_paper_counts_in_the_currency_of_its_country(lang: str, home: str, text: str, currency: str) -> None:
+    assert [amount.currency for amount in Money(load(), lang).find(text, 0, len(text), home)] == [currency]

@@ -204,6 +204,8 @@ ONE_SENTENCE: list[tuple[str, str, list[Expected]]] = [
     ("en", "Cuba's debt to Russia is estimated at $32 billion.", [("CUB+RUS", "debt", 32e9, "USD", "")]),
     ("en", "Moscow wrote off $10 billion of Iraq's debt.", [("IRQ+RUS", "debt", 10e9, "USD", "")]),
     ("en", "Zambia owes China more than $6 billion.", [("CHN+ZMB", "debt", 6e9, "USD", "")]),
+    ("en", "Chad spoke of its debt to Togo. The debt is $40 million.", [("TCD+TGO", "debt", 4e7, "USD", "")]),
+    ("en", "Kenya bought $40 million of Ugandan maize.", [("KEN+UGA", "imports", 4e7, "USD", "")]),
     (
         "en",
         "The United States is announcing $45 million in humanitarian assistance for Sudan.",

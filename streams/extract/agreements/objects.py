@@ -84,7 +84,8 @@ class ObjectFinder:
                 break  # "the statement said"
             gap = masked[edge : phrase.start]
             late = not found and self._words.cue("join-late").fullmatch(gap)
-            if not late and (len(gap) > _GAP or not self._words.cue("join").fullmatch(gap)):
+            bodies = phrase.instrument != "statement" and self._words.cue("join-bodies").fullmatch(gap)
+            if not (late or bodies) and (len(gap) > _GAP or not self._words.cue("join").fullmatch(gap)):
                 break
             found.append(phrase)
             edge, link = phrase.end, gap

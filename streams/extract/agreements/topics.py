@@ -106,7 +106,8 @@ class TopicReader:
                 after = self._parties(sentence, k, first, phrase)
                 if after is not None:
                     return after
-                if not self.is_word(token, "between") or self._is_stranger(sentence, k + 1):
+                named = self.is_word(token, "between") and not self._is_stranger(sentence, k + 1)
+                if not (named or (phrase.head.plural and self.is_word(token, "between"))):
                     break
             elif self._stops(sentence, k, first, plural=phrase.head.plural):
                 break
@@ -155,7 +156,7 @@ class TopicReader:
     def _stops(self, sentence: Sentence, k: int, first: int, *, plural: bool) -> bool:
         token = sentence.row[k]
         if plural and self._adds(sentence, k):
-            return False
+            return self._next_phrase(sentence, k + 3)  # "documents on trade, as well as a plan"
         return bool(
             (k > first and self.is_word(token, "topic-stop"))
             or (k > first and self._words.cue("no-subject").match(sentence.line.masked, token.start))
@@ -280,7 +281,7 @@ class TopicReader:
         science, culture and sports" is one.
         """
         inside = range(first + 1, last)
-        repeated = [k for k in inside if self.is_word(row[k], "on") and self._links(row[k - 1])]
+        repeated = [k for k in inside if self.is_word(row[k], "on", "between") and self._links(row[k - 1])]
         if repeated:
             pieces = self._pieces(row, first, last, repeated)
         else:

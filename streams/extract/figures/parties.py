@@ -38,6 +38,7 @@ class Focus:
         weights: Counter[str] = Counter()
         lead: set[str] = set()
         self._of_line: list[Pair] = []
+        self._lines = document.lines
         for line in document.lines:
             named = [m for m in line.actors + line.places if not m.guessed and not m.referred and m.kind != "city"]
             found = tuple(dict.fromkeys(code for m in named + line.adjectives for code in m.codes))
@@ -61,6 +62,11 @@ class Focus:
             if len(found) == 2 and not aside:
                 return found
         return self.main
+
+    def goes_on(self, number: int, word: str) -> bool:
+        """Whether the sentence before `number` speaks of it ("Armenia's debt to Russia") and names exactly two."""
+        before = self._lines[number - 1] if number else None
+        return before is not None and len(self._of_line[number - 1]) == 2 and word in before.masked.lower()
 
     def partner(self, code: str) -> str | None:
         """Who stands opposite `code` in an article that is about two."""
@@ -134,7 +140,9 @@ class Parties:
             goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
             # "Trade reached $8bn last year" is theirs in an article about two.
             plain = measure.metric == "trade" and bool(focus.main) and not (overall or domestic)
-            usable = bilateral or plain or (carried and goes_on and not domestic)
+            word = line.masked[measure.word_start : measure.word_end].lower()
+            again = measure.metric in _GIVEN and not (overall or domestic) and focus.goes_on(number, word)
+            usable = bilateral or plain or again or (carried and goes_on and not domestic)
             return (list(pair), [], 0.7) if usable and len(pair) >= 2 else _NOBODY
         if len(found) > 1 or (measure.metric == "debt" and overall):
             return _NOBODY
