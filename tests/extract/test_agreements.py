@@ -244,6 +244,19 @@ ENGLISH: list[tuple[str, list[dict[str, Any]]]] = [
     ),
     ("China has offered Pakistan a $500m soft loan.", []),
     (
+        "The signing of the accord on the transit of Kenyan goods to Uganda constitutes progress, both said.",
+        [{"parties": ["KEN", "UGA"], "title": "transit of Kenyan goods to Uganda"}],
+    ),
+    (
+        "Kenya and Uganda signed a treaty on ferries at the Kampala summit.",
+        [{"parties": ["KEN", "UGA"], "title": "ferries"}],
+    ),
+    (
+        "Kenya and Uganda signed documents on cooperation with respect to metals and fishing.",
+        [{"parties": ["KEN", "UGA"], "title": "cooperation with respect to metals and fishing"}],
+    ),
+    ("Kenya and Uganda hailed the recent signing of the defence pact between them.", [{"date": None}]),
+    (
         "The World Bank is lending 12 mln dlrs to Kenya. The loan was signed in Nairobi on Monday.",
         [{"parties": ["KEN", "org:WB"], "action": "signed", "place": "Nairobi", "date": "1999-06-14"}],
     ),

@@ -167,12 +167,19 @@ class ActFinder:
             return None
         if act.nominal and not self._words.cue("led-to").search(left):
             noun = word.form == "noun"
-            discussed = noun and (
-                self._words.cue("discussed").search(masked, bound, word.start)
-                or self._words.cue("discussed-behind").match(masked, word.end)
+            over = self._words.cue("since-the").search(left)  # "what was reached since the signing of the accord"
+            discussed = (
+                noun
+                and not over
+                and (
+                    self._words.cue("discussed").search(masked, bound, word.start)
+                    or self._words.cue("discussed-behind").match(masked, word.end)
+                )
             )
             seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
-            planned = self._words.cue("planned").search(left) or (seen and self._is_shared(masked, seen.start()))
+            planned = (not over and self._words.cue("planned").search(left)) or (
+                seen and self._is_shared(masked, seen.start())
+            )
             act.action = "planned" if discussed or planned else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"

@@ -16,6 +16,8 @@ _REACH = 400
 """Masked characters between an act and a date that may be its own."""
 _BEFORE_PHRASE = 70
 """Masked characters before a phrase in which its anniversary may be told."""
+_OWN_ANNIVERSARY = 3
+"""Words between "the 20th anniversary of" and the phrase whose anniversary it is."""
 _DEADLINE = 24
 """Masked characters before a date by which something is to be done."""
 _BOUND = 40
@@ -103,8 +105,13 @@ class DateFinder:
         match = self._words.cue("anniversary").search(line.masked[begin : phrase.start + 4])
         if match is None:
             return False
+        gap = line.masked[begin + match.end() : phrase.start]
+        words = gap.lower().split()
+        if "," in gap or len(words) > _OWN_ANNIVERSARY or any(self._words.has("and", word) for word in words):
+            return False  # "a statement on the 20th anniversary of the league and a declaration"
         if state.document.anchor is not None:
-            draft.date = year_span(max(FIRST_YEAR, state.document.anchor.year - int(match[1])))
+            years = int(match[1]) if match[1].isdigit() else self._words.ordinals[match[1].lower()]
+            draft.date = year_span(max(FIRST_YEAR, state.document.anchor.year - years))
             draft.show("date", *line.offsets(begin + match.start(1), begin + match.end(1)))
         return True
 

@@ -106,6 +106,8 @@ class HistoryReader:
         """Adds an instrument whose anniversary is told: "the 70th anniversary of their treaty"; whether it is one."""
         near = line.masked[max(0, phrase.start - _ANNIVERSARY) : phrase.start + _ARTICLE]
         parties = sides(phrase.parties)
+        if len(parties) < 2 and self._words.cue("theirs").search(near):
+            parties = state.parties.of(line, None, phrase, [])
         if len(parties) < 2 or self._words.cue("anniversary").search(near) is None:
             return False
         act = Act(phrase.head.start, phrase.head.end, "signed", "anniversary", told="signed")

@@ -41,7 +41,8 @@ class ListReader:
         opened = heading or tail.rstrip().endswith(":")
         state.listing = Listing(act, phrase, parties, line.span.paragraph, opened)
         intro = self._words.cue("list-intro").search(tail)
-        if intro is None or len(parties) < 2:
+        body = len(parties) == 1 and parties[0].code.startswith("org:")
+        if intro is None or not (body or len(parties) > 1):
             return 0
         begin += intro.end()
         if any(begin <= other.start <= begin + _ITEM_GAP for other in phrases if not other.nested):
@@ -62,6 +63,10 @@ class ListReader:
         if self._words.cue("list-opens").fullmatch(line.masked.rstrip()):
             state.listing = replace(listing, paragraph=line.span.paragraph, opened=True)
             return True
+        intro = self._words.cue("goes-on").match(line.masked)
+        if intro and listing.act.action == "planned" and self._words.acts(line.masked[: intro.end()]):
+            state.listing = None  # "decided to sign one. The documents signed in Rome include"
+            return False
         return self._named(state, line, row, heads, listing)
 
     def _named(self, state: State, line: Line, row: list[Token], heads: list[Head], listing: Listing) -> bool:

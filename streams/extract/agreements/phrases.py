@@ -238,7 +238,9 @@ class PhraseFinder:
     def _owners(self, sentence: Sentence, k: int, phrase: Phrase) -> int:
         """Reads the parties behind the "of" at token k ("a treaty of A and B", "of A with C"); 0 for another "of"."""
         after, found = self.topics.actors(sentence, k + 1)
-        together = len({code for mention in found for code in mention.codes}) > 1
+        codes = {code for mention in found for code in mention.codes}
+        body = phrase.head.plural and any(code.startswith("org:") for code in codes)  # "resolutions of the council"
+        together = body or len(codes) > 1
         if any(mention.kind == "city" for mention in found) or not found:
             return 0
         if not together and not self.topics.is_word(sentence.at(after), "with"):
@@ -355,7 +357,11 @@ class PhraseFinder:
             or (phrase.definite and phrase.bare and self._words.has("for", token.low) and self._for(sentence, k))
         ):
             return None
-        after = self.topics.topic(sentence, k if self._words.has("title-start", token.low) else k + 1, phrase)
+        first = k if self._words.has("title-start", token.low) else k + 1
+        such = self._words.cue("subjects-such-as").match(masked, token.start)
+        if such is not None:
+            first = next((n for n in range(k, len(sentence.row)) if sentence.row[n].start >= such.end()), first)
+        after = self.topics.topic(sentence, first, phrase)
         return after if after > k + 1 else None
 
     def _for(self, sentence: Sentence, k: int) -> bool:

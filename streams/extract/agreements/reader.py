@@ -177,10 +177,12 @@ class AgreementReader:
         for phrase in act.phrases:
             if act.rule == "planned-adjective" and any(phrase in a.phrases for a in acts if a is not act):
                 continue  # "negotiate the deal that was signed"
+            others = len(act.phrases) - 1
+            if phrase.count and phrase is act.phrases[0] and phrase.count <= others:
+                continue  # "three agreements on the lake: one on ships, one on fishing and one on ports"
             if phrase.unnamed:
                 listed = self._lists.open(state, line, act, phrase, phrases)
-                others = len(act.phrases) - 1  # "two documents: a plan and a statement"
-                general = bool(others) and phrase is act.phrases[0] and (phrase.count or 0) <= others
+                general = bool(others) and phrase is act.phrases[0] and not phrase.count
                 named = bool(phrase.count) or act.action == "planned"
                 mere = act.nominal and lone and not named and line.span.paragraph > 0
                 if (listed and listed >= (phrase.count or 0)) or (not listed and (general or mere)):

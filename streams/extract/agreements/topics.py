@@ -55,6 +55,8 @@ class TopicReader:
         found: list[Mention] = []
         last = k
         for j in range(k, min(k + _MAX_ACTORS, len(row))):
+            if found and row[j].text == ":":
+                break  # a list begins
             if stands_for(row[j], "ALJ"):
                 found.extend(sentence.line.mentions(row[j].start, row[j].end, "ALJ"))
                 last = j + 1
@@ -94,6 +96,7 @@ class TopicReader:
             token = sentence.row[k]
             closing = sentence.at(k + 2)
             acronym = token.text == "(" and k > first and not self._links(sentence.row[k - 1])
+            acronym = acronym and not stands_for(sentence.row[min(k + 1, len(sentence.row) - 1)], "D")
             if acronym and closing is not None and closing.text == ")":
                 k += 3  # an acronym: "Extraordinary Revenue Acceleration (ERA) loans"
                 continue
@@ -102,14 +105,15 @@ class TopicReader:
                 continue
             if self._is_end(sentence, k, first):
                 break
-            if self.is_word(token, "between", "with", "by"):
+            regard = self._words.cue("with-regard").match(sentence.line.masked, token.start)
+            if self.is_word(token, "between", "with", "by") and regard is None:
                 after = self._parties(sentence, k, first, phrase)
                 if after is not None:
                     return after
                 named = self.is_word(token, "between") and not self._is_stranger(sentence, k + 1)
                 if not (named or (phrase.head.plural and self.is_word(token, "between"))):
                     break
-            elif self._stops(sentence, k, first, plural=phrase.head.plural):
+            elif regard is None and self._stops(sentence, k, first, plural=phrase.head.plural):
                 break
             k += 1
         self._close(sentence.row, first, k, phrase)
@@ -125,7 +129,7 @@ class TopicReader:
 
     def _is_end(self, sentence: Sentence, k: int, first: int) -> bool:
         token, masked = sentence.row[k], sentence.line.masked
-        dash = token.text == "–" and masked[max(0, token.start - 1)] == " " == masked[token.end : token.end + 1]
+        dash = token.text in "–-" and masked[max(0, token.start - 1)] == " " == masked[token.end : token.end + 1]
         quote = token.text in '“”"«»' and k > first
         stop = token.start in sentence.stops or token.text in ";:.!?—()[]"
         return stop or dash or quote or (k > first and goes_on(self._words, sentence.row, k))
@@ -164,6 +168,7 @@ class TopicReader:
             or self._is_laid_before(sentence, token)
             or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
             or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
+            or (k > first and self._words.cue("at-event").match(sentence.line.masked, token.start))
             or (token.text == "," and not self._list_goes_on(sentence, k, plural=plural))
             or ((token.text == "," or self.is_word(token, "and")) and self._next_phrase(sentence, k + 1))
         )

@@ -155,6 +155,7 @@ class Vocabulary:
         self.words = {name: frozenset(items) for name, items in words.items()}
         self._stems = Stems({name: words[name] for name in _STEMS}, lang)
         self.numbers = {w: int(n) for w, _, n in (item.partition("=") for item in words["number"])}
+        self.ordinals = {w: int(n) for w, _, n in (item.partition("=") for item in words["ordinal"])}
         self._head_kinds = [(instrument, plural) for instrument, plural, _ in heads]
         self._act_kinds = [(action, form, participle) for action, form, _, participle in acts]
         treaties = lexicon.rows("treaties", lang)
