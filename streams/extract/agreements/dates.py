@@ -72,6 +72,9 @@ class DateFinder:
             self._by_occasion(state, line, act, draft)  # "signed a protocol of consultations for 2013"
             return
         own = next((w for w in line.dates if line.masked_index(w.start) in phrase.dates), None)
+        ranked = self._words.cue("nth").search(line.masked, 0, act.start)  # "the seventh to sign it since 2012"
+        if own is not None and (ranked or _is_term(own)):
+            own = None
         if own is not None and act.told == "signed" and not self._of_another(line, phrase, own):
             draft.date = own.span
             draft.show("date", own.start, own.end)
@@ -121,7 +124,11 @@ class DateFinder:
             return None
         for when in line.dates:
             at = line.masked_index(when.start)
-            if at >= phrase.end and self._words.cue("right-behind").fullmatch(line.masked, phrase.end, at):
+            if (
+                at >= phrase.end
+                and not _is_term(when)
+                and self._words.cue("right-behind").fullmatch(line.masked, phrase.end, at)
+            ):
                 return when
         return None
 
@@ -143,7 +150,7 @@ class DateFinder:
             at = line.masked_index(when.start)
             if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
                 continue
-            if when.year_only and when.span.start.year < when.span.end.year:
+            if _is_term(when):
                 continue  # "signed the plan of action 2025-2028"
             if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
@@ -241,6 +248,11 @@ class DateFinder:
                         draft.show("date", item.start, item.end)
                 return True
         return False
+
+
+def _is_term(when: When) -> bool:
+    """Whether it is for how long something is meant: "a programme for 2012-2018"."""
+    return when.year_only and when.span.start.year < when.span.end.year
 
 
 def _by_publication(state: State, draft: AgreementDraft) -> None:

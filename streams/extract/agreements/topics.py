@@ -148,7 +148,11 @@ class TopicReader:
         if not found or self.is_word(token, "by"):
             return None
         listed = following is not None and (following.text == "," or self.is_word(following, "party-tail"))
-        if phrase.head.plural and self.is_word(token, "between") and listed:
+        again = any(
+            self.is_word(sentence.row[j], "between") and self._links(sentence.row[j - 1])
+            for j in range(after, min(after + _MAX_ITEM, len(sentence.row)))
+        )  # "cooperation between the committees of X and Y and between two agencies"
+        if phrase.head.plural and self.is_word(token, "between") and (listed or again):
             return None  # "… between regional administrations, and recognition of diplomas": one item of a list
         (phrase.partners if self.is_word(token, "with") else phrase.parties).extend(found)
         self._close(sentence.row, first, k, phrase)
@@ -228,6 +232,9 @@ class TopicReader:
     def _next_phrase(self, sentence: Sentence, k: int) -> bool:
         """Whether another instrument's phrase starts at token k ("and a protocol", "and press statements")."""
         row = sentence.row
+        series = self.is_word(row[k], "determiner") and self.is_word(sentence.at(k + 1), "quantity")
+        if series and self.is_word(sentence.at(k + 2), "of"):  # "a series of trade and other agreements"
+            return any(token.start in sentence.heads for token in row[k + 3 : k + 9])
         for j in range(k, min(k + 7, len(row))):
             if row[j].start in sentence.heads:
                 return self.is_word(row[k], "determiner") or row[j].text[0].isupper() or j - k <= 2
