@@ -78,6 +78,8 @@ class Focus:
     def _two_countries(self, before: list[Mention]) -> tuple[str, ...]:
         """The two countries that a sentence names together, where it names nobody after them."""
         named = [m for m in before if m.kind != "city"]
+        if named and named[-1].plural and len(named[-1].codes) == _TWO:
+            return named[-1].codes  # "the leaders of X and Y"
         if len(named) < _TWO:
             return ()
         one, other = named[-2:]

@@ -196,7 +196,7 @@ class ActFinder:
             if self._words.cue("counted").search(left):
                 return False  # "is the first to be signed by X"
             return passive["unreal"] is None and not self._words.cue("not-yet").search(left)
-        if self._words.cue("infinitive").search(left):
+        if self._words.cue("infinitive").search(left) or self._words.cue("to-which").search(left):
             return False
         will = act.told not in ENDING and self._words.cue("modal").search(left)
         if will or self._words.cue("once").search(left):

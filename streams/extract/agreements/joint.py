@@ -46,6 +46,9 @@ class JointTextReader:
         ):
             return
         parties = sides(phrase.parties)
+        met = self._words.cue("after-meeting").match(line.masked, phrase.head.end)
+        if len(parties) < 2 and met is not None:  # "Joint Statement Following the Meeting Between X and Y in Z"
+            parties = sides(line.mentions(met.end(), len(line.masked), "A"))
         if len(parties) < 2:
             owners = sides(line.mentions(0, phrase.head.start, "A"))  # "G7 Foreign Ministers' Statement on"
             parties = self._lead_parties(state) or parties or owners or state.parties.focus

@@ -130,6 +130,9 @@ class TopicReader:
     def _is_end(self, sentence: Sentence, k: int, first: int) -> bool:
         token, masked = sentence.row[k], sentence.line.masked
         dash = token.text in "–-" and masked[max(0, token.start - 1)] == " " == masked[token.end : token.end + 1]
+        following = sentence.at(k + 1)
+        pair = k > first and following is not None and stands_for(following, "ALJ")
+        dash = dash and not (pair and stands_for(sentence.row[k - 1], "ALJ"))  # "the X – Y dialogue"
         quote = token.text in '“”"«»' and k > first
         stop = token.start in sentence.stops or token.text in ";:.!?—()[]"
         return stop or dash or quote or (k > first and goes_on(self._words, sentence.row, k))
