@@ -74,9 +74,35 @@ def place_titles(occasions: list[Occasion], document: Document, dateline: Spot, 
         draft = occasion.draft
         if occasion.paragraph or occasion.placed or draft.format == "call":
             continue
-        if theirs.search(document.text, 0, draft.start):
+        of_the_day = draft.format == "talks" and draft.status == "held"
+        if of_the_day or theirs.search(document.text, 0, draft.start):
             draft.place, occasion.placed, occasion.in_person = dateline.place, True, True
             draft.show("place", dateline.start, dateline.end)
+
+
+def without_recalled(occasions: list[Occasion]) -> list[Occasion]:
+    """The occasions without those that are but recalled: undated ones elsewhere of those who met in the title.
+
+    "We had a lovely meeting in Ufa", said in Astana.
+    """
+    titles = [o.draft for o in occasions if not o.paragraph and o.draft.date is not None]
+
+    def is_recalled(occasion: Occasion) -> bool:
+        draft = occasion.draft
+        if draft.date is not None or draft.place is None or draft.status != "held" or occasion.paragraph <= LEAD:
+            return False
+        return any(_is_elsewhere(title, draft) for title in titles)
+
+    return [occasion for occasion in occasions if not is_recalled(occasion)]
+
+
+def _is_elsewhere(title: MeetingDraft, draft: MeetingDraft) -> bool:
+    """Whether `draft` is one of the same people as `title` in another country."""
+    if set(title.parties) != set(draft.parties) or title.place is None or draft.place is None:
+        return False
+    names = {person.name for person in title.participants}
+    others = any(person.name not in names for person in draft.participants)
+    return not others and draft.place.country not in (None, title.place.country)
 
 
 def call_off(occasions: list[Occasion]) -> None:

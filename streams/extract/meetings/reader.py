@@ -47,6 +47,7 @@ class MeetingReader:
             complete.date_and_place(occasion, document, dateline, official=official, aside=aside)
         chain(occasions, document, self._rules.word)
         complete.follow(occasions, document, self._rules.word("straight-after"))
+        occasions = complete.without_recalled(occasions)
         titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:
             other = titled and set(titled.draft.parties) != set(occasion.draft.parties)
