@@ -49,6 +49,7 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
 NONE = [
     "At their session, the deputies backed the border accord of Kenya with Uganda.",
     "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
+    "Peruvian President Ollanta Humala expressed his hope that Dilma Rousseff will visit Peru again.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
     "If the farmers agree, Bolivia would take up bilateral discussions with the government of Paraguay again.",
@@ -861,3 +862,13 @@ def test_an_office_without_a_name_is_not_that_of_somebody_else() -> None:
         "Iran's Minister of Roads will travel to Iraq next week."
     )
     assert [said(draft)["names"] for draft in read(text, "2021-12-30") if draft.status == "planned"] == [""]
+
+
+def test_talks_of_a_press_service_are_where_it_filed_them() -> None:
+    """What the guest recalls of another place has no day, and is none of its own."""
+    text = (
+        "Meeting with Prime Minister of Pakistan Nawaz Sharif\nVladimir Putin met with Prime Minister of Pakistan "
+        "Nawaz Sharif.\nJune 9, 2017, Astana\nNawaz Sharif: We had fine talks in Ufa."
+    )
+    (draft,) = read(text, "2017-06-09", outlet="en.kremlin.ru")
+    assert said(draft)["place"] == "Astana"

@@ -183,6 +183,8 @@ class Statuses:
             ahead = trigger.word("planned").search(rest) or trigger.word("purpose-planned").search(rest)
             return "planned" if ahead else "held"
         if trigger.word("aux-planned").fullmatch(auxiliary):
+            if trigger.word("hoping").search(trigger.before[-_SENTENCE:]) and not trigger.line.dates:
+                return None  # "expressed his hope that B will visit L"
             return "cancelled" if negated else "planned"
         if trigger.word("aux-future").fullmatch(auxiliary):
             reported = trigger.word("reported-plan").search(trigger.line.masked)
@@ -294,7 +296,8 @@ class Statuses:
         if self._is_first_ahead(trigger):
             return "planned"
         over = trigger.word("over").search(left[-30:])
-        during = over is not None and trigger.word("during").match(over.group())  # "failed to agree during talks"
+        # "failed to agree during talks", but "after A had to postpone his trip"
+        during = over is not None and trigger.word("during").match(over[0]) and not trigger.word("off").search(over[0])
         if not during and any(trigger.word("cancelled").search(side) for side in (left, right)):
             perhaps = any(trigger.word("perhaps-off").search(side) for side in (left, right))
             return "planned" if perhaps else "cancelled"
