@@ -49,6 +49,8 @@ with (Path(__file__).parent / "meetings.tsv").open(encoding="utf-8") as lines:
 NONE = [
     "At their session, the deputies backed the border accord of Kenya with Uganda.",
     "Prince Mohammad met the Kuwaiti foreign minister on Monday.",
+    "Vladimir Putin called on the leaders of SCO member countries to pay attention to schools.",
+    "Promptly holding a session of the Russian-Moroccan commission on trade and science would help both.",
     "Peruvian President Ollanta Humala expressed his hope that Dilma Rousseff will visit Peru again.",
     "The Kenyan and Ugandan trade ministers decided to expedite trade talks.",
     '"We are ready to hold talks with Russia," Georgian President Mikheil Saakashvili said.',
@@ -872,3 +874,25 @@ def test_talks_of_a_press_service_are_where_it_filed_them() -> None:
     )
     (draft,) = read(text, "2017-06-09", outlet="en.kremlin.ru")
     assert said(draft)["place"] == "Astana"
+
+
+def test_what_a_press_service_tells_in_the_simple_past_is_of_its_day() -> None:
+    text = (
+        "Vladimir Putin attended bilateral meetings with the leaders of other CIS countries\nMarch 1, 2002, Almaty\n"
+        "Mr Putin met with Kyrgyz President Askar Akayev. As he met with Ukrainian President Leonid Kuchma, "
+        "the two leaders said that trade had grown."
+    )
+    found = [said(draft) for draft in read(text, "2002-03-01", outlet="en.kremlin.ru")]
+    days = {(draft["parties"], draft["start"], draft["place"]) for draft in found if draft["parties"] != "RUS org:CIS"}
+    assert days == {("KGZ RUS", "2002-03-01", "Almaty"), ("RUS UKR", "2002-03-01", "Almaty")}
+
+
+def test_what_a_guest_calls_our_meeting_is_of_the_two_of_the_title() -> None:
+    text = (
+        "Conversation with President of the Republic of Korea Moon Jae-in\n"
+        "Vladimir Putin and President of the Republic of Korea Moon Jae-in spoke of trade.\nJune 28, 2019, Osaka\n"
+        "President of Russia Vladimir Putin: I recently met with the leader of North Korea.\n"
+        "Moon Jae-in: I am glad to see you after our meeting in Singapore in November last year."
+    )
+    found = [said(draft) for draft in read(text, "2019-06-28", outlet="en.kremlin.ru")]
+    assert ("KOR RUS", "2018-11-01") in {(draft["parties"], draft["start"]) for draft in found}

@@ -97,6 +97,7 @@ def _meant(
     again = near is not None and noun.definite and near.rule == noun.rule and near.paragraph == noun.paragraph
     after = near is not None and "ordinal" in noun.rule.marks and near.paragraph == noun.paragraph
     theirs = near is not None and len(near.draft.parties) > 1
+    theirs = theirs and not (noun.ours and pair)  # a speaker's "our meeting" is that of the title's two
     theirs = theirs and (noun.own or same_sentence or again or after or not pair)
     if near is not None and (theirs or _is_session_of(near, noun)):
         parties = _mentions(near.draft.parties, document, noun.draft.start)

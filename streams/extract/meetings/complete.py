@@ -193,8 +193,19 @@ def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -
                 return
 
 
-def follow(occasions: list[Occasion], document: Document, straight: re.Pattern[str]) -> None:
-    """Gives what went on on the same day the day of the main occasion: "After the talks, A met C"."""
+def follow(
+    occasions: list[Occasion],
+    document: Document,
+    straight: re.Pattern[str],
+    speech: re.Pattern[str],
+    *,
+    official: bool,
+) -> None:
+    """Gives what went on on the same day the day of the main occasion: "After the talks, A met C".
+
+    What a press service tells in the simple past is of its day, and was where its main occasion was, unless
+    `speech` says that somebody speaks of it, or that it had been before.
+    """
     main = next((o.draft for o in occasions if o.paragraph <= LEAD and o.draft.status == "held"), None)
     if main is None or main.date is None or main.date.start != main.date.end or document.anchor is None:
         return
@@ -205,9 +216,16 @@ def follow(occasions: list[Occasion], document: Document, straight: re.Pattern[s
         if draft.date is not None or draft.status != "held" or not set(draft.parties) & set(main.parties):
             continue
         line = document.lines[bisect.bisect_left(document.lines, occasion.line, key=lambda line: line.span.start)]
-        if straight.match(line.masked):
+        reported = official and occasion.in_person and occasion.rule.tense == "past" and not occasion.background
+        reported = (
+            reported and draft.format == "talks" and not speech.search(line.masked, 0, line.masked_index(draft.start))
+        )
+        if straight.match(line.masked) or reported:
             draft.date = main.date
             draft.evidence += [item for item in main.evidence if item.slot == "date"]
+        if reported and draft.place is None and main.place is not None:
+            draft.place = main.place
+            draft.evidence += [item for item in main.evidence if item.slot == "place"]
 
 
 def spoken_of(document: Document, line: Line, preposition: re.Pattern[str]) -> Mention | None:

@@ -271,6 +271,7 @@ class Drafter:
             for item in [item for item in occasion.draft.evidence if item.slot == "participants"]:
                 occasion.draft.show("parties", item.start, item.end)
         occasion.own = trigger.word("own").search(context.trigger.before[-60:]) is not None
+        occasion.ours = trigger.word("ours").search(context.trigger.before[-60:]) is not None
         return [occasion]
 
     def lone(self, context: Context, side: list[Mention]) -> list[Occasion]:

@@ -22,7 +22,7 @@ class Occasion:
 
     `line` is where its sentence starts; `attended` marks a session that somebody goes to.
     `confirmed` marks what a past tense told again.
-    `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks",
+    `next` marks "the next meeting", `background` "their recent meeting", `own` "their talks", `ours` "our talks",
     `former` "the last time we met", `effect` what "will help" or had been said to come, and may be over.
     `narrated` marks "talks began", which a verb tells; `named` a noun with a name of its own ("the Arab summit").
     `was_due` marks what "was due" or "had been scheduled", which may not have come about.
@@ -50,6 +50,7 @@ class Occasion:
     definite: bool = False
     narrated: bool = False
     own: bool = False
+    ours: bool = False
     in_person: bool = False
     next: bool = False
     background: bool = False

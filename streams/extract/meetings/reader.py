@@ -46,7 +46,8 @@ class MeetingReader:
             aside = self._rules.word("margins")
             complete.date_and_place(occasion, document, dateline, official=official, aside=aside)
         chain(occasions, document, self._rules.word)
-        complete.follow(occasions, document, self._rules.word("straight-after"))
+        straight, speech = self._rules.word("straight-after"), self._rules.word("in-speech")
+        complete.follow(occasions, document, straight, speech, official=official)
         occasions = complete.without_recalled(occasions)
         titled = next((occasion for occasion in occasions if not occasion.paragraph), None)
         for occasion in occasions:
