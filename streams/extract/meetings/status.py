@@ -274,6 +274,8 @@ class Statuses:
             return None  # "the chances of a meeting", "talks would be useful"
         if trigger.word("standing").search(left) and not trigger.line.dates:
             return None  # "the pace of talks": no one occasion
+        if trigger.word("aim-of").search(left):
+            right = trigger.word("aim-was").sub(" ", right, count=1)  # "the aim of his trip to L was to"
         edge = trigger.word("noun-edge").search(right)
         status = self._by_cues(trigger, left, right if edge is None else right[: edge.start()])
         done = trigger.word("done-with").search(left)  # "Tras la reunión, A viajará": that one is over
@@ -312,6 +314,7 @@ class Statuses:
             if trigger.word("ended-behind").search(right):
                 ahead = None  # "A will meet B after talks in L failed"
             ahead = ahead or trigger.word("to-come").search(over[0])  # "during his upcoming visit"
+            ahead = ahead or trigger.word("to-do-there").search(trigger.before[-_SENTENCE:])
             ahead = ahead or (trigger.word("course").search(over[0]) and trigger.word("course-ahead").search(right))
             return "planned" if ahead or trigger.word("would-during").search(left) else "held"
         if trigger.word("habitual").search(left[-30:]):
