@@ -77,7 +77,7 @@ class _Memory:
         self._pronouns = words.of("pronoun") | words.of("object")
         self._counterpart = words.of("counterpart")
         self._link, self._led_by = words.pattern("link"), words.pattern("led-by")
-        self._who_said = words.pattern("who-said")
+        self._who_said, self._says = words.pattern("who-said"), words.pattern("says")
         self.named: set[str] = set()
         self.acquaintances = Acquaintances(text, words)
         self._by_office: dict[str, Mention] = {}
@@ -139,7 +139,10 @@ class _Memory:
         lacking = any(m.kind == "person" and not m.codes for m in mentions)
         host = self._host(row, mentions) if lacking or any(m.plural for m in mentions) else ()
         before: Mention | None = None
+        speaker = self._speaker(mentions) if lacking else None
         for number, mention in enumerate(mentions):
+            if speaker is not None and self._is_spoken_of(mention):
+                mention.codes = speaker.codes  # "the Kremlin said the president would fly to Minsk"
             if lacking:
                 self._context = self._shared(before, mention) or host
             if mention.kind == "group":
@@ -153,6 +156,17 @@ class _Memory:
                 if mention.kind == "group" and host:
                     self._settle_hosts(mention, host)
             before = mention
+
+    def _speaker(self, mentions: list[Mention]) -> Mention | None:
+        """The body of a state that the sentence begins with and that says something."""
+        first = mentions[0]
+        speaks = first.kind == "body" and len(first.codes) == 1 and not first.guessed
+        return first if speaks and self._says.match(self._text, first.end) else None
+
+    def _is_spoken_of(self, mention: Mention) -> bool:
+        """Whether it is an office without name and country, and nobody's counterpart."""
+        alone = mention.kind == "person" and mention.office and not (mention.codes or mention.name or mention.plural)
+        return bool(alone) and not self._is_counterpart(mention)
 
     def _settle_group(self, mention: Mention, before: list[Mention]) -> None:
         """Gives a group its parties and those whom the text has named of it; "of the two countries" adds no people."""

@@ -48,6 +48,8 @@ class DateFinder:
 
     def fill(self, state: State, line: Line, act: Act, phrase: Phrase, draft: AgreementDraft) -> None:
         """Gives the draft its date and the evidence for it, where the article tells one."""
+        if self._words.cue("talks-act").match(line.masked, act.start):
+            return  # "held talks on an accord on Friday": the day of the talks
         if self._anniversary(state, line, phrase, draft):
             return
         if self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start):

@@ -84,7 +84,8 @@ class Drafter:
         self.dates.fill(state, line, act, phrase, draft)
         self.value(line, phrase, draft)
         self._duration(state.document, line, act, phrase, draft)
-        self._place(line, act, phrase, draft)
+        if not self._words.cue("talks-act").match(line.masked, act.start):
+            self._place(line, act, phrase, draft)  # "held talks on an accord in L": there are the talks
         return draft
 
     def add(

@@ -19,9 +19,13 @@ class Gaps:
         self._retold = rules.word("retold")
         self._by_doing = rules.word("by-doing")
         self._signed_thing = rules.word("signed-thing")
+        self._talks_on = rules.word("talks-on")
 
-    def between(self, trigger: Trigger, at: int) -> str:
-        """What stands between the trigger and the masked character at `at`, as far as it is of the trigger's clause."""
+    def between(self, trigger: Trigger, at: int, *, country: bool = False) -> str:
+        """What stands between the trigger and the masked character at `at`, as far as it is of the trigger's clause.
+
+        What talks are on is left out, but where a `country` stands there: "talks on the bases in L".
+        """
         masked = trigger.line.masked
         if at < trigger.end:
             gap = masked[at + 1 : trigger.start]  # "broke with custom on Friday by meeting B"
@@ -29,6 +33,8 @@ class Gaps:
         gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
         if trigger.rule.frame == "signing":
             return self._signed_thing.sub("", gap)  # "signed a treaty on fish on Friday": that day is also the verb's
+        if trigger.rule.frame in ("with", "occasion") and not country:
+            gap = self._talks_on.sub(" ", gap)
         return gap if trigger.rule.frame == "together" else self._after_verb(gap, trigger.rule.tense)
 
     def _after_verb(self, gap: str, tense: str) -> str:

@@ -155,7 +155,7 @@ class Places:
             return False
         if is_of_main_clause(trigger, at):
             return False
-        gap = self._gaps.between(trigger, at)
+        gap = self._gaps.between(trigger, at, country=mention.city is None)
         return not (self._place_topic.search(gap) or ("," in gap and len(gap) > _FAR))
 
     def _leads_to(self, trigger: Trigger, at: int) -> bool:
