@@ -896,3 +896,27 @@ def test_what_a_guest_calls_our_meeting_is_of_the_two_of_the_title() -> None:
     )
     found = [said(draft) for draft in read(text, "2019-06-28", outlet="en.kremlin.ru")]
     assert ("KOR RUS", "2018-11-01") in {(draft["parties"], draft["start"]) for draft in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "start"),
+    [
+        ("A delegation headed by Vietnam's deputy trade minister arrived here on Monday.", "held", "2025-03-03"),
+        ("A Vietnamese delegation will be here next week to discuss prawns.", "planned", "2025-03-10"),
+        ("The Vietnamese deputy trade minister is due in the island on Friday.", "planned", "2025-03-07"),
+        ("The Vietnamese deputy trade minister arrived in the country on Monday.", "held", "2025-03-03"),
+        ("Vietnamese President Luong Cuong's visit to this country will begin on Friday.", "planned", "2025-03-07"),
+    ],
+)
+def test_where_a_paper_is_needs_no_name(text: str, status: str, start: str) -> None:
+    (draft,) = read(text, "2025-03-05", outlet="Daily News (Sri Lanka)")
+    found = said(draft)
+    assert (found["parties"], found["place"], found["status"], found["start"]) == ("LKA VNM", "LKA", status, start)
+
+
+def test_the_country_is_not_the_papers_where_it_tells_of_another() -> None:
+    assert not read(
+        "UN envoy Jane Roe arrived in the country on Monday. Iraq is at war.",
+        "2025-03-05",
+        outlet="Daily News (Sri Lanka)",
+    )

@@ -54,10 +54,15 @@ class Moves:
         if here and trigger.line.masked.endswith(" for", trigger.start, trigger.end):
             here = None  # "left here for L"
         if here or "filed" in trigger.rule.marks:
-            spot = self._drafter.settings.places.dateline(context.document)
+            filed = self._drafter.settings.places.dateline(context.document)
+            spot = filed or (self._drafter.here(context, visitors) if here else None)  # a paper's own country
             return self._drafter.trip(context, visitors, spot) if spot else []
         home = self._word("homeland").search(trigger.line.masked, trigger.start)
-        if home is not None and home.end() <= trigger.end + _HOMELAND:
+        if (
+            home is not None
+            and home.end() <= trigger.end + _HOMELAND
+            and not self._is_abroad(context, visitors, home[0])
+        ):
             spot = self._drafter.here(context, visitors)  # "arribó a nuestro país"
             return self._drafter.trip(context, visitors, spot) if spot else []
         places = self._clauses.destination(trigger.line, _going_on(trigger, subject))
@@ -71,6 +76,13 @@ class Moves:
             return self._together.abroad(context, visitors) or self._drafter.occasion(context, visitors)
         to_event = "event" in trigger.rule.marks or self._word("to-event").match(trigger.after)
         return self._drafter.trip(context, visitors, context.spot) if to_event and context.spot else []
+
+    def _is_abroad(self, context: Context, visitors: list[Mention], home: str) -> bool:
+        """Whether "the country" may be one abroad, since the article names others than the paper's and the guests'."""
+        if not self._word("the-country").fullmatch(home):
+            return False
+        known = {*codes_of(visitors), *context.document.home}
+        return any(code not in known for line in context.document.lines for m in line.actors for code in m.codes)
 
     def _traveller(self, context: Context) -> Group | None:
         """Who is on his way: the subject or, where the clause leaves him unsaid, the one whom the text speaks of."""

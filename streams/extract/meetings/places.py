@@ -97,7 +97,10 @@ class Places:
             town = self._towns.behind(trigger)
             return Spot(*town) if town is not None else None
         filed = self.dateline(document)
-        return filed and Spot(filed.place, *trigger.line.offsets(here.start(), here.end()))
+        place = filed.place if filed is not None else None
+        if place is None and len(document.home) == 1:
+            place = Place(country=document.home[0])  # a paper's own country
+        return Spot(place, *trigger.line.offsets(here.start(), here.end())) if place is not None else None
 
     def spot(self, line: Line, mention: Mention, text: str) -> Spot:
         """The place that a mention names, with its town ("in Evian, France").

@@ -11,6 +11,7 @@ from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
 
+_TO = re.compile(r"\s+(?:a|to)\s+")
 _BEFORE = 80
 """Masked characters before the noun in which country and visitor stand: "the premier's three-day L visit"."""
 
@@ -62,7 +63,9 @@ class Visits:
             return []  # "a visit to the region by A"
         if self._word("leg-of").search(trigger.before):
             return self._drafter.orphan(context)  # "On the second leg of his tour, A will go to L"
-        if self._word("homeland").match(trigger.line.masked, trigger.end + len(" a ")):
+        goes = _TO.match(trigger.after)
+        home = self._word("homeland").match(trigger.line.masked, trigger.end + goes.end()) if goes else None
+        if home is not None and not self._word("the-country").fullmatch(home[0]):
             spot = self._drafter.here(context, visitors.mentions)  # "su visita a nuestro país"
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
         if trigger.word("on-visit").search(trigger.before):
