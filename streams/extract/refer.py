@@ -49,7 +49,7 @@ def resolve(
             memory.follow(span, mentions)
 
 
-_SECRETARIES = frozenset({"USA", "MEX", "PHL"})
+_SECRETARIES = frozenset({"USA", "MEX", "PHL", "LKA", "IND", "PAK", "BGD"})
 """States that call their ministers secretaries."""
 _FIRST = len("The ")
 """Characters before the office with which a sentence opens."""
