@@ -143,6 +143,8 @@ class _Memory:
         for number, mention in enumerate(mentions):
             if speaker is not None and self._is_spoken_of(mention):
                 mention.codes = speaker.codes  # "the Kremlin said the president would fly to Minsk"
+            if before is not None and self._chairs_besides(before, mention):
+                mention.codes = before.codes
             if lacking:
                 self._context = self._shared(before, mention) or host
             if mention.kind == "group":
@@ -201,6 +203,12 @@ class _Memory:
         """The country of the office that its holder has besides: "presidente y primer secretario de Cuba"."""
         joined = self._text[mention.end : other.start] == " y " and other.kind == "person" and not other.plural
         return other.codes if joined and other.office and not other.guessed and not mention.plural else ()
+
+    def _chairs_besides(self, before: Mention, mention: Mention) -> bool:
+        """Whether a head of state chairs an organisation: "President of Guinea and Chairperson of the AU X"."""
+        office = before.kind == "person" and not (before.name or before.plural) and len(before.codes) == 1
+        chair = mention.name and mention.office.startswith("chair") and mention.codes[:1] != before.codes
+        return bool(office and chair) and self._text[before.end : mention.start] == " and "
 
     def _shared(self, before: Mention | None, mention: Mention) -> tuple[str, ...]:
         """The country of the person that the mention is listed behind, or of the delegation that it heads."""

@@ -119,7 +119,8 @@ class Chains:
             apposed = tail and mentions[0].codes == found[-1].codes
             if not apposed and not self._join.fullmatch(masked, end, following.start()):
                 break
-            if places and mentions[0].kind == "person" and found[-1].kind in ("city", "country"):
+            bracketed = gap.startswith(")")  # "between X (A) and Y (B)"
+            if places and mentions[0].kind == "person" and found[-1].kind in ("city", "country") and not bracketed:
                 break  # "during a visit to L, A said"
             if self._other_event.match(masked, following.end()):
                 break  # "the meeting with B and the B-C-A summit on Thursday"

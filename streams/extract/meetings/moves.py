@@ -10,7 +10,7 @@ from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.group import Group, codes_of
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.meetings.subjects import MOVERS, Subjects
+from streams.extract.meetings.subjects import MOVERS, OPENING, Subjects
 from streams.extract.meetings.together import Together
 from streams.extract.mention import Mention
 
@@ -95,7 +95,16 @@ class Moves:
             # "The trip will take him to L"
             person = spoken_of(context.document, trigger.line, trigger.word("preposition"))
             subject = Group([person], trigger.start, trigger.start) if person is not None else None
-        return subject
+        return self._later(trigger) if subject is None else subject
+
+    def _later(self, trigger: Trigger) -> Group | None:
+        """The subject of the main clause behind: "After visiting L, A said"; not "Before flying to L, A met B"."""
+        if trigger.rule.tense not in OPENING or not self._clauses.opens(trigger):
+            return None
+        if trigger.rule.tense == "part" and self._word("before").search(trigger.before):
+            return None
+        places = self._clauses.destination(trigger.line, trigger.end)
+        return self._clauses.later_subject(trigger, places) if places is not None else None
 
     def _guests(self, trigger: Trigger) -> list[Mention] | None:
         """The person who acts, right behind the verb, as Russian puts him behind where he goes."""

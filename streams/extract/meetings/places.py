@@ -177,7 +177,10 @@ class Places:
         line = trigger.line
         match = trigger.word("host-city").search(line.masked, max(0, trigger.start - 90), trigger.start)
         mention = line.mentions(match.start(), match.start() + 1)[0] if match else None
-        return mention if mention is not None and mention.city is not None else None
+        if mention is None or mention.city is not None:
+            return mention
+        # "Costa Rica will host the OAS summit"; who hosts talks is a party to them
+        return mention if trigger.rule.frame == "session" and mention.kind == "country" else None
 
     def dateline(self, document: Document) -> Spot | None:
         """The place where the article was filed, with its characters."""

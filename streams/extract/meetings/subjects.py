@@ -10,6 +10,9 @@ from streams.extract.meetings.rules import Rules, Trigger
 
 MOVERS = ("person", "body", "group", "org")
 """Kinds of mention that may move."""
+OPENING = ("part", "base")
+"""Tenses of a verb whose subject may follow in the main clause: "After visiting L, A said", "Al recibir a B, A dijo".
+"""
 _BY = 20
 """Masked characters before a gerund in which "by" stands."""
 

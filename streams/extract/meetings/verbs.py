@@ -10,7 +10,7 @@ from streams.extract.meetings.drafting import Context, Drafter
 from streams.extract.meetings.group import Group, codes_of, is_guest
 from streams.extract.meetings.occasion import Occasion
 from streams.extract.meetings.rules import Rules, Trigger
-from streams.extract.meetings.subjects import Subjects
+from streams.extract.meetings.subjects import OPENING, Subjects
 from streams.extract.mention import Mention
 
 _OF = re.compile(r"\s+of\s")
@@ -77,7 +77,7 @@ class Verbs:
             return []
         if "echo" in trigger.rule.marks and not any(mention.kind == "person" for mention in objects.mentions):
             return []
-        if subject is None and trigger.rule.tense in ("part", "base"):
+        if subject is None and trigger.rule.tense in OPENING:
             # "A ended his visit after meeting B", "After meeting B in L, A said"
             subject = self._clauses.owner(trigger) or self._clauses.later_subject(trigger, objects)
         hosts = self._drafter.hosts(subject, context)
@@ -143,13 +143,21 @@ class Verbs:
             return []
         return self._drafter.occasion(context, principals(context.document))
 
-    def receive(self, context: Context) -> list[Occasion]:
-        """SUBJECT received PERSON, PERSON was received by SUBJECT."""
+    def _host_and_guest(self, context: Context) -> tuple[Group | None, Group | None]:
+        """Who received, and whom; what a passive tells the other way round."""
         trigger = context.trigger
         subject = self._subjects.of(context)
         if subject is None and trigger.word("being").search(trigger.before):
             subject = self._clauses.owner(trigger)  # "A said after being received by B"
         objects = self._objects(trigger, subject)
+        if subject is None and objects is not None and trigger.rule.tense in OPENING:
+            subject = self._clauses.later_subject(trigger, objects)  # "Al recibir a B, A dijo"
+        return subject, objects
+
+    def receive(self, context: Context) -> list[Occasion]:
+        """SUBJECT received PERSON, PERSON was received by SUBJECT."""
+        trigger = context.trigger
+        subject, objects = self._host_and_guest(context)
         if objects is not None and objects.mentions[0].kind == "group":
             if subject is None:
                 return []
