@@ -283,7 +283,8 @@ class Offices:
         if several:
             while row.texts[at] in self._and or row.texts[at] in _BETWEEN_COUNTRIES:
                 at += 1
-        return at if row.kinds[at] in ("country", "org") and row.texts[at + 1] not in _GENITIVE else j
+        own = row.texts[at + 1] in _GENITIVE or row.kinds[at + 1] in UNITS  # "president of X and UN envoy Y"
+        return at if row.kinds[at] in ("country", "org") and not own else j
 
 
 def city_code(row: Row, k: int) -> tuple[str, ...]:
