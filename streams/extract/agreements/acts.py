@@ -55,7 +55,7 @@ class ActFinder:
             if word.form not in ("noun", "adjective"):
                 main = main if act is not None and act.reduced else bound
                 bound = word.end
-        acts = self._without_contents(masked, self._without_laws(masked, acts))
+        acts = self._without_contents(masked, self._without_laws(masked, _with_own(acts)))
         taken = {phrase.start for act in acts for phrase in act.phrases}
         for word in provisions:
             act = self._provision(masked, word, [p for p in around(word) if p.start not in taken])
@@ -160,32 +160,31 @@ class ActFinder:
         if assent and self._words.cue("lawmakers").search(left):
             act.action = act.told = "ratified"
         behind = masked[word.end : word.end + _LATER]
-        if not real or self._is_denied(left, act) or (act.nominal and self._is_supposed(masked, left, word)):
-            return None
-        ahead = word.action == "planned" and word.form in ("adjective", "force")
-        if ahead and self._words.cue("broken-off").match(behind):
+        if not real or self._is_denied(left, act) or self._is_void(masked, left, act, word, bound):
             return None
         if act.nominal and not self._words.cue("led-to").search(left):
-            noun = word.form == "noun"
-            over = self._words.cue("since-the").search(left)  # "what was reached since the signing of the accord"
-            discussed = (
-                noun
-                and not over
-                and (
-                    self._words.cue("discussed").search(masked, bound, word.start)
-                    or self._words.cue("discussed-behind").match(masked, word.end)
-                )
-            )
-            seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
-            planned = (not over and self._words.cue("planned").search(left)) or (
-                seen and self._is_shared(masked, seen.start())
-            )
-            act.action = "planned" if discussed or planned else act.action
+            act.action = "planned" if self._is_due(masked, left, act, word, bound) else act.action
         if (act.nominal or word.form == "base") and self._words.cue("later").match(behind):
             act.action = "planned"
         governed = self._objects.governed(masked, act, phrases, outer, bound)
         act.phrases = [p for p in governed if not self._words.cue("no-such").match(masked, p.start)]
         return act
+
+    def _is_due(self, masked: str, left: str, act: Act, word: ActWord, bound: int) -> bool:
+        """Whether an act told by a noun is to come: "they discussed the signing of a pact", "will see the signing"."""
+        over = self._words.cue("since-the").search(left)  # "what was reached since the signing of the accord"
+        discussed = (
+            word.form == "noun"
+            and not over
+            and (
+                self._words.cue("discussed").search(masked, bound, word.start)
+                or self._words.cue("discussed-behind").match(masked, word.end)
+            )
+        )
+        seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
+        notice = act.told in ENDING and self._words.cue("notice").search(left)
+        planned = not (over or notice) and self._words.cue("planned").search(left)
+        return bool(discussed or planned or (seen and self._is_shared(masked, seen.start())))
 
     def _past(self, masked: str, left: str, act: Act, outer: list[Phrase]) -> bool:
         """Tells active, passive ("was signed") and reduced ("the pact signed in Rome") apart; whether it is real."""
@@ -264,8 +263,32 @@ class ActFinder:
         wide = act.action == "planned" or act.nominal or act.rule.endswith("-base")
         return self._words.cue("unreal").search(left if wide else left[-_NEAR:]) is not None
 
+    def _is_void(self, masked: str, left: str, act: Act, word: ActWord, bound: int) -> bool:
+        """Whether an act is only imagined, broken off, or entry into force of no day that something else precedes."""
+        if act.nominal and self._is_supposed(masked, left, word):
+            return True
+        if word.action == "planned" and word.form in ("adjective", "force"):
+            return self._words.cue("broken-off").match(masked[word.end : word.end + _LATER]) is not None
+        if word.action != "in_force":
+            return False
+        end = masked.find(" ", word.start)
+        ahead = self._words.cue("ahead-of-force").search(masked, max(bound, word.start - _WINDOW), end)
+        return ahead is not None and self._words.cue("dated-force").match(masked, word.end) is None
+
     def _is_supposed(self, masked: str, left: str, word: ActWord) -> bool:
         """Whether an act is the subject of what would follow: "leaving the pact would be costly"."""
         cue = "hypothetical" if word.form == "gerund" else "hypothetical-noun"
         supposed = self._words.cue(cue).match(masked, word.end) is not None
         return supposed and self._words.cue("sequel").search(left) is None
+
+
+def _with_own(acts: list[Act]) -> list[Act]:
+    """The acts without phrases listed behind them that have such an act of their own.
+
+    "The treaty, signed in 1966, and the accord, signed in 2002".
+    """
+    for number, act in enumerate(acts):
+        own = {p.start for later in acts[number + 1 :] if later.reduced for p in later.phrases if p.start > act.end}
+        if act.reduced and own:
+            act.phrases = [phrase for phrase in act.phrases if phrase.start not in own]
+    return [act for act in acts if act.phrases]

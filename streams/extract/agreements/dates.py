@@ -52,7 +52,8 @@ class DateFinder:
             return  # "held talks on an accord on Friday": the day of the talks
         if self._anniversary(state, line, phrase, draft):
             return
-        if self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start):
+        after = self._words.cue("long-after").search(line.masked, max(0, phrase.start - _BEFORE_PHRASE), phrase.start)
+        if after and not line.masked.startswith(",", phrase.end):
             return  # "two decades after the treaty came into being", "the tenth anniversary of the treaty"
         when = self._behind(line, act, phrase) or self._effect(line, act, phrase) or self.nearest(line, act, phrase)
         anchor = state.document.anchor
@@ -82,7 +83,7 @@ class DateFinder:
             draft.show("date", own.start, own.end)
         elif act.rule == "text-itself" and anchor is not None:
             _by_publication(state, draft)
-        elif not (act.nominal and phrase.bare):
+        elif not (act.nominal and phrase.bare) and not _has_told(state, phrase, draft):
             self._by_occasion(state, line, act, draft)
 
     @staticmethod
@@ -255,6 +256,14 @@ class DateFinder:
 def _is_term(when: When) -> bool:
     """Whether it is for how long something is meant: "a programme for 2012-2018"."""
     return when.year_only and when.span.start.year < when.span.end.year
+
+
+def _has_told(state: State, phrase: Phrase, draft: AgreementDraft) -> bool:
+    """Whether the text has dated what it comes back to: "signed on May 3 … The accord was signed to ease travel"."""
+    return (phrase.definite and phrase.bare) and any(
+        told.date is not None and (told.title, told.action, told.parties) == (draft.title, draft.action, draft.parties)
+        for _, told in state.drafts
+    )
 
 
 def _by_publication(state: State, draft: AgreementDraft) -> None:

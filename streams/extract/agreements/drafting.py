@@ -129,8 +129,9 @@ class Drafter:
         if phrase.named and self._words.cue("aim").search(link):  # "a trade pact on Friday to open markets"
             begin, end = line.offsets(*phrase.name)
             return Title(clean(document.text[begin:end]), text, (begin, end))
+        truce = phrase.instrument == "agreement" and self._words.cue("peace-deal").match(line.masked, phrase.head.start)
         if not phrase.head.plural and (
-            self._words.has("of", link) or (phrase.instrument == "plan" and " " not in link)
+            truce or self._words.has("of", link) or (phrase.instrument == "plan" and " " not in link)
         ):
             begin = line.offsets(*phrase.name)[0]
         return Title(clean(document.text[begin:end]), text, (begin, end))

@@ -120,5 +120,15 @@ class JointTextReader:
         for line in lead:
             found = sides([m for m in line.actors if m.kind in ("country", "org", "body", "person")])
             if len(found) >= 2:
-                return found if len(found) >= _MANY else found[:2]
+                return found if len(found) >= _MANY else self._first_listed(line, found)
         return []
+
+    def _first_listed(self, line: Line, found: list[Side]) -> list[Side]:
+        """The first two sides, and those that are listed with them: "as leaders of A, B and C"."""
+        last = 2
+        while last < len(found):
+            begin, end = line.masked_index(found[last - 1].start) + 1, line.masked_index(found[last].start)
+            if self._words.cue("join-sides").fullmatch(line.masked, begin, end) is None:
+                break
+            last += 1
+        return found[:last]

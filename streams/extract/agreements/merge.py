@@ -17,7 +17,7 @@ _SMALL = frozenset((
     "memorandum", "protocol", "deal", "accord", "pact", "understanding", "settlement", "historic", "landmark",
     "new", "first", "final", "joint", "preliminary", "year", "years", "two", "three", "four", "five", "six", "seven",
     "eight", "nine", "ten", "month", "months", "day", "days", "comprehensive", "key", "major", "bilateral", "important",
-    "formal",
+    "formal", "statement", "declaration", "communique", "communiqué",
 ))
 # fmt: on
 """Words that tell no instrument from another."""
@@ -90,6 +90,7 @@ def _without_headlines(kept: list[tuple[set[int], AgreementDraft]], members: Mem
             for item in draft.evidence:
                 if item.slot in ("parties", "trigger"):
                     like.show(item.slot, item.start, item.end)
+            _name(like, draft)
     return merged
 
 

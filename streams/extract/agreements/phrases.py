@@ -162,6 +162,8 @@ class PhraseFinder:
         token, following = sentence.row[k], sentence.at(k + 1)
         if phrase.topics or token.start in sentence.stops or is_word(following, "relative"):
             return None
+        if not phrase.bare and is_word(token, "framing"):
+            return None  # "the Kyoto Protocol under the convention"
         owned = self._owners(sentence, k, phrase) if is_word(token, "of") else 0
         if owned:
             return owned

@@ -32,6 +32,8 @@ _MADE = frozenset({"signed", "adopted", "agreed"})
 """Acts by which instruments come about, so that "the accords signed there" are told once, by their names."""
 _LAID = ("treaty", "agreement", "protocol", "memorandum", "contract")
 """Instruments that parliaments assent to."""
+_BOTH = 2
+"""Partners with whom accords are made apart."""
 _OBJECT = 80
 """Masked characters behind an infinitive in which the instrument stands that it is about."""
 _COUNCIL = 30
@@ -175,8 +177,8 @@ class AgreementReader:
         shared: list[Side] = []
         lone = len(act.phrases) == 1
         for phrase in act.phrases:
-            if act.rule == "planned-adjective" and any(phrase in a.phrases for a in acts if a is not act):
-                continue  # "negotiate the deal that was signed"
+            if self._yields(line, act) and any(phrase in a.phrases for a in acts if a is not act):
+                continue
             others = len(act.phrases) - 1
             if phrase.count and phrase is act.phrases[0] and phrase.count <= others:
                 continue  # "three agreements on the lake: one on ships, one on fishing and one on ports"
@@ -201,32 +203,46 @@ class AgreementReader:
         known = self._recall.antecedent(state, phrase)
         if phrase.head.plural and act.told in _MADE:
             known = None
-        when = self._drafter.dates.nearest(line, act, phrase)
-        parties = state.parties.of(line, act, phrase, known.parties if known else shared, when.span if when else None)
-        if len(parties) < 2 and self._is_further(state, line, act, phrase):
-            both = join(state.spoken[0], parties)
-            parties = both if len(both) == len(state.spoken[0]) else parties
-        if not parties or self._is_mediated(state, line, act, phrase, parties):
+        parties = self._parties(state, line, act, phrase, known.parties if known else shared)
+        if not parties or self._is_aside(state, line, act, phrase, parties):
             return []
         if not self._is_agreement(state, line, act, phrase, parties, known):
             return []
         if known is None and self._is_strange(state, line, act, phrase, parties):
             return []
         if act.told == "signed" and phrase.unnamed and phrase.bare and not (act.nominal or phrase.definite):
-            behind = line.masked[phrase.end : phrase.end + _WORD].lower().split()[:1]
-            strange = any(self._words.has("with", word) for word in behind)  # "signed accords with four of them"
-            phrase.several = phrase.several or not (phrase.told_new or phrase.partners or strange)
+            phrase.several = phrase.several or not (phrase.told_new or phrase.partners or self._is_shared(line, phrase))
         if phrase.several and phrase.unnamed and not phrase.count:
             draft = self._drafter.draft(state, line, act, phrase, parties, known)
             if draft is not None and (act.told != "adopted" or act.action == "planned"):  # sessions adopt "several"
                 state.unnamed.append((line.span.start, draft))
         else:
-            self._drafter.add_each(state, line, act, phrase, parties, known)
+            for pair in _pairs(phrase, parties):
+                self._drafter.add_each(state, line, act, phrase, pair, known)
         if known is None and (phrase.several or not phrase.bare):
             self._recall.remember(state, line, phrase, lambda: parties)
         if len(parties) > 1:
             state.spoken = (parties, line.span.paragraph)
         return parties
+
+    def _parties(self, state: State, line: Line, act: Act, phrase: Phrase, known: list[Side]) -> list[Side]:
+        """The parties that the sentence tells, or that the text before it has told."""
+        when = self._drafter.dates.nearest(line, act, phrase)
+        parties = state.parties.of(line, act, phrase, known, when.span if when else None)
+        if len(parties) > 1 or not self._is_further(state, line, act, phrase):
+            return parties
+        both = join(state.spoken[0], parties)
+        return both if len(both) == len(state.spoken[0]) else parties
+
+    def _is_shared(self, line: Line, phrase: Phrase) -> bool:
+        """Whether a partner without a name follows: "signed accords with four of them"."""
+        behind = line.masked[phrase.end : phrase.end + _WORD].lower().split()[:1]
+        return any(self._words.has("with", word) for word in behind)
+
+    def _yields(self, line: Line, act: Act) -> bool:
+        """Whether an act gives way to another: "negotiate the deal that was signed", "praised the accord signed in"."""
+        praised = act.told == "agreed" and self._words.cue("reaction").match(line.masked, act.start) is not None
+        return praised or act.rule == "planned-adjective"
 
     @staticmethod
     def _is_strange(state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
@@ -297,9 +313,11 @@ class AgreementReader:
             or self._words.cue("council").search(text, body.start, body.end + _COUNCIL) is not None
         )
 
-    @staticmethod
-    def _is_mediated(state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
-        """Whether it only tells who brokered what is known: "X, who brokered the deal", "the treaty, brokered by X"."""
+    def _is_aside(self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
+        """Whether it only tells who brokered what is known ("X, who brokered the deal") or what another is like."""
+        if act.reduced and phrase.head.plural and phrase.named and not phrase.partners:
+            # "the form of other extradition treaties concluded by X"
+            return self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start) is not None
         if act.told != "agreed" or not (phrase.bare and phrase.definite):
             return False
         told = any(set(draft.parties) == {side.code for side in parties} for _, draft in state.drafts)
@@ -314,6 +332,15 @@ class AgreementReader:
         if act.told == "adopted" and self._words.has("lender", body.code.lower()):
             return False  # "the IMF approved a programme": an agreement with somebody else
         return act.told in ("signed", "adopted", "in_force")
+
+
+def _pairs(phrase: Phrase, parties: list[Side]) -> list[list[Side]]:
+    """The parties of each of several instruments: "signed accords on fishing with A and B" are one with each."""
+    partners = {side.code for side in sides(phrase.partners)}
+    acting = [side for side in parties if side.code not in partners]
+    if not phrase.head.plural or phrase.count not in (None, len(partners)) or len(acting) != 1 or len(partners) < _BOTH:
+        return [parties]
+    return [[*acting, side] for side in parties if side.code in partners]
 
 
 def _in_line(places: list[int], line: Line) -> bool:

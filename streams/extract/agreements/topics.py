@@ -173,6 +173,7 @@ class TopicReader:
             or (k > first and self._words.cue("no-subject").match(sentence.line.masked, token.start))
             or (self.is_word(token, "for") and self._words.cue("duration").match(sentence.line.masked, token.start))
             or self._is_laid_before(sentence, token)
+            or (k > first and self._words.cue("and-doing").match(sentence.line.masked, token.start))
             or (k > first and stands_for(token, "D") and not self.is_word(sentence.row[k - 1], "dated"))
             or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
             or (k > first and self._words.cue("at-event").match(sentence.line.masked, token.start))
