@@ -714,3 +714,25 @@ def test_several_documents_are_not_reported_beside_those_that_are_named() -> Non
 def test_who_brokers_a_truce_is_no_party_to_it() -> None:
     found = read("Sudan and Chad extended the UN-mediated truce on Monday.")
     assert [sorted(d.parties) for d in found] == [["SDN", "TCD"]]
+
+
+def test_instruments_listed_behind_a_colon_are_ratified_as_the_sentence_before_it_says() -> None:
+    found = read(
+        "The President of Russia signed laws on the ratification of:\n"
+        "- the 1990 Convention concerning Night Work (Convention No. 171);\n"
+        "- the Treaty between the Russian Federation and the Republic of Chile on Extradition;\n"
+        "- the Agreement between the Government of the Russian Federation and the Government of Ghana on Air Services."
+    )
+    assert sorted((draft.action, "+".join(sorted(draft.parties)), draft.title) for draft in found) == [
+        ("ratified", "CHL+RUS", "Extradition"),
+        ("ratified", "GHA+RUS", "Air Services"),
+        ("ratified", "RUS", "Night Work"),
+    ]
+
+
+def test_several_documents_are_not_the_joint_statement_signed_before() -> None:
+    found = read(
+        "The presidents of Kenya and Uganda signed the Joint Statement of the Presidents.\n"
+        "A package of intergovernmental and interagency cooperation documents was also signed."
+    )
+    assert [draft.title for draft in found if draft.instrument == "statement"] == ["Joint Statement"]

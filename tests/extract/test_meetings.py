@@ -920,3 +920,12 @@ def test_the_country_is_not_the_papers_where_it_tells_of_another() -> None:
         "2025-03-05",
         outlet="Daily News (Sri Lanka)",
     )
+
+
+def test_the_meeting_that_a_title_names_is_the_one_of_weeks_ago_that_the_text_dates() -> None:
+    (draft,) = read(
+        "Joint Statement of the Third Meeting of the India-Oman Customs Group\n"
+        "The Customs Bureau of India hosted the third meeting of the India-Oman Customs Group in New Delhi on June 1.",
+        "2022-06-15",
+    )
+    assert said(draft)["start"] == "2022-06-01"

@@ -107,6 +107,9 @@ class ClauseReader:
     def in_sentence(self, line: Line, act: Act, phrase: Phrase) -> list[Side]:
         """Whom the rest of the sentence names: "X will sell Y oil under a pact signed in Rome"."""
         if act.reduced:
+            session = self._words.cue("reached-at").match(line.masked, act.end)
+            if session is not None:  # "the accords reached at the summit of X and Y"
+                return sides(line.mentions(session.start(1), session.end(1), "AJ"))
             before, behind = line.mentions(0, phrase.start, "A"), line.mentions(phrase.end, len(line.masked), "A")
             if self.is_brokered(line, act) and before:
                 behind = []  # "X and Y swapped prisoners in a deal mediated by Z"

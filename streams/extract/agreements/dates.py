@@ -234,23 +234,30 @@ class DateFinder:
 
     def _by_meeting(self, state: State, line: Line, act: Act, draft: AgreementDraft) -> bool:
         """Gives the date of the meeting at which it is done; whether there is one."""
-        parties = set(draft.parties)
         planned = act.action == "planned"
-        for meeting in sorted(state.meetings, key=lambda m: (m.start > line.span.end, abs(m.start - draft.start))):
-            there = set(meeting.parties)
-            if meeting.date is None or not parties & there or planned != (meeting.status == "planned"):
-                continue
-            if not planned and meeting.date.precision != "day" and parties & state.parties.lead:
-                continue
-            if not planned and self._is_history(state, meeting) and not self._goes_on(state, meeting, draft):
-                continue
-            if there <= parties or parties <= there:
-                draft.date = meeting.date
-                for item in meeting.evidence:
-                    if item.slot == "date":
-                        draft.show("date", item.start, item.end)
-                return True
+        fitting = [meeting for meeting in state.meetings if self._is_fitting(state, meeting, draft, planned=planned)]
+        fitting.sort(key=lambda meeting: (meeting.start > line.span.end, abs(meeting.start - draft.start)))
+        fresh = [meeting for meeting in fitting if _is_of_the_news(state, meeting)]
+        for meeting in fitting:
+            if fresh and meeting not in fresh and "\n" in state.document.text[meeting.start : draft.start]:
+                continue  # "Building on their talks of May, …" in a story of other talks
+            draft.date = meeting.date
+            for item in meeting.evidence:
+                if item.slot == "date":
+                    draft.show("date", item.start, item.end)
+            return True
         return False
+
+    def _is_fitting(self, state: State, meeting: MeetingDraft, draft: AgreementDraft, *, planned: bool) -> bool:
+        """Whether something between these parties may have been done at the meeting."""
+        parties, there = set(draft.parties), set(meeting.parties)
+        if meeting.date is None or not parties & there or planned != (meeting.status == "planned"):
+            return False
+        if not planned and meeting.date.precision != "day" and parties & state.parties.lead:
+            return False
+        if not planned and self._is_history(state, meeting) and not self._goes_on(state, meeting, draft):
+            return False
+        return there <= parties or parties <= there
 
 
 def _is_term(when: When) -> bool:
@@ -264,6 +271,13 @@ def _has_told(state: State, phrase: Phrase, draft: AgreementDraft) -> bool:
         told.date is not None and (told.title, told.action, told.parties) == (draft.title, draft.action, draft.parties)
         for _, told in state.drafts
     )
+
+
+def _is_of_the_news(state: State, meeting: MeetingDraft) -> bool:
+    """Whether the text, not only its title, tells a meeting of the days before it came out."""
+    anchor, date = state.document.anchor, meeting.date
+    told = meeting.start >= state.document.article.title_end
+    return told and anchor is not None and date is not None and date.end >= anchor - _WEEK
 
 
 def _by_publication(state: State, draft: AgreementDraft) -> None:

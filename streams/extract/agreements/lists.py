@@ -95,7 +95,7 @@ class ListReader:
                 own = sides(phrase.parties)
                 parties = own if len(own) >= 2 else listing.parties
                 if len(parties) < 2:
-                    parties = state.parties.of(line, listing.act, phrase, [])
+                    parties = state.parties.of(line, listing.act, phrase, []) or parties
                 if parties:
                     self._drafter.add_each(state, line, act, phrase, parties)
             return True

@@ -138,7 +138,9 @@ def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:
         return False
     a, b = words(one.title), words(other.title)
     if not a or not b:
-        return FURTHER not in (one.rule, other.rule)
+        apart = one.instrument != other.instrument and "document" in (one.instrument, other.instrument)
+        # "the joint statement" is not what "interagency cooperation documents" are
+        return FURTHER not in (one.rule, other.rule) and not (apart and len(a | b) > 1)
     if _is_acronym(one.title) != _is_acronym(other.title) or _abbreviates(one, other) or _abbreviates(other, one):
         return True
     return len(a & b) / len(a | b) >= 0.5 or a <= b or b <= a

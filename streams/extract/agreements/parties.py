@@ -200,6 +200,10 @@ class PartyFinder:
             joined = there if act.reduced and not phrase.definite else joined
             if self.clause.is_brokered(line, act):
                 return joined  # a mediator is told, and not whom he brought together
+        if len(joined) == 1 and _are_bodies(joined) and phrase.instrument in ("declaration", "statement"):
+            joint = self._words.cue("joint-text").search(line.masked, phrase.start, phrase.head.end)
+            if not joint and not (act.passive or act.nominal):
+                return joined  # "the G7 signed a declaration to defend X"
         completed = self.completed(joined, line, act, when)
         if len(completed) < 2 and {side.code for side in completed} < {side.code for side in self._listed}:
             return self._listed

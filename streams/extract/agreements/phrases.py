@@ -129,7 +129,7 @@ class PhraseFinder:
         token, following = row[k], sentence.at(k + 1)
         if token.text == "(":
             return self._bracket(row, k, phrase)
-        if token.text in _OPENING:
+        if token.text in _OPENING and row[k - 1].end < token.start:
             return self._quotation(row, k, phrase)
         if is_word(token, "with") and is_word(following, "respect") and not phrase.topics:
             return self.topics.topic(sentence, k + 3, phrase)

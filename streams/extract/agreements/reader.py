@@ -217,7 +217,9 @@ class AgreementReader:
             if draft is not None and (act.told != "adopted" or act.action == "planned"):  # sessions adopt "several"
                 state.unnamed.append((line.span.start, draft))
         else:
-            for pair in _pairs(phrase, parties):
+            _, partnered, acting = state.parties.clause.told(line, act, phrase)
+            partners = {side.code for side in partnered} - {side.code for side in acting}
+            for pair in _pairs(phrase, parties, partners):
                 self._drafter.add_each(state, line, act, phrase, pair, known)
         if known is None and (phrase.several or not phrase.bare):
             self._recall.remember(state, line, phrase, lambda: parties)
@@ -334,11 +336,11 @@ class AgreementReader:
         return act.told in ("signed", "adopted", "in_force")
 
 
-def _pairs(phrase: Phrase, parties: list[Side]) -> list[list[Side]]:
+def _pairs(phrase: Phrase, parties: list[Side], partners: set[str]) -> list[list[Side]]:
     """The parties of each of several instruments: "signed accords on fishing with A and B" are one with each."""
-    partners = {side.code for side in sides(phrase.partners)}
     acting = [side for side in parties if side.code not in partners]
-    if not phrase.head.plural or phrase.count not in (None, len(partners)) or len(acting) != 1 or len(partners) < _BOTH:
+    several = phrase.head.plural and phrase.count in (None, len(partners)) and len(phrase.topics) < _BOTH
+    if not several or len(acting) != 1 or len(partners) < _BOTH:
         return [parties]
     return [[*acting, side] for side in parties if side.code in partners]
 

@@ -55,8 +55,8 @@ class TopicReader:
         found: list[Mention] = []
         last = k
         for j in range(k, min(k + _MAX_ACTORS, len(row))):
-            if found and row[j].text == ":":
-                break  # a list begins
+            if found and (row[j].text == ":" or self._is_next(sentence, j)):
+                break  # a list begins or goes on
             if stands_for(row[j], "ALJ"):
                 found.extend(sentence.line.mentions(row[j].start, row[j].end, "ALJ"))
                 last = j + 1
@@ -70,6 +70,11 @@ class TopicReader:
         while found and last < len(row) and (self.is_word(row[last], "party-noun") or row[last].text in "”)"):
             last += 1
         return (last, found) if found else (k, [])
+
+    def _is_next(self, sentence: Sentence, j: int) -> bool:
+        """Whether another instrument is listed at token j: "between A and B, and the Treaty between C and D"."""
+        row = sentence.row
+        return row[j].start in sentence.heads and j > 0 and self.is_word(row[j - 1], "determiner")
 
     def _is_described(self, row: list[Token], j: int, last: int) -> bool:
         """Whether it is what an adjective of country goes with ("between RZD and Vietnamese railways")."""

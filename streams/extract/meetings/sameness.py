@@ -14,8 +14,8 @@ Members = Mapping[str, frozenset[str]]
 """Organisations and the states that are their members, by code."""
 _CURRENT = timedelta(days=8)
 """An undated meeting of the same parties is taken for one that the article dates within this time."""
-_IN_ONE_CITY = timedelta(days=21)
-"""The same where both are told to have been in one city."""
+_RECENT = timedelta(days=21)
+"""The same where both are told to have been in one city, or a title names what the lead tells."""
 _STAY = timedelta(days=4)
 """Talks within this time of a visitor's arrival are in the course of the visit."""
 _TOUR = timedelta(days=10)
@@ -49,7 +49,8 @@ def same(known: Occasion, new: Occasion, anchor: date | None, members: Members) 
     uneven = len(one) != len(other) and max(len(one), len(other)) >= _MANY
     if uneven and (pair.apart or _beside(known, new)):
         return False
-    near = _IN_ONE_CITY if _in_one_city(a, b) else _CURRENT
+    heading = not known.paragraph and known.rule.tense == "noun" and one == other and new.paragraph <= _LEAD
+    near = _RECENT if heading or _in_one_city(a, b) else _CURRENT  # "Joint Statement of the Third Meeting of X and Y"
     again = new.definite and not new.dated and one == other and known.by_phone == new.by_phone  # "the call with B"
     again = again or (not new.dated and known.line == new.line and _in_one_city(a, b))  # "to L, where they met"
     leg = known.touring and not new.touring and one == other and is_leg(a, b) and not _other_people(a, b, any)
