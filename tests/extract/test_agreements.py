@@ -503,6 +503,8 @@ TITLES = [
         "Chad and Togo signed 17 agreements, including on visas, customs and agriculture, during a visit by Mr Deby.",
         ["visas", "customs", "agriculture", "agreements"],
     ),
+    ("Chad and Togo agreed to reopen the border at a meeting in Lome on Monday.", ["reopen the border"]),
+    ("Chad and Togo issued a Joint Statement on the results of talks and witnessed races.", ["results of talks"]),
 ]
 
 

@@ -29,6 +29,8 @@ _LEFT, _NEAR = 60, 24
 """Masked characters before a pledge that tell it as what an instrument says, and as one to come."""
 _LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
+_OCCASION = 4
+"""Tokens from a preposition on among which the meeting is named that it leads to."""
 _SPEAKER = 8
 """Tokens between a comma and the verb of who says it."""
 _ROOM = 300
@@ -214,13 +216,19 @@ class UnderstandingReader:
                 return told
             if token.text in ";:.!?—“" or (k and self._words.has("topic-stop", token.low)):
                 return k
-            if k and goes_on(self._words, row, k):
+            if k and (goes_on(self._words, row, k) or self._is_occasion(row, k)):
                 return k
             if token.text == "," and (k + 1 == len(row) or self._words.has("comma-stop", row[k + 1].low)):
                 return k
             if k and stands_for(token, "D") and self._words.has("locative", row[k - 1].low):
                 return k - 1
         return min(len(row), _MOST)
+
+    def _is_occasion(self, row: list[Token], k: int) -> bool:
+        """Whether token k begins to tell where it was agreed: "to open the border at a meeting in"."""
+        if not self._words.has("occasion-preposition", row[k].low):
+            return False
+        return any(self._words.has("occasion", token.low) for token in row[k + 1 : k + _OCCASION])
 
     @staticmethod
     def _unattributed(row: list[Token], end: int) -> int:

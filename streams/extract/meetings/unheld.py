@@ -146,6 +146,9 @@ class Unheld:
         subject = self._clauses.subject(replace(trigger, start=event.start())) if event else None
         if subject is None or len(codes_of(subject.mentions)) < 2:
             return []
+        if trigger.rule.frame == "occasion" and all(m.kind == "country" for m in subject.mentions):
+            told = placed if self._is_joint(trigger) else context.spot and (context.when or over)
+            return subject.mentions if told else []  # "A and B opened the border at a meeting in L on Monday"
         teams = placed and any(m.kind == "person" and len(m.codes) > 1 for m in subject.mentions)
         if over is None and not teams and not all(m.kind == "person" and m.name for m in subject.mentions):
             return []
