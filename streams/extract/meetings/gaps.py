@@ -33,7 +33,7 @@ class Gaps:
         gap = masked[trigger.end : at]  # "agreed that ministers, who are due to meet on": that day is not the verb's
         if trigger.rule.frame == "signing":
             return self._signed_thing.sub("", gap)  # "signed a treaty on fish on Friday": that day is also the verb's
-        if trigger.rule.frame in ("with", "occasion") and not country:
+        if trigger.rule.frame in ("with", "occasion", "together") and not country:
             gap = self._talks_on.sub(" ", gap)
         return gap if trigger.rule.frame == "together" else self._after_verb(gap, trigger.rule.tense)
 

@@ -175,7 +175,8 @@ class Places:
     def _host(self, trigger: Trigger) -> Mention | None:
         """The city of "Moscow will host talks"."""
         line = trigger.line
-        match = trigger.word("host-city").search(line.masked, max(0, trigger.start - 90), trigger.start)
+        cue = trigger.word("hosting-city" if "venue" in trigger.rule.marks else "host-city")
+        match = cue.search(line.masked, max(0, trigger.start - 90), trigger.start)
         mention = line.mentions(match.start(), match.start() + 1)[0] if match else None
         if mention is None or mention.city is not None:
             return mention

@@ -90,7 +90,7 @@ class Settings:
 
     def _is_other(self, trigger: Trigger, at: int, when: When, before: str) -> bool:
         """Whether what stands between says that the date is that of something else; `before` is what precedes it."""
-        span, gap = when.span, self._gaps.between(trigger, at)
+        span, gap = when.span, trigger.word("after-their").sub("", self._gaps.between(trigger, at))
         ranged = span.precision == "day" and span.start < span.end  # "с 3 по 5 июля"
         begins = span.precision == "day" and trigger.rule.tense == "future"
         if begins and trigger.word("from-date").search(before):  # "visitará Lima desde el lunes"

@@ -114,7 +114,8 @@ class Together:
     def _is_told(context: Context, mentions: list[Mention]) -> bool:
         """Whether "A and B agreed" tells more than one mind: names, and a place, a time or the lead."""
         if not any(mention.kind == "person" and mention.name for mention in mentions):
-            return False
+            people = any(mention.kind == "person" and len(mention.codes) > 1 for mention in mentions)
+            return people and context.when is not None and context.spot is not None
         if context.trigger.line.span.paragraph <= LEAD:
             return bool(context.trigger.line.dates) or context.spot is not None
         return context.when is not None and context.spot is not None
