@@ -43,6 +43,8 @@ class Unheld:
         if "series" in trigger.rule.marks and (context.when or context.spot) and self._is_joint(trigger):
             sides = [replace(mention, kind="country", name="") for mention in principals(context.document)]
             return self._drafter.occasion(context, sides)
+        if context.status == "cancelled" and (both := self._called_off(trigger)):
+            return self._drafter.occasion(context, both)
         owner = self._clauses.possessor(trigger)
         if owner is not None and len(codes_of(owner.mentions)) >= 2:
             return self._drafter.occasion(context, owner.mentions)
@@ -60,6 +62,15 @@ class Unheld:
             return []  # "flew to L for talks": the verb tells it
         away = self._away(context) if since is not None else self._attending.talked(context, self.speaker(trigger))
         return away or self._drafter.orphan(context)
+
+    def _called_off(self, trigger: Trigger) -> list[Mention]:
+        """Both of "A calls off B talks"."""
+        begin = max(0, trigger.start - len("B "))
+        other = trigger.line.mentions(begin, begin + 1, "AJL")
+        subject = self._clauses.subject(replace(trigger, start=begin)) if other else None
+        if subject is None or set(codes_of(other)) & set(codes_of(subject.mentions)):
+            return []
+        return [*subject.mentions, *other]
 
     def before_theirs(self, trigger: Trigger) -> list[Mention]:
         """Both of "A and B before their meeting" or "A and B agreed after talks": whom a sentence opens with.

@@ -91,7 +91,7 @@ class Visits:
             group = Group(trigger.line.mentions(group.start, before, "AJL"), group.start, before)
         made = self._word("visit-of").match(trigger.after)  # "a visit he will make to L"
         group = group or (self._clauses.chain(trigger.line, trigger.end + made.start(1), direct=True) if made else None)
-        group = group or self._clauses.possessor(trigger) or whose(trigger, self._clauses)
+        group = group or self._clauses.possessor(trigger) or _beside(trigger) or whose(trigger, self._clauses)
         if group is None or any(m.kind not in ("person", "body", "group") for m in group.mentions):
             return group if group is not None and self._is_team(trigger, group) else None
         return group
@@ -113,6 +113,12 @@ class Visits:
         trigger = context.trigger
         begin = max(0, trigger.start - _BEFORE)
         places = trigger.line.mentions(begin + inside.start(2), begin + inside.end(2))
+        if inside[1] is None and all(mention.kind == "person" for mention in places):
+            host = self._clauses.subject(replace(trigger, start=begin + inside.start()))
+            hosted = host is not None and not set(codes_of(places)) & set(codes_of(host.mentions))
+            return (
+                self._drafter.occasion(context, places + host.mentions) if host and hosted else []
+            )  # "A cancels B visit"
         if inside[1] is not None:
             visitors = trigger.line.mentions(begin + inside.start(1), begin + inside.end(1))
         else:
@@ -121,6 +127,14 @@ class Visits:
         if any(mention.kind != "person" for mention in visitors):
             return []
         return self._drafter.destinations(context, visitors, places) if visitors else []
+
+
+def _beside(trigger: Trigger) -> Group | None:
+    """The person who stands right before the noun: "the Biden visit"."""
+    begin = trigger.start - len("A ")
+    named = trigger.line.mentions(begin, begin + 1, "A") if begin >= 0 else []
+    people = named and named[0].kind == "person" and named[0].name and trigger.line.masked[begin + 1] == " "
+    return Group(named, begin, begin + 1) if people else None
 
 
 def whose(trigger: Trigger, clauses: Clauses) -> Group | None:
