@@ -82,6 +82,7 @@ class _Memory:
         self.acquaintances = Acquaintances(text, words)
         self._by_office: dict[str, Mention] = {}
         self._last_person: Mention | None = None
+        self._other_person: Mention | None = None  # of whom the text spoke before that
         self._focus = Focus(text, words)
         self._strangers = Strangers(text, words)
         self._context: tuple[str, ...] = ()
@@ -102,7 +103,10 @@ class _Memory:
                 known = None if hidden else first or self._last_person
             else:
                 known = self._object(start, mentions)
-            if known is not None and self._strangers.fits(row.texts[k], known):
+            if known is not None and not self._strangers.fits(row.texts[k], known):
+                other = self._other_person
+                known = other if other is not None and self._strangers.fits(row.texts[k], other) else None
+            if known is not None:
                 mentions.append(again(known, start, row.ends[k]))
         mentions.sort(key=_start)
 
@@ -356,6 +360,8 @@ class _Memory:
         if self._strangers.before(spoken[0] if spoken else None, mentions, span.end):
             self._last_person = None
         elif spoken:
+            if self._last_person is not None and self._last_person.name not in ("", spoken[0].name):
+                self._other_person = self._last_person
             self._last_person = spoken[0]
         self._focus.follow(mentions, people, lead=span.paragraph <= 1)
 

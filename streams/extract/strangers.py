@@ -40,7 +40,8 @@ class Strangers:
         asked = pronoun, known.name.rpartition(" ")[2]
         if asked not in self._fitting:
             titles = self._titles.get(pronoun, ())
-            self._fitting[asked] = not any(f"{title} {asked[1]}" in self._text for title in titles)
+            family = {asked[1], known.name.partition(" ")[0]}  # "Mr Hu", who is Hu Jintao
+            self._fitting[asked] = not any(f"{title} {name}" in self._text for title in titles for name in family)
         return self._fitting[asked]
 
     def _acts(self, mention: Mention) -> bool:

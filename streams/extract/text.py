@@ -17,9 +17,16 @@ TOKEN = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|dls|dlrs|bln|Sra|Dra|Lic|Ing|Gral|Excmo|Excma|Mons|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|Sra|Dra|Lic|Ing|Gral|Excmo|Excma|Mons|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
     r"|\b[" + UPPER + r"]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:a|p)\.m)\.$"
 )
+_MAY_END = re.compile(r"(?:\b(?:Jr|Sr|etc|Co|Corp|Inc|Ltd)|\b(?:[A-Za-z]\.)+[A-Za-z])\.$")
+"""Abbreviations that stand at the end of sentences as well."""
+_OPENS = re.compile(
+    r"\s+(?:The|He|She|It|They|But|His|Her|Its|Their|This|These|Those|We|In|On|At|After|However|Both|There|When|While)"
+    r"\s(?=[\w“\"])"
+)
+"""Words that begin the next one: "was to visit the U.S. The minister"."""
 NEVER = re.compile(r"\0(?!)")
 """Matches nothing; the character that it looks for first is in no text, so a search ends at once."""
 MAX_SENTENCE = 2_000
@@ -54,15 +61,19 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         stop = match.end()
-        if match.group().startswith(".") and _is_abbreviation(text, begin, match.start() + 1):
+        if match.group().startswith(".") and _is_abbreviation(text, begin, match.start() + 1, stop):
             continue
         yield from _cut(text, begin, stop)
         begin = stop
     yield from _cut(text, begin, end)
 
 
-def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
-    return _ABBREVIATION.search(text[max(begin, dot - 12) : dot]) is not None
+def _is_abbreviation(text: str, begin: int, dot: int, stop: int) -> bool:
+    """Whether the full stop before `dot` is that of an abbreviation within a sentence; the next begins at `stop`."""
+    before = text[max(begin, dot - 12) : dot]
+    if _ABBREVIATION.search(before) is None:
+        return False
+    return _MAY_END.search(before) is None or _OPENS.match(text, stop) is None
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

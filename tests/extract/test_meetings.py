@@ -930,3 +930,12 @@ def test_the_meeting_that_a_title_names_is_the_one_of_weeks_ago_that_the_text_da
         "2022-06-15",
     )
     assert said(draft)["start"] == "2022-06-01"
+
+
+def test_she_is_not_the_man_whom_the_text_calls_mr() -> None:
+    drafts = read(
+        "Hillary Clinton has met Chinese President Hu Jintao in Beijing. Mr Hu told her that the talks had been good. "
+        "She flies on to Bangladesh on Saturday.",
+        "2012-05-04",
+    )
+    assert {said(draft)["parties"] for draft in drafts} == {"CHN USA", "BGD USA"}

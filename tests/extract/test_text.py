@@ -60,6 +60,21 @@ def test_an_empty_text_has_no_sentences() -> None:
     assert split("") == split("\n \n\t\n") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Brazil owes banks 24 billion dlrs. Finance Minister Funaro left for London.", 2),
+        ("She flew to the U.S. The visit lasts two days.", 2),
+        ("She met U.S. Secretary of State Baker.", 1),
+        ("They met at 5 p.m. On Friday they went home.", 2),
+        ("The head of Exxon Corp. Lee Raymond spoke.", 1),
+        ("Gen. He Weidong came.", 1),
+    ],
+)
+def test_an_abbreviation_ends_a_sentence_where_the_next_word_begins_one(text: str, count: int) -> None:
+    assert len(split(text)) == count
+
+
 @pytest.mark.parametrize("word", ["word ", "x", "слово, ", "a."])
 def test_a_long_run_is_cut_between_words_and_nothing_is_lost(word: str) -> None:
     text = word * 3_000

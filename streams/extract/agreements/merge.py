@@ -98,7 +98,10 @@ def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Me
     act = _CLASS[headline.action], _CLASS[draft.action]
     return (
         (act[0] == act[1] or (act == ("agreed", "done") and headline.count is not None))  # "X and Y seal 4 pacts"
-        and alike_instruments(headline.instrument, draft.instrument)
+        and (
+            alike_instruments(headline.instrument, draft.instrument)
+            or {headline.instrument, draft.instrument} == {"agreement", "contract"}  # "arms deal" over "a contract for"
+        )
         and _alike_parties(headline, draft, members)
         and _alike_dates(headline, draft)
         and headline.count in (None, draft.count)
