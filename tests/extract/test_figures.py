@@ -568,3 +568,10 @@ def test_what_was_reached_by_a_year_gone_by_is_no_goal(figures: Figures) -> None
 def test_a_rate_behind_a_sum_is_not_of_the_next_one(figures: Figures) -> None:
     text = "Peru's exports to Chile came to $2 billion, a rise of 40 percent, while its imports were worth $1 billion."
     assert [draft.change_percent for draft in figures("en", TITLE["en"], text)] == [40, None]
+
+
+def test_trade_of_those_who_speak_of_it_is_not_with_whom_they_speak_of(figures: Figures) -> None:
+    text = "Soviet and Chinese officials met. They also discussed Kampuchea and bilateral trade, worth $2.6 billion."
+    assert ["+".join(sorted(draft.parties)) for draft in figures("en", "Soviet and Chinese officials meet", text)] == [
+        "CHN+SUN"
+    ]

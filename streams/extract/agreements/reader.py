@@ -316,12 +316,15 @@ class AgreementReader:
         )
 
     def _is_aside(self, state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> bool:
-        """Whether it only tells who brokered what is known ("X, who brokered the deal") or what another is like."""
+        """Whether it tells who brokered or hailed what is known ("X, who brokered it"), or what another is like."""
         if act.reduced and phrase.head.plural and phrase.named and not phrase.partners:
             # "the form of other extradition treaties concluded by X"
             return self._words.cue("likened").search(line.masked, phrase.start, phrase.head.start) is not None
-        if act.told != "agreed" or not (phrase.bare and phrase.definite):
+        if act.told not in ("agreed", "adopted") or not (phrase.bare and phrase.definite):
             return False
+        if act.told == "adopted":  # "the deal was endorsed by the UN"
+            acting = {side.code for side in state.parties.clause.told(line, act, phrase)[2]}
+            return bool(acting) and len(parties) > 1 and not acting & {side.code for side in parties}
         told = any(set(draft.parties) == {side.code for side in parties} for _, draft in state.drafts)
         return (told or not act.reduced) and state.parties.clause.is_brokered(line, act)
 

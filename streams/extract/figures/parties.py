@@ -16,6 +16,7 @@ Found = tuple[list[str], list[Mention], float]
 
 _NOBODY: Found = ([], [], 0.0)
 _PARTY = re.compile(PARTY)
+_PAIR = 2
 _MAX_PARTIES = 4
 """More names than that in one stretch are a list of something else."""
 _PLAIN = 3
@@ -107,6 +108,9 @@ class Parties:
         mentions = self._inside(measure)
         found = _codes(mentions)
         if len(found) > 2:
+            two = next((m for m in mentions if m.kind == "group" and len(m.codes) == _PAIR), None)
+            if two is not None:  # "They discussed Kampuchea and their trade, worth $2 billion"
+                return list(two.codes), [two], 0.8
             mentions = self._without_remarks(measure, mentions)
             found = _codes(mentions)
         if len(found) > 2:
