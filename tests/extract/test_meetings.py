@@ -939,3 +939,14 @@ def test_she_is_not_the_man_whom_the_text_calls_mr() -> None:
         "2012-05-04",
     )
     assert {said(draft)["parties"] for draft in drafts} == {"CHN USA", "BGD USA"}
+
+
+def test_whom_a_traveller_left_unsaid_will_meet_where_he_goes() -> None:
+    drafts = read(
+        "El presidente Enrique Peña Nieto recibió a Donald Trump. Mañana viajará a China, donde se reunirá con el "
+        "presidente de Francia.",
+        "2016-08-31",
+        lang="es",
+        outlet="El Universal",
+    )
+    assert "FRA MEX" in {said(draft)["parties"] for draft in drafts}

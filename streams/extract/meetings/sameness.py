@@ -243,7 +243,11 @@ def _still_ahead(known: Occasion, new: Occasion, anchor: date | None) -> bool:
     if come is None or (b.date is not None and not timedelta(0) <= b.date.start - come <= _STAY):
         return False
     guests = [person for person in a.participants if person.country != a.place.country]
-    return any(same_person(one, other) for one in guests for other in b.participants)
+    unsaid = known.line == new.line and not {one.country for one in guests} & {
+        other.country for other in b.participants
+    }
+    # "вылетел в Париж, где встретится с B"
+    return unsaid or any(same_person(one, other) for one in guests for other in b.participants)
 
 
 def _has_left(known: Occasion, new: Occasion) -> bool:
