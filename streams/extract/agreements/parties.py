@@ -14,6 +14,7 @@ from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
 from streams.extract.lazy import keeping, lazy
+from streams.extract.mention import Mention
 
 _TITLE = 200
 """Masked characters of the first sentence that may name the organisation it is about."""
@@ -68,7 +69,7 @@ class PartyFinder:
             for classes in ("AJ", "AJL"):
                 there = line.mentions(0, len(line.masked), classes)
                 # Where states act the town of it is theirs only by chance.
-                named = sides([m for m in there if away or classes == "AJ" or m.kind != "city"])
+                named = sides([m for m in there if self._acts(line, m, away=away or classes == "AJ")])
                 named = [side for side in named if side.code not in aside]
                 found = [side for side in named if ":" not in side.code]
                 if len(found) == 2:
@@ -78,6 +79,13 @@ class PartyFinder:
             if named:
                 return []
         return []
+
+    def _acts(self, line: Line, mention: Mention, *, away: bool) -> bool:
+        """Whether a mention can stand for a state: no town where only by chance ("signed in Geneva")."""
+        if mention.kind != "city":
+            return True
+        before = line.masked[: line.masked_index(mention.start)].split()[-1:]
+        return away and not any(self._words.has("locative", word.lower()) for word in before)
 
     @lazy
     def body(self) -> list[Side]:
