@@ -738,3 +738,10 @@ def test_several_documents_are_not_the_joint_statement_signed_before() -> None:
         "A package of intergovernmental and interagency cooperation documents was also signed."
     )
     assert [draft.title for draft in found if draft.instrument == "statement"] == ["Joint Statement"]
+
+
+def test_whom_a_spanish_or_russian_verb_leaves_unsaid_has_just_met() -> None:
+    (draft,) = read("México y Chile dialogaron ayer. Acordaron instalar un grupo de alto nivel.", "es", meetings=1)
+    assert sorted(draft.parties) == ["CHL", "MEX"]
+    (draft,) = read("Россия и Китай провели переговоры. Договорились создать совместный фонд.", "ru", meetings=1)
+    assert sorted(draft.parties) == ["CHN", "RUS"]

@@ -29,6 +29,8 @@ _LEFT, _NEAR = 60, 24
 """Masked characters before a pledge that tell it as what an instrument says, and as one to come."""
 _LEAST, _MOST = 2, 25
 """Tokens of what is agreed to."""
+_STORY = 400
+"""Characters before a sentence in which the meeting is told of which it goes on to tell."""
 _OCCASION = 4
 """Tokens from a preposition on among which the meeting is named that it leads to."""
 _SPEAKER = 8
@@ -145,6 +147,8 @@ class UnderstandingReader:
         parties = sides([*subject, *line.mentions(act.start, begin, "A")])
         if len(parties) > 1:
             return parties
+        if not parties and self._words.cue("unsaid-they").fullmatch(masked, 0, act.end):
+            return self._who_met(state, line, act)
         agrees = self._words.cue("agreeing").match(masked, act.start) is not None
         if parties and agrees and self._words.cue("giving").match(masked, begin):
             given = line.mentions(begin, end, "ALJ")
@@ -162,6 +166,14 @@ class UnderstandingReader:
             there = sides(line.mentions(0, len(masked), "A"))
             return there if len(there) == 2 else state.parties.completed([], line, act, None)
         return parties
+
+    @staticmethod
+    def _who_met(state: State, line: Line, act: Act) -> list[Side]:
+        """The two whose meeting was told just before: "Fox y Bush se reunieron ayer. Acordaron crear un grupo"."""
+        at, shown = line.span.start, line.offsets(act.start, act.end)
+        near = [m for m in state.meetings if at - _STORY <= m.start < at and len(m.parties) > 1]
+        last = max(near, key=lambda meeting: meeting.start, default=None)
+        return [Side(code, *shown) for code in last.parties] if last is not None else []
 
     def _is_binding(self, what: str) -> bool:
         """Whether a clause says what shall be done, and not merely that one goes on as before."""
