@@ -950,3 +950,15 @@ def test_whom_a_traveller_left_unsaid_will_meet_where_he_goes() -> None:
         outlet="El Universal",
     )
     assert "FRA MEX" in {said(draft)["parties"] for draft in drafts}
+
+
+def test_a_call_of_two_is_not_the_signing_of_three() -> None:
+    drafts = read(
+        "Президент Азербайджана Ильхам Алиев, Премьер-министр Армении Никол Пашинян и Президент России Владимир Путин "
+        "подписали заявление. Накануне Владимир Путин говорил по телефону с Николом Пашиняном.",
+        "2020-11-10",
+        lang="ru",
+        outlet="kremlin.ru",
+    )
+    found = {(draft.format, said(draft)["parties"]) for draft in drafts}
+    assert ("call", "ARM RUS") in found

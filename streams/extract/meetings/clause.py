@@ -12,7 +12,9 @@ from streams.extract.meetings.rules import Rules, Trigger
 _PAIR = re.compile(
     rf"(?P<first>{any_of('ALJ')})"
     rf"(?P<rest>(?:(?:\s*(?:[-–—−/]|,\s*and\b|,|\b(?:and|y|и)\b|&)\s*|(?={CLASSES['J']})){any_of('ALJ')}){{1,6}})"
-    r"(?:['’]s?|\))?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead|that|which|who|whose|said|says|told|attend\w*|took|participat\w*|joined)\b)[\w'’“\"-]+\s+){0,5}$"
+    r"(?:['’]s?|\))?\s+(?:(?!(?:and\s+(?:an?|the|another|later|then|also)|for|after|before|during|ahead|that|which|who|whose|said|says|told|attend\w*|took|participat\w*|joined"
+    r"|sponsored|facilit\w+|mediat?\w+|brokered|welcomed|hailed|critici[sz]ed|condemned|boycotted|denounced|auspici\w+"
+    r"|propici\w+|saludaron|aplaudieron|criticaron|rechazaron|приветств\w+|поддержали|осудили)\b)[\w'’“\"-]+\s+){0,5}$"
 )
 _ASIDE = re.compile(r"(?:['’]s?)?\s+(?!(?:at|in|during)\b)\S+\s+(?:\S+\s+){0,4}?(?:at|in|during)\s+(?:their|the|an?)\s")
 """What a pair qualifies before the noun's own clause: "German-Israeli relations at their meeting"."""

@@ -37,7 +37,7 @@ def same(known: Occasion, new: Occasion, anchor: date | None, members: Members) 
         return False
     if (known.by_phone and new.in_person) or (known.in_person and new.by_phone):
         return False
-    if known.by_phone != new.by_phone and _other_people(a, b, any):
+    if known.by_phone != new.by_phone and (len(one) != len(other) or _other_people(a, b, any)):
         return False  # a call to the president before the talks with his minister
     if a.place and b.place and a.place.country != b.place.country and a.place.country and b.place.country:
         return False

@@ -66,6 +66,9 @@ class Together:
             group = Group(held_by + group.mentions, group.start, group.end)
         else:
             group = self._clauses.subject(trigger)
+            people = [m for m in group.mentions if m.kind == "person"] if group is not None else []
+            if group is not None and len(codes_of(people)) > 1:  # "At the G20 summit, A and B signed"
+                group = Group([m for m in group.mentions if m.kind != "org"], group.start, group.end)
             if group is not None and "official" in trigger.rule.marks and not self._gathers(context, group):
                 return None
         if "inverted" in trigger.rule.marks and (group is None or len(codes_of(group.mentions)) < 2):
