@@ -962,3 +962,13 @@ def test_a_call_of_two_is_not_the_signing_of_three() -> None:
     )
     found = {(draft.format, said(draft)["parties"]) for draft in drafts}
     assert ("call", "ARM RUS") in found
+
+
+def test_the_day_of_a_meeting_to_come_is_not_that_of_the_welcome() -> None:
+    drafts = read(
+        "President Barack Obama landed in Havana on Sunday. He was greeted at the airport by Cuban Foreign Minister "
+        "Bruno Rodriguez and will meet President Raul Castro on Monday. From Havana he then travels to Argentina.",
+        "2016-03-20",
+    )
+    assert "2016-03-14" not in {said(draft)["start"] for draft in drafts}
+    assert ("ARG USA", "planned") in {(said(draft)["parties"], draft.status) for draft in drafts}

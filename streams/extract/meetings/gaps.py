@@ -7,8 +7,8 @@ import re
 from streams.extract.meetings.rules import Rules, Trigger
 
 _ASIDE = 300  # masked characters before a trigger in which a relative clause that ends there begins
-_WHICH = re.compile(r"\S, which\b")
-"""What goes on from a noun that is not the trigger."""
+_WHICH = re.compile(r"\S, which\b|\band (?:will|would|is|was) ")
+"""What goes on from a noun that is not the trigger, or tells what else somebody does."""
 
 
 class Gaps:
