@@ -32,6 +32,8 @@ FURTHER = "agreed-further"
 _OUTCOMES = frozenset({"settled", "exchange", "rescheduling"})
 """Rules that read what came of an agreement ("X and Y settle their row"), where the text does not tell it itself."""
 
+_ROUND = 10
+"""What a round number of documents is a multiple of."""
 _MANY = 3
 """Documents told as a number that stand for each other whatever they are said to be about."""
 
@@ -104,8 +106,13 @@ def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Me
         )
         and _alike_parties(headline, draft, members)
         and _alike_dates(headline, draft)
-        and headline.count in (None, draft.count)
+        and (headline.count is None or _counts_alike(headline.count, draft.count))
     )
+
+
+def _counts_alike(headline: int, count: int | None) -> bool:
+    """Whether a round number in a title stands for the exact one: "over 20 pacts", of which there are 27."""
+    return count is not None and (count == headline or (headline % _ROUND == 0 and 0 < count - headline < _ROUND))
 
 
 _CASE = re.compile(
@@ -234,6 +241,8 @@ def _overtaken(draft: AgreementDraft, other: AgreementDraft, members: Members) -
     if draft.rule in _OUTCOMES and other.rule not in _OUTCOMES and _CLASS[other.action] in ("done", "agreed"):
         return _alike_dates(draft, other)
     if draft.action in ("planned", "agreed") and other.action in ("signed", "adopted", "extended"):
+        if draft.title and (other.count or 1) > 1 and draft.count is None:
+            return False  # "signed 27 agreements and launched negotiations on free trade"
         if draft.date is not None and other.date is not None:
             long_before = not _is_inferred(draft) and draft.date.end < other.date.start - _STEP
             to_come = draft.action == "planned" and other.date.end < draft.date.end - _ROUGH
