@@ -972,3 +972,14 @@ def test_the_day_of_a_meeting_to_come_is_not_that_of_the_welcome() -> None:
     )
     assert "2016-03-14" not in {said(draft)["start"] for draft in drafts}
     assert ("ARG USA", "planned") in {(said(draft)["parties"], draft.status) for draft in drafts}
+
+
+def test_a_bilateral_beside_a_summit_is_another_meeting() -> None:
+    drafts = read(
+        "Los líderes de México, Estados Unidos y Canadá celebraron ayer una cumbre en Palacio Nacional. "
+        "Por la mañana Andrés Manuel López Obrador y Justin Trudeau sostuvieron una reunión bilateral.",
+        "2023-01-10",
+        lang="es",
+        outlet="La Jornada",
+    )
+    assert sorted(said(draft)["parties"] for draft in drafts) == ["CAN MEX", "CAN MEX USA"]

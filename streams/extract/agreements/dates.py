@@ -237,9 +237,11 @@ class DateFinder:
         planned = act.action == "planned"
         fitting = [meeting for meeting in state.meetings if self._is_fitting(state, meeting, draft, planned=planned)]
         fitting.sort(key=lambda meeting: (meeting.start > line.span.end, abs(meeting.start - draft.start)))
-        fresh = [meeting for meeting in fitting if _is_of_the_news(state, meeting)]
+        body = state.document.article.title_end
+        fresh = any(meeting.start >= body and _is_of_the_news(state, meeting) for meeting in fitting)
         for meeting in fitting:
-            if fresh and meeting not in fresh and "\n" in state.document.text[meeting.start : draft.start]:
+            apart = "\n" in state.document.text[meeting.start : draft.start]
+            if fresh and apart and not _is_of_the_news(state, meeting):
                 continue  # "Building on their talks of May, …" in a story of other talks
             draft.date = meeting.date
             for item in meeting.evidence:
@@ -274,10 +276,9 @@ def _has_told(state: State, phrase: Phrase, draft: AgreementDraft) -> bool:
 
 
 def _is_of_the_news(state: State, meeting: MeetingDraft) -> bool:
-    """Whether the text, not only its title, tells a meeting of the days before it came out."""
+    """Whether the meeting was in the days before the article came out."""
     anchor, date = state.document.anchor, meeting.date
-    told = meeting.start >= state.document.article.title_end
-    return told and anchor is not None and date is not None and date.end >= anchor - _WEEK
+    return anchor is not None and date is not None and date.end >= anchor - _WEEK
 
 
 def _by_publication(state: State, draft: AgreementDraft) -> None:

@@ -22,6 +22,7 @@ from streams.extract.when import When
 
 _ROLL = 5
 """Sentences from the one that tells a meeting of states without names, in which they may be listed."""
+_BESIDE = 25  # masked characters around a trigger in which it is called bilateral
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
 _HOST = re.compile(r"://([^/]+)")
@@ -182,6 +183,8 @@ class Drafter:
         occasion.was_due = context.status == "planned" and trigger.word("was-due").search(trigger.before) is not None
         occasion.resolved = context.status == "planned" and trigger.word("resolved").search(trigger.before) is not None
         occasion.definite = rule.tense == "noun" and trigger.word("told-again").search(trigger.before) is not None
+        beside = trigger.line.masked, max(0, trigger.start - _BESIDE), trigger.end + _BESIDE
+        occasion.apart = trigger.word("one-to-one").search(*beside) is not None
         together = "in-person" in rule.marks and "spoken" not in rule.marks
         occasion.in_person = draft.format != "call" and (occasion.placed or together)
         led = trigger.word("led-by").match(trigger.after) if rule.tense == "noun" else None

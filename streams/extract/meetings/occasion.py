@@ -33,7 +33,7 @@ class Occasion:
     `lone` marks a noun that names one side only.
     `ministers` marks one of ministers or delegates without names, whom no president stands for.
     `offices` are those by which the clause calls somebody without a name.
-    `apart` marks a bilateral that is told as one of several ("met separately with A and B").
+    `apart` marks a bilateral that is told as one of several ("met separately with A and B") or as such.
     `orphan` marks a noun without parties, which only adds to another occasion where it is `definite` ("the talks");
     with parties, that marks one told before ("the call with B").
     """
