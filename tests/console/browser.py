@@ -14,6 +14,12 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 KEYS = {"Enter": ("\r", 13), "Escape": ("", 27)}
 """What a key writes, and its Windows code, which is what the browser itself goes by."""
+LEAVING = ("navigated or closed", "context was destroyed")
+"""How Chromium answers what is asked of a page while another one takes its place."""
+
+
+class Navigated(Exception):
+    """The page was left before it could answer."""
 
 
 def chromium():
@@ -71,6 +77,8 @@ class Browser:
         while True:
             answer = await self._socket.receive_json()
             if answer.get("id") == number:
+                if any(word in answer.get("error", {}).get("message", "") for word in LEAVING):
+                    raise Navigated(answer["error"]["message"])
                 assert "error" not in answer, (method, answer["error"])
                 return answer["result"]
             self._heard(answer)
@@ -106,7 +114,10 @@ class Browser:
         """Wait until the condition, a function or a JavaScript expression, holds; what it said."""
         deadline = time.monotonic() + seconds
         while True:
-            found = self.run(condition) if isinstance(condition, str) else self._look(condition)
+            try:
+                found = self.run(condition) if isinstance(condition, str) else self._look(condition)
+            except Navigated:
+                found = False  # asked of a page that was just being left
             if found:
                 return found
             assert time.monotonic() < deadline, f"{otherwise}: {condition}"
