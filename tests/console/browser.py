@@ -18,7 +18,7 @@ LEAVING = ("navigated or closed", "context was destroyed")
 """How Chromium answers what is asked of a page while another one takes its place."""
 
 
-class Navigated(Exception):
+class NavigatedError(Exception):
     """The page was left before it could answer."""
 
 
@@ -78,7 +78,7 @@ class Browser:
             answer = await self._socket.receive_json()
             if answer.get("id") == number:
                 if any(word in answer.get("error", {}).get("message", "") for word in LEAVING):
-                    raise Navigated(answer["error"]["message"])
+                    raise NavigatedError(answer["error"]["message"])
                 assert "error" not in answer, (method, answer["error"])
                 return answer["result"]
             self._heard(answer)
@@ -116,7 +116,7 @@ class Browser:
         while True:
             try:
                 found = self.run(condition) if isinstance(condition, str) else self._look(condition)
-            except Navigated:
+            except NavigatedError:
                 found = False  # asked of a page that was just being left
             if found:
                 return found
