@@ -15,13 +15,14 @@ TOKEN = re.compile(
 """A word or a mark; the genitive 's and a verb cut short ("he'll", "they've") are tokens of their own."""
 # What a match begins with comes before the look behind it: the search then passes over all other characters quickly.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"”’»')\]]*+(?=\s+[\"“‘«'(\[—–¿¡-]{0,4}[0-9" + UPPER + r"])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|Jr|Sr|vs|etc|No|Nos|Co|Corp|Inc|Ltd"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|Sra|Dra|Lic|Ing|Gral|Excmo|Excma|Mons|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е)"
-    r"|\b[" + UPPER + r"]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:a|p)\.m)\.$"
-)
-_MAY_END = re.compile(r"(?:\b(?:Jr|Sr|etc|Co|Corp|Inc|Ltd)|\b(?:[A-Za-z]\.)+[A-Za-z])\.$")
+_ENDING = r"\b(?:Jr|Sr|etc|Co|Corp|Inc|Ltd)|\b(?:[A-Za-z]\.)+[A-Za-z]"
 """Abbreviations that stand at the end of sentences as well."""
+_ABBREVIATION = re.compile(
+    rf"(?:{_ENDING}|\b[{UPPER}]"
+    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Sen|Rep|Gov|Amb|Hon|Rev|St|Ste|vs|No|Nos"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|Rs|Re|Sra|Dra|Lic|Ing|Gral|Excmo|Excma|Mons|núm|им|ул|г|гг|млн|млрд|тыс|руб|долл|р|см|т\.е))\.$"
+)
+_MAY_END = re.compile(rf"(?:{_ENDING})\.$")
 _OPENS = re.compile(
     r"\s+(?:The|He|She|It|They|But|His|Her|Its|Their|This|These|Those|We|In|On|At|After|However|Both|There|When|While)"
     r"\s(?=[\w“\"])"

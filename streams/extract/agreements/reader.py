@@ -176,8 +176,9 @@ class AgreementReader:
         """
         shared: list[Side] = []
         lone = len(act.phrases) == 1
+        yields = self._yields(line, act)
         for phrase in act.phrases:
-            if self._yields(line, act) and any(phrase in a.phrases for a in acts if a is not act):
+            if yields and any(phrase in a.phrases for a in acts if a is not act):
                 continue
             others = len(act.phrases) - 1
             if phrase.count and phrase is act.phrases[0] and phrase.count <= others:
@@ -217,9 +218,7 @@ class AgreementReader:
             if draft is not None and (act.told != "adopted" or act.action == "planned"):  # sessions adopt "several"
                 state.unnamed.append((line.span.start, draft))
         else:
-            _, partnered, acting = state.parties.clause.told(line, act, phrase)
-            partners = {side.code for side in partnered} - {side.code for side in acting}
-            for pair in _pairs(phrase, parties, partners):
+            for pair in _pairs(state, line, act, phrase, parties):
                 self._drafter.add_each(state, line, act, phrase, pair, known)
         if known is None and (phrase.several or not phrase.bare):
             self._recall.remember(state, line, phrase, lambda: parties)
@@ -339,11 +338,14 @@ class AgreementReader:
         return act.told in ("signed", "adopted", "in_force")
 
 
-def _pairs(phrase: Phrase, parties: list[Side], partners: set[str]) -> list[list[Side]]:
+def _pairs(state: State, line: Line, act: Act, phrase: Phrase, parties: list[Side]) -> list[list[Side]]:
     """The parties of each of several instruments: "signed accords on fishing with A and B" are one with each."""
+    if not phrase.head.plural or len(phrase.topics) >= _BOTH:
+        return [parties]
+    _, partnered, subject = state.parties.clause.told(line, act, phrase)
+    partners = {side.code for side in partnered} - {side.code for side in subject}
     acting = [side for side in parties if side.code not in partners]
-    several = phrase.head.plural and phrase.count in (None, len(partners)) and len(phrase.topics) < _BOTH
-    if not several or len(acting) != 1 or len(partners) < _BOTH:
+    if phrase.count not in (None, len(partners)) or len(acting) != 1 or len(partners) < _BOTH:
         return [parties]
     return [[*acting, side] for side in parties if side.code in partners]
 

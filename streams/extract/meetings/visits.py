@@ -115,10 +115,9 @@ class Visits:
         places = trigger.line.mentions(begin + inside.start(2), begin + inside.end(2))
         if inside[1] is None and all(mention.kind == "person" for mention in places):
             host = self._clauses.subject(replace(trigger, start=begin + inside.start()))
-            hosted = host is not None and not set(codes_of(places)) & set(codes_of(host.mentions))
-            return (
-                self._drafter.occasion(context, places + host.mentions) if host and hosted else []
-            )  # "A cancels B visit"
+            if host is None or set(codes_of(places)) & set(codes_of(host.mentions)):
+                return []
+            return self._drafter.occasion(context, places + host.mentions)  # "A cancels B visit"
         if inside[1] is not None:
             visitors = trigger.line.mentions(begin + inside.start(1), begin + inside.end(1))
         else:
