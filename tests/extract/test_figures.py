@@ -24,11 +24,17 @@ class Figures:
     def __init__(self) -> None:
         self._by_lang = {lang: (Annotator(load(), lang), FigureReader(load(), lang)) for lang in LANGUAGES}
 
-    def __call__(self, lang: str, *paragraphs: str) -> list[FigureDraft]:
+    def __call__(self, lang: str, *paragraphs: str, outlet: str | None = None) -> list[FigureDraft]:
         annotator, reader = self._by_lang[lang]
         text = "\n".join(paragraphs)
         article = CleanArticle(
-            article_id="t", record_id="t", text=text, title_end=len(paragraphs[0]), published=PUBLISHED, lang=lang
+            article_id="t",
+            record_id="t",
+            text=text,
+            title_end=len(paragraphs[0]),
+            published=PUBLISHED,
+            outlet=outlet,
+            lang=lang,
         )
         return reader.read(annotator.document(article))
 
@@ -543,6 +549,50 @@ def test_drawings_on_the_fund_are_loans(figures: Figures) -> None:
 def test_a_headline_that_rounds_a_sum_tells_no_other(figures: Figures) -> None:
     (report,) = figures("en", "Austria lends Tunisia $12 million", "Austria lent Tunisia $12.5 million for a railway.")
     assert report.amount == 12.5e6
+
+
+def test_a_headline_that_adds_sums_up_tells_its_own(figures: Figures) -> None:
+    text = "Austria lent Tunisia $770 million for a railway. It lent Tunisia $50 million for a port."
+    reports = figures("en", "Austria lends Tunisia $820 million", text)
+    assert [report.amount for report in reports] == [820e6, 770e6, 50e6]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We discussed a further $40 million for ammunition and other security assistance for Latvia's defence.",
+        "They discussed humanitarian support for Latvia, including over $40 million provided by the United States.",
+        "U.S. humanitarian support for Latvia amounts to more than $40 million.",
+        "The United States has provided nearly $40 million to the Latvian people since the flood.",
+        "The people of the United States gave Latvia an additional $40 million this week.",
+        "The United States intends to obligate more than $40 million in Foreign Military Financing (FMF) for Latvia.",
+        "The U.S. government plans to program an additional $40 million to support Latvia's resilience.",
+        "I am authorizing immediate military assistance to Latvia valued at up to $40 million.",
+        "The United States announced $40 million in aid for Syrian refugees and their host communities in Latvia.",
+    ],
+)
+def test_aid_in_the_words_of_those_who_give_it(figures: Figures, sentence: str) -> None:
+    (report,) = figures("en", "Statement by the Secretary of State", sentence, outlet="U.S. Department of State")
+    assert (told(report)[0], report.metric, report.amount) == ("LVA+USA", "aid", 40e6)
+
+
+def test_aid_to_those_affected_is_for_the_one_in_the_title(figures: Figures) -> None:
+    title = "The United States Announces Humanitarian Assistance for Georgia"
+    lead = "Our partnership with Georgia is steadfast in the face of an unprovoked attack by Russia."
+    text = "We are announcing $54 million in humanitarian assistance to those affected by Russia's invasion."
+    (report,) = figures("en", title, lead, text)
+    assert told(report)[:3] == ("GEO+USA", "aid", 54e6)
+
+
+def test_aid_for_a_region_is_for_nobody_by_name(figures: Figures) -> None:
+    lead = "Australia and New Zealand are partners of the Pacific."
+    text = "The two provide a combined $2.1 billion in development assistance for the region."
+    assert figures("en", "Australia and New Zealand", lead, text) == []
+
+
+def test_goods_bought_are_imports(figures: Figures) -> None:
+    text = "China bought 300,000 tonnes of Argentine maize for 60 million dollars."
+    assert [told(report)[:3] for report in figures("en", TITLE["en"], text)] == [("ARG+CHN", "imports", 60e6)]
 
 
 def test_the_worth_of_a_trade_protocol_is_no_trade(figures: Figures) -> None:

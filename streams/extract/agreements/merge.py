@@ -50,7 +50,7 @@ def merge(drafts: list[tuple[int, AgreementDraft]], members: Members, *, has_tit
     kept: list[tuple[set[int], AgreementDraft]] = []
     for sentence, draft in drafts:
         for seen, other in kept:
-            if _same(other, draft, members) and (sentence not in seen or words(other.title) == words(draft.title)):
+            if _repeats(other, draft, members) if sentence in seen else _same(other, draft, members):
                 _take(other, draft)
                 seen.add(sentence)
                 break
@@ -139,6 +139,14 @@ def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
     ):
         return False
     return (one.count or 1) >= _MANY or _alike_titles(one, other)
+
+
+def _repeats(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:
+    """Whether one sentence tells the same in two ways: under one title, or "approved a $2bn arrangement" of one sum."""
+    if words(one.title) == words(other.title):
+        return _same(one, other, members)
+    told = (one.action, one.value, set(one.parties)) == (other.action, other.value, set(other.parties))
+    return told and one.value is not None
 
 
 def _alike_titles(one: AgreementDraft, other: AgreementDraft) -> bool:

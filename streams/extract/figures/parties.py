@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from streams.extract.document import Document, Line
 from streams.extract.figures.measure import FLOWS, Measure
@@ -53,6 +54,7 @@ class Focus:
         leading = [code for code in ranked if code in lead or code in document.home]
         home = document.home[0] if document.home else ""
         self.home = home if weights[home] >= _SPEAKS else None
+        self.outlet = home or None
         third = weights[leading[2]] if len(leading) > 2 else 0
         self.main: Pair = tuple(leading[:2]) if len(leading) > 1 and weights[leading[1]] > third else ()
 
@@ -64,10 +66,16 @@ class Focus:
                 return found
         return self.main
 
-    def goes_on(self, number: int, word: str) -> bool:
-        """Whether the sentence before `number` speaks of it ("Armenia's debt to Russia") and names exactly two."""
-        before = self._lines[number - 1] if number else None
-        return before is not None and len(self._of_line[number - 1]) == 2 and word in before.masked.lower()
+    def goes_on(self, number: int, word: str) -> Pair:
+        """The two whom the sentence before `number`, else the title names where it speaks of the metric word.
+
+        "Armenia's debt to Russia" is still meant by "The debt stood at $2 million" behind it.
+        """
+        for earlier in (number - 1, 0):
+            pair = self._of_line[earlier] if 0 <= earlier < number else ()
+            if len(pair) == _PAIR and word in self._lines[earlier].masked.lower():
+                return pair
+        return ()
 
     def partner(self, code: str) -> str | None:
         """Who stands opposite `code` in an article that is about two."""
@@ -109,15 +117,17 @@ class Parties:
         found = _codes(mentions)
         if len(found) > 2:
             two = next((m for m in mentions if m.kind == "group" and len(m.codes) == _PAIR), None)
-            if two is not None:  # "They discussed Kampuchea and their trade, worth $2 billion"
-                return list(two.codes), [two], 0.8
-            mentions = self._without_remarks(measure, mentions)
+            if two is not None and measure.metric not in _GIVEN:
+                return list(two.codes), [two], 0.8  # "They discussed Kampuchea and their trade, worth $2 billion"
+            mentions = self._without_remarks(measure, [m for m in mentions if m is not two])
             found = _codes(mentions)
         if len(found) > 2:
             mentions = self._owner_and_partner(measure) or mentions
             found = _codes(mentions)
         if len(found) == 2:
-            return found, mentions, 0.9
+            together = measure.metric in _GIVEN and self._is_one_side(measure.line, mentions)
+            # "Australia and New Zealand give $2 billion in aid to the region": neither gives it to the other.
+            return _NOBODY if together and self._is_for_strangers(measure) else (found, mentions, 0.9)
         if 2 < len(found) <= _MAX_PARTIES:
             return found, mentions, 0.6
         return self._inferred(measure, focus, number, carried, found, mentions)
@@ -127,7 +137,7 @@ class Parties:
     ) -> Found:
         """The parties of a stretch that names one at most: the rest of the sentence and the article say the others."""
         line = measure.line
-        if measure.metric == "share" or self._stranger.match(line.masked, measure.word_end, measure.at):
+        if measure.metric == "share" or self._is_for_strangers(measure):
             return _NOBODY
         bilateral = self._says_bilateral(measure, alone=not found)
         domestic = not bilateral and self._domestic.search(line.masked) is not None
@@ -137,20 +147,30 @@ class Parties:
         if len(sentence) == 2 and set(found) <= set(sentence) and not (overall or domestic):
             return sentence, mentions, 0.7
         if not found:
-            pair = carried or focus.near(number)
+            word = line.masked[measure.word_start : measure.word_end].lower()
+            again = focus.goes_on(number, word) if measure.metric in _GIVEN and not (overall or domestic) else ()
+            pair = carried or again or focus.near(number)
             if focus.home and focus.home not in pair and self._we.search(measure.text):
                 # "The United States and Germany trade more; we may well reach $500 billion": the speaker's own pair.
                 pair = focus.main if focus.home in focus.main else ()
             goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
             # "Trade reached $8bn last year" is theirs in an article about two.
             plain = measure.metric == "trade" and bool(focus.main) and not (overall or domestic)
-            word = line.masked[measure.word_start : measure.word_end].lower()
-            again = measure.metric in _GIVEN and not (overall or domestic) and focus.goes_on(number, word)
             usable = bilateral or plain or again or (carried and goes_on and not domestic)
             return (list(pair), [], 0.7) if usable and len(pair) >= 2 else _NOBODY
         if len(found) > 1 or (measure.metric == "debt" and overall):
             return _NOBODY
         return self._opposite(measure, focus, carried, (found[0], mentions), bilateral=bilateral, domestic=domestic)
+
+    def _is_for_strangers(self, measure: Measure) -> bool:
+        """Whether the words behind the metric word name somebody who is no country: "trade with the region"."""
+        limit = measure.at if measure.at > measure.word_end else measure.right
+        return self._stranger.match(measure.line.masked, measure.word_end, limit) is not None
+
+    def _is_one_side(self, line: Line, mentions: list[Mention]) -> bool:
+        """Whether the mentions are joined by "and", or one that stands for two ("the two countries")."""
+        ends = [(line.masked_index(m.start), line.masked_index(m.end - 1) + 1) for m in mentions]
+        return all(self._join.fullmatch(line.masked, a[1], b[0]) for a, b in pairwise(ends))
 
     def _opposite(
         self,
@@ -172,9 +192,13 @@ class Parties:
         directed = self._partner.match(masked, measure.word_end, measure.right) is not None
         owned = self._owner.search(masked[measure.left : measure.word_start]) is not None
         if measure.metric in _GIVEN or bilateral or (directed and not owned and measure.metric in _DIRECTED):
-            other = focus.partner(code)
+            other = focus.partner(code) or self._speaker(measure, focus, code)
             return ([code, other], mentions, 0.65) if other else _NOBODY
         return _NOBODY
+
+    def _speaker(self, measure: Measure, focus: Focus, code: str) -> str | None:
+        """The state whose page it is where it speaks of itself: "I am releasing $5 million in aid to Chad"."""
+        return focus.outlet if focus.outlet != code and self._we.search(measure.text) else None
 
     def _says_bilateral(self, measure: Measure, *, alone: bool) -> bool:
         """Whether the words say that the figure is that of the pair; `alone` where they name nobody."""

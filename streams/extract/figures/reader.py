@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from schemas.slots import Metric
 from streams.extract.document import Document
@@ -16,7 +17,7 @@ from streams.extract.mention import Mention
 from streams.extract.tables import Lexicon
 
 _ROUNDING = 0.1
-"""Share of a sum by which its headline may differ."""
+"""Share of a sum by which its headline may differ, where its last digit allows that."""
 _CARRY = 2
 """Sentences that a figure's parties may be carried on to."""
 
@@ -124,11 +125,16 @@ def _without_rounded(drafts: list[FigureDraft], title_end: int) -> list[FigureDr
             other.start >= title_end
             and (other.metric, other.currency, other.unit) == (draft.metric, draft.currency, draft.unit)
             and set(other.parties) == set(draft.parties)
-            and abs(other.amount - draft.amount) < _ROUNDING * other.amount
+            and abs(other.amount - draft.amount) < min(_ROUNDING * other.amount, _last_digit(draft.amount))
             for other in drafts
         )
 
     return [draft for draft in drafts if not is_rounded(draft)]
+
+
+def _last_digit(amount: float) -> float:
+    """The worth of one in the last digit of an amount that is not nought: 10 of 820, 0.1 of 12.5."""
+    return float(Decimal(1).scaleb(int(Decimal(str(amount)).normalize().as_tuple().exponent)))
 
 
 def _distinct(drafts: list[FigureDraft]) -> list[FigureDraft]:
