@@ -21,7 +21,7 @@ from streams.extract.sport import SportFilter
 from streams.extract.tables import LANGUAGES, Lexicon, cells, load
 from streams.extract.topics import TopicFinder, TopicWords
 
-RULES_VERSION = "2026.11.12"
+RULES_VERSION = "2026.11.13"
 """Changes with every change of rules or tables that may change a reading."""
 
 _WORD = re.compile(r"\w+")

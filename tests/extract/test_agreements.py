@@ -745,3 +745,34 @@ def test_whom_a_spanish_or_russian_verb_leaves_unsaid_has_just_met() -> None:
     assert sorted(draft.parties) == ["CHL", "MEX"]
     (draft,) = read("Россия и Китай провели переговоры. Договорились создать совместный фонд.", "ru", meetings=1)
     assert sorted(draft.parties) == ["CHN", "RUS"]
+
+
+def test_what_a_declaration_is_about_is_not_done_by_it() -> None:
+    (draft,) = read("Russia and Kenya adopted a declaration on extending the Partnership and Cooperation Agreement.")
+    assert draft.title == "extending the Partnership and Cooperation Agreement"
+    assert draft.action == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Russia and Kenya signed a Declaration on Trade and Joint Declaration on Energy.", ["Trade", "Energy"]),
+        ("Russia and Kenya signed a fishing treaty and energy protocol.", ["fishing treaty", "energy protocol"]),
+    ],
+)
+def test_and_between_two_instruments_joins_no_name(text: str, titles: list[str]) -> None:
+    assert [draft.title for draft in read(text)] == titles
+
+
+def test_a_signing_that_was_discussed_is_to_come() -> None:
+    (draft,) = read("Signing a treaty on friendship was discussed by Russia and Mongolia.")
+    assert draft.action == "planned"
+
+
+def test_a_headline_calls_a_memorandum_an_accord() -> None:
+    (draft,) = read(
+        "THAI, MALAYSIAN MINISTERS SIGN FISHING ACCORD\n"
+        "Thailand and Malaysia signed a memorandum of understanding on fishing in disputed waters, officials said.",
+        title=True,
+    )
+    assert draft.instrument == "memorandum"

@@ -590,6 +590,11 @@ def test_aid_for_a_region_is_for_nobody_by_name(figures: Figures) -> None:
     assert figures("en", "Australia and New Zealand", lead, text) == []
 
 
+def test_whence_a_visitor_came_is_no_party(figures: Figures) -> None:
+    text = "Mr Xi, who came from Chad, opened the $4 billion port project of China and Ghana."
+    assert [told(report)[0] for report in figures("en", TITLE["en"], text)] == ["CHN+GHA"]
+
+
 def test_goods_bought_are_imports(figures: Figures) -> None:
     text = "China bought 300,000 tonnes of Argentine maize for 60 million dollars."
     assert [told(report)[:3] for report in figures("en", TITLE["en"], text)] == [("ARG+CHN", "imports", 60e6)]

@@ -983,3 +983,28 @@ def test_a_bilateral_beside_a_summit_is_another_meeting() -> None:
         outlet="La Jornada",
     )
     assert sorted(said(draft)["parties"] for draft in drafts) == ["CAN MEX", "CAN MEX USA"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Mr Putin met on Friday with the Kenyan president and on Sunday with the Ugandan president."),
+        ("es", "Putin se reunió el viernes con el presidente de Kenia y el domingo con la presidenta de Uganda."),
+        ("ru", "В пятницу Путин провел переговоры с президентом Кении, а в воскресенье с президентом Уганды."),
+    ],
+)
+def test_the_next_partner_is_met_on_the_day_told_before_him(lang: str, text: str) -> None:
+    told = [said(draft) for draft in read(text, lang=lang)]
+    assert [(draft["parties"], draft["start"]) for draft in told] == [
+        ("KEN RUS", "2015-06-19"),
+        ("RUS UGA", "2015-06-21"),
+    ]
+
+
+def test_a_plant_opened_last_week_does_not_date_the_visit() -> None:
+    (draft,) = read(
+        "Venezuelan President Hugo Chavez has arrived in Tehran for talks with his Iranian counterpart.\n"
+        "Last week the two countries opened a joint plant in Assalouyeh.",
+        "2007-11-20",
+    )
+    assert said(draft)["start"] == "2007-11-20"

@@ -86,13 +86,16 @@ class ActFinder:
 
         "signed a protocol extending the accord" is one, and so is "the withdrawal from the treaty took effect".
         """
-        heads = {phrase.head.end for act in acts if act.told in _MADE for phrase in act.phrases}
+        made = [phrase for act in acts if act.told in _MADE for phrase in act.phrases]
+        heads = {phrase.head.end for phrase in made}
+        topics = {start for phrase in made for start, _ in phrase.topics}
         left = {phrase.start for act in acts if act.told in ENDING and act.nominal for phrase in act.phrases}
 
         def of_another(act: Act) -> bool:
             if act.told == "in_force":
                 return any(phrase.start in left for phrase in act.phrases)
-            return act.nominal and act.told == "extended" and len(masked[: act.start].rstrip()) in heads
+            done = act.told == "extended" and len(masked[: act.start].rstrip()) in heads
+            return act.nominal and (done or act.start in topics)  # "a declaration on ratifying the treaty"
 
         return [act for act in acts if not of_another(act)]
 
@@ -173,14 +176,11 @@ class ActFinder:
     def _is_due(self, masked: str, left: str, act: Act, word: ActWord, bound: int) -> bool:
         """Whether an act told by a noun is to come: "they discussed the signing of a pact", "will see the signing"."""
         over = self._words.cue("since-the").search(left)  # "what was reached since the signing of the accord"
-        discussed = (
-            word.form == "noun"
-            and not over
-            and (
-                self._words.cue("discussed").search(masked, bound, word.start)
-                or self._words.cue("discussed-behind").match(masked, word.end)
-            )
-        )
+        noun = word.form == "noun"
+        before = noun and self._words.cue("discussed").search(masked, bound, word.start)
+        behind = self._words.cue("discussed-behind").match(masked, word.end)
+        # A gerund before a comma is an aside: "Signing the pact, the two said that trade was discussed."
+        discussed = not over and (before or (behind and (noun or "," not in behind[0])))
         seen = self._words.cue("witnessing").search(masked, max(0, act.start - _ASIDE), act.start)
         notice = act.told in ENDING and self._words.cue("notice").search(left)
         planned = not (over or notice) and self._words.cue("planned").search(left)

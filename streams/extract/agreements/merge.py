@@ -32,6 +32,9 @@ FURTHER = "agreed-further"
 _OUTCOMES = frozenset({"settled", "exchange", "rescheduling"})
 """Rules that read what came of an agreement ("X and Y settle their row"), where the text does not tell it itself."""
 
+_GENERIC = frozenset({"agreement", "treaty"})
+"""Instruments that headlines call others by: "sign fishing accord" over a memorandum on fishing."""
+
 _ROUND = 10
 """What a round number of documents is a multiple of."""
 _MANY = 3
@@ -103,6 +106,7 @@ def _is_headline_of(headline: AgreementDraft, draft: AgreementDraft, members: Me
         and (
             alike_instruments(headline.instrument, draft.instrument)
             or {headline.instrument, draft.instrument} == {"agreement", "contract"}  # "arms deal" over "a contract for"
+            or (headline.instrument in _GENERIC and not words(headline.title).isdisjoint(words(draft.title)))
         )
         and _alike_parties(headline, draft, members)
         and _alike_dates(headline, draft)

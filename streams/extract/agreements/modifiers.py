@@ -148,7 +148,7 @@ class ModifierReader:
         if not 0 < k < len(row) - 1 or not self._words.has("and", row[k].low) or not row[k - 1].text[0].isalpha():
             return False
         before, after = row[k - 1], row[k + 1]
-        if self._words.has("left-stop", before.low) or after.start == head:
+        if self._words.has("left-stop", before.low) or after.start == head or self._words.has("joint", after.low):
             return False  # "Acuerdo de Cooperación Técnica y Convenio de Seguridad Social"
         if before.text[0].isupper() and after.text[0].isupper() and not before.text.isupper():
             return True

@@ -12,6 +12,8 @@ from streams.extract.document import Line
 _OPENING, _CLOSING = '“"«„‘”', "”\"»“’'"
 _MAX_BRACKET, _MAX_QUOTE = 14, 40
 """Tokens of a remark in brackets or a name without quotation marks, of a quoted title."""
+_APART = 4
+"""Words before a head among which the "and" behind another head stands."""
 _LEAST_NAME = 2
 """Tokens of a name that a document is given without quotation marks."""
 
@@ -46,15 +48,24 @@ class PhraseFinder:
             first = last = starts[head.start]
             while last < len(row) and row[last].start < head.end:
                 last += 1
-            # "a joint statement and Declaration on": two instruments, not a compound name of one.
-            apart = first > 1 and self._words.has("and", row[first - 1].low) and row[first - 2].start in sentence.heads
-            phrase = self._modifiers.read(line, row, first, head, taken | {row[first - 1].start} if apart else taken)
+            reach = range(max(1, first - _APART), first)
+            apart = {row[k].start for k in reach if self._is_between_two(sentence, k, last=k + 1 == first)}
+            phrase = self._modifiers.read(line, row, first, head, taken | apart if apart else taken)
             self._right(sentence, self._adjectives_behind(sentence, last, phrase), phrase)
             if phrases and self._is_coordinate(line.masked, phrases[-1], phrase):
                 self._lump(phrase, phrases.pop())
             phrase.nested = bool(phrases) and phrase.start < phrases[-1].end
             phrases.append(phrase)
         return phrases
+
+    def _is_between_two(self, sentence: Sentence, k: int, *, last: bool) -> bool:
+        """Whether token k is the "and" of two instruments: "a tax treaty and fish pact", not "a truce and exit deal".
+
+        `last` says that a head follows: "a joint statement and Declaration".
+        """
+        before = sentence.row[k - 1]
+        two = before.start in sentence.heads and (last or self._words.has("paper", before.low))
+        return two and self._words.has("and", sentence.row[k].low)
 
     def behind(self, line: Line, row: list[Token], stops: frozenset[int], end: int, phrase: Phrase) -> None:
         """Reads what the instrument is about where it is told behind the act that ends at `end`.

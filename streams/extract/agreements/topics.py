@@ -183,8 +183,16 @@ class TopicReader:
             or (self.is_word(token, "locative") and self._is_circumstance(sentence, k))
             or (k > first and self._words.cue("at-event").match(sentence.line.masked, token.start))
             or (token.text == "," and not self._list_goes_on(sentence, k, plural=plural))
-            or ((token.text == "," or self.is_word(token, "and")) and self._next_phrase(sentence, k + 1))
+            or (token.text == "," and self._next_phrase(sentence, k + 1))
+            or (self.is_word(token, "and") and self._next_phrase(sentence, k + 1) and not self._is_name_of(sentence, k))
         )
+
+    def _is_name_of(self, sentence: Sentence, k: int) -> bool:
+        """Whether the "and" at token k stands inside a name: "extending the Partnership and Cooperation Agreement"."""
+        opens, left, right, head = (sentence.at(j) for j in (k - 2, k - 1, k + 1, k + 2))
+        if not self.is_word(opens, "article") or left is None or right is None or head is None:
+            return False
+        return head.start in sentence.heads and all(token.text[0].isupper() for token in (left, right, head))
 
     def _is_laid_before(self, sentence: Sentence, token: Token) -> bool:
         """ "to the parliament for ratification": where the instrument goes, not what it is about."""

@@ -102,6 +102,7 @@ class Parties:
         self._stranger = rules.word("stranger")
         self._domestic = rules.word("domestic")
         self._join = rules.word("join")
+        self._aside = rules.word("aside")
 
     def find(self, measure: Measure, focus: Focus, number: int, carried: Pair) -> Found:
         """The parties of the measure; no codes where it ties nobody together.
@@ -213,9 +214,18 @@ class Parties:
 
     def _inside(self, measure: Measure) -> list[Mention]:
         """The actors of the stretch; guessed ones only where the others are too few."""
-        named = self._named(measure.line, measure.left, measure.right)
+        named = self._without_asides(measure, self._named(measure.line, measure.left, measure.right))
         sure = [m for m in named if not m.guessed]
         return sure if len(_codes(sure)) >= 2 else named
+
+    def _without_asides(self, measure: Measure, mentions: list[Mention]) -> list[Mention]:
+        """Without those of relative clauses: "the leader, who came from Chad, opened the $5 million port"."""
+        masked = measure.line.masked
+        for aside in self._aside.finditer(masked, measure.left, measure.right):
+            if not any(aside.start() <= at < aside.end() for at in (measure.word_start, measure.at)):
+                inside = measure.line.mentions(aside.start(), aside.end(), "ALJ")
+                mentions = [mention for mention in mentions if mention not in inside]
+        return mentions
 
     def _named(self, line: Line, left: int, right: int) -> list[Mention]:
         scenes = _scenes(line) | self._occasions(line)

@@ -300,7 +300,8 @@ class Drafter:
         if code is None or not (told or trigger.line.span.paragraph <= lead):
             return []
         found = self.occasion(context, [Mention(body.start, body.end, "org", (code,))], single=True)
-        if found[0].draft.format == "talks":
+        noun = self._word("talks").fullmatch(trigger.line.masked, trigger.start, trigger.end)
+        if found[0].draft.format == "talks" and not noun:
             found[0].draft.format = "summit"
         found[0].attended = attended is not None or trigger.word("for-session").search(trigger.before) is not None
         subject = self._clauses.subject(trigger) if attended else None

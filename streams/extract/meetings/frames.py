@@ -131,8 +131,8 @@ class Frames:
         if match is None:
             return None
         end = trigger.end + match.end()
-        dated = match.start("own") if "own" in match.re.groupindex else match.end()  # "а в декабре — Париж"
-        return replace(trigger, end=end, resumed=trigger.end + dated)
+        own = match["own"] is not None  # "а в декабре — Париж", "and on Sunday with B"
+        return replace(trigger, end=end, resumed=trigger.end + (match.start("own") if own else match.end()))
 
     def _is_noun(self, trigger: Trigger) -> bool:
         """ "Secretary Blinken's Travel to Kuwait" has the form of the verb."""

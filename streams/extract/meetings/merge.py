@@ -77,7 +77,7 @@ def _absorb(known: Occasion, new: Occasion) -> None:
     counted = known.paragraph <= _LEAD and a.status == "held" and b.date is not None and b.date.precision == "year"
     # the day of talks that wait for a visitor who came today is not that of his visit
     waiting = a.status == "held" and b.status == "planned" and a.date is None
-    told = narrower or (new.dated and (not known.dated or _wider(a.date, b.date)))
+    told = not new.weak and (narrower or (new.dated and (not known.dated or _wider(a.date, b.date))))
     if told and (known.dated or not counted) and not waiting:
         a.date, known.dated, known.touring = b.date, True, new.touring
     elif new.dated and a.date and b.date and a.date.precision == b.date.precision == "day":
