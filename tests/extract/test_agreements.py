@@ -776,3 +776,22 @@ def test_a_headline_calls_a_memorandum_an_accord() -> None:
         title=True,
     )
     assert draft.instrument == "memorandum"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "title"),
+    [
+        ("en", "Kenya and Chad signed a pact on fishing under which Kenya will train crews.", "fishing"),
+        ("ru", "Россия и Кения подписали договор о новых рамках сотрудничества.", "новых рамках сотрудничества"),
+        ("ru", "Россия и Кения подписали договор о торговле в рамках визита.", "торговле"),
+    ],
+)
+def test_where_what_an_agreement_is_about_ends(lang: str, text: str, title: str) -> None:
+    assert [draft.title for draft in read(text, lang)] == [title]
+
+
+def test_the_loan_agreement_is_what_was_agreed_to_be_lent() -> None:
+    (draft,) = read("France has agreed to lend Chad 930 mln francs. The loan agreement was signed by both ministers.")
+    assert draft.action == "signed"
+    assert draft.value is not None
+    assert draft.value.amount == 930e6

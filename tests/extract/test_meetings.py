@@ -1008,3 +1008,47 @@ def test_a_plant_opened_last_week_does_not_date_the_visit() -> None:
         "2007-11-20",
     )
     assert said(draft)["start"] == "2007-11-20"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "Obama flew on Friday to San Jose, where he took part in a meeting with the presidents of Peru and Cuba.",
+        ),
+        ("es", "Obama viajó el viernes a San José, donde participó en una reunión con los presidentes de Perú y Cuba."),
+    ],
+)
+def test_talks_are_on_the_day_of_the_journey_to_them(lang: str, text: str) -> None:
+    (draft,) = read(text, "2013-05-06", lang=lang)
+    assert (said(draft)["parties"], said(draft)["start"]) == ("CUB PER USA", "2013-05-03")
+
+
+def test_a_summit_next_month_is_the_visit_whose_days_are_told() -> None:
+    (draft,) = read(
+        "The leaders of North and South Korea will hold their first summit in Pyongyang next month.\n"
+        "South Korean President Kim Young-sam will travel to Pyongyang on July 25-27 to meet with President "
+        "Kim Il Sung.",
+        "1994-06-23",
+    )
+    assert (said(draft)["start"], said(draft)["names"]) == ("1994-07-25", "Kim Il Sung, Kim Young-sam")
+
+
+def test_who_prepared_a_summit_is_not_at_it() -> None:
+    (draft,) = read(
+        "The leaders of North and South Korea will hold their first summit in Pyongyang next month.\n"
+        "The plan was drawn up by Lee Hong-koo, South Korea's unification minister, and Kim Yong Sun, chairman of the "
+        "North's parliament.",
+        "1994-06-23",
+    )
+    assert said(draft)["names"] == ""
+
+
+def test_what_was_pledged_after_talks_dates_them() -> None:
+    (draft,) = read(
+        "TOKYO, Japan (CNN) -- U.S. President George W. Bush and Japanese Prime Minister Junichiro Koizumi pledged "
+        "Monday to stand together after a morning of talks.\nBush, who arrived in Tokyo on Sunday, praised Koizumi.",
+        "2002-02-19",
+    )
+    assert (said(draft)["start"], said(draft)["end"]) == ("2002-02-17", "2002-02-18")

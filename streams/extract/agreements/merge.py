@@ -126,11 +126,15 @@ _CASE = re.compile(
 """Endings of Russian words, which tell no title from another: "совместное заявление", "в совместном заявлении"."""
 
 
+_LENT = frozenset({"lend", "lends", "lent", "lending", "loans", "credit", "credits"})
+"""Words for a loan: "agreed to lend", then "the loan agreement was signed"."""
+
+
 @lru_cache(maxsize=4096)
 def words(title: str | None) -> frozenset[str]:
     """The words of a title that tell it from others."""
     found = frozenset(word for word in re.findall(r"\w+", (title or "").lower()) if not word.isdigit()) - _SMALL
-    return frozenset(_CASE.sub("", word) for word in found)
+    return frozenset("loan" if word in _LENT else _CASE.sub("", word) for word in found)
 
 
 def _same(one: AgreementDraft, other: AgreementDraft, members: Members) -> bool:

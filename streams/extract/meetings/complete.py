@@ -176,19 +176,19 @@ def _shared(one: MeetingDraft, other: MeetingDraft) -> bool:
     return any(same_person(p, q) for p in one.participants for q in other.participants)
 
 
-def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str]) -> None:
+def spoken_on(occasion: Occasion, document: Document, spoken: re.Pattern[str], before: int = 1) -> None:
     """Gives what somebody spoke at the day on which he did: "A said on Monday ... She spoke after talks with B"."""
     draft, anchor = occasion.draft, document.anchor
     if draft.date is not None or anchor is None:
         return
     here = bisect.bisect_left(document.lines, occasion.line, key=lambda line: line.span.start)
-    for line in reversed(document.lines[max(0, here - 1) : here + 1]):
+    for line in reversed(document.lines[max(0, here - before) : here + 1]):
         for when in line.dates:
             recent = when.span.start == when.span.end and timedelta(0) < anchor - when.span.end < _RECENT
             at = line.masked_index(when.start)
             said = spoken.finditer(line.masked, max(0, at - _SPEECH), at + _SPEECH) if recent else ()
             if any(at in (match.start("behind"), match.start("before")) for match in said):
-                draft.date = when.span
+                draft.date, occasion.dated = when.span, True
                 draft.show("date", when.start, when.end)
                 return
 

@@ -331,6 +331,8 @@ class Drafter:
         leads = leads_state(mention.office) is not None
         if occasion.offices and mention.office not in occasion.offices:
             return leads and any(map(leads_state, occasion.offices)) and self.is_principal(mention)
+        if occasion.draft.format == "summit" and not leads:
+            return False  # who prepared it
         led = any(leads_state(person.role or "") for person in occasion.draft.participants)
         return not (occasion.ministers if leads else led) and self.is_principal(mention)
 

@@ -36,6 +36,7 @@ _CAPITAL = re.compile(r"\s(?:capital|столиц\w*)$|^(?:capital|столиц\
 _CAPITAL_OF = re.compile(r"(?:столиц\w*|capital(?: de(?: la|l)?| of(?: the)?)?) $", re.IGNORECASE)
 _BEFORE_CAPITAL = 20  # masked characters before a country in which "the capital of" stands
 _TOWN_BEHIND = re.compile(rf",? (?P<town>{any_of('AL')})")
+_TOWN_OF_REGION = re.compile(rf" (?:[a-z]+ )?(?:town|city|village|resort|port|settlement) of (?P<town>{any_of('AL')})")
 _ON = 4  # characters of "на " and the one before
 _ADJECTIVES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
@@ -229,9 +230,11 @@ def _headed(document: Document) -> Spot | None:
 
 
 def _town_of(line: Line, at: int, mention: Mention) -> Mention:
-    """The town behind the country whose capital it is: "столица Казахстана Астана", "la capital de Francia, París"."""
-    if mention.city is not None or _CAPITAL_OF.search(line.masked, max(0, at - _BEFORE_CAPITAL), at) is None:
-        return mention
-    match = _TOWN_BEHIND.match(line.masked, at + 1)
+    """The town behind the country or region that it lies in: "la capital de Francia, París", "West Bank town of"."""
+    match = _TOWN_OF_REGION.match(line.masked, at + 1)
+    if match is None:
+        if mention.city is not None or _CAPITAL_OF.search(line.masked, max(0, at - _BEFORE_CAPITAL), at) is None:
+            return mention
+        match = _TOWN_BEHIND.match(line.masked, at + 1)
     town = line.mentions(match.start("town"), match.end("town"))[0] if match is not None else mention
     return town if town.city is not None and town.codes == mention.codes else mention

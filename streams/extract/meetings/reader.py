@@ -36,6 +36,9 @@ class MeetingReader:
         official = self._frames.drafter.official(document)
         if official and dateline is not None:
             complete.place_titles(found, document, dateline, self._rules.word("before-theirs"))
+        for occasion in found:
+            if occasion.paragraph <= complete.LEAD and occasion.draft.status == "held" and not occasion.dated:
+                complete.spoken_on(occasion, document, self._rules.word("spoken-on"), before=0)
         adopted = adopt(found, document, self._rules.word("head-topic"))
         occasions = merge(share_out(fold_trips(adopted)), document.anchor, self._members)
         complete.call_off(occasions)

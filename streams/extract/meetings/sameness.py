@@ -161,9 +161,10 @@ def _same_pairs(one: MeetingDraft, other: MeetingDraft) -> bool:
 
 def _one_journey(one: MeetingDraft, other: MeetingDraft) -> bool:
     """Whether a visit later this year is the one in May, or one in May what is told of the same city on its ninth."""
-    visits = one.format == other.format == "visit" or (
-        "visit" in (one.format, other.format) and _in_one_city(one, other)
-    )
+    formats = {one.format, other.format}
+    if formats == {"summit", "visit"} and one.place and other.place and one.place.country == other.place.country:
+        return not _other_people(one, other, any)  # "a summit in L next month", "will travel to L on July 25 to meet"
+    visits = formats == {"visit"} or ("visit" in formats and _in_one_city(one, other))
     return visits and bool(one.participants and other.participants) and not _other_people(one, other, any)
 
 

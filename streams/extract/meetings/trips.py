@@ -34,7 +34,10 @@ def fold_trips(occasions: list[Occasion]) -> list[Occasion]:
             attended.setdefault(occasion.line, []).append(occasion)
     for occasion in occasions:
         sessions = attended.get(occasion.line, [])
-        if _is_way_to(occasion, occasions) or _is_way_of_all(occasion, occasions):
+        talks = _way_to(occasion, occasions)
+        if talks is not None and talks.draft.status == occasion.draft.status:
+            _adopt_date(talks, occasion)
+        if talks is not None or _is_way_of_all(occasion, occasions):
             continue
         alike = len(sessions) == 1 and sessions[0].draft.status == occasion.draft.status
         way = occasion.rule.frame == "move" and "stay" not in occasion.rule.marks
@@ -77,12 +80,14 @@ def _legs(talks: Occasion, occasions: list[Occasion]) -> dict[str, Occasion]:
     return {}
 
 
-def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
-    """Whether the trip is but the way to talks with somebody else in that place ("in Geneva for talks with Kerry")."""
+def _way_to(trip: Occasion, occasions: list[Occasion]) -> Occasion | None:
+    """The talks with somebody else to which the trip is but the way ("in Geneva for talks with Kerry")."""
     if trip.rule.frame != "move":
-        return False
-    return any(
-        other.line == trip.line
+        return None
+    talks = (
+        other
+        for other in occasions
+        if other.line == trip.line
         and other.draft.start > trip.draft.start
         and not is_trip(other)
         and len(other.draft.parties) > 1
@@ -91,8 +96,8 @@ def _is_way_to(trip: Occasion, occasions: list[Occasion]) -> bool:
         and other.draft.place is not None
         and trip.draft.place is not None
         and other.draft.place.name == trip.draft.place.name
-        for other in occasions
     )
+    return next(talks, None)
 
 
 def _is_way_of_all(trip: Occasion, occasions: list[Occasion]) -> bool:
@@ -123,6 +128,12 @@ def _adopt_setting(session: Occasion, trip: Occasion) -> None:
         join_person(draft, person)
     if draft.place is None and trip.draft.place is not None:
         draft.place, session.placed = trip.draft.place, True
-    if draft.date is None and trip.draft.date is not None:
-        draft.date, session.dated = trip.draft.date, True
-    draft.evidence += [item for item in trip.draft.evidence if item.slot in ("participants", "place", "date")]
+    draft.evidence += [item for item in trip.draft.evidence if item.slot in ("participants", "place")]
+    _adopt_date(session, trip)
+
+
+def _adopt_date(occasion: Occasion, trip: Occasion) -> None:
+    """Gives what went on behind a journey the day of it, where it has none of its own."""
+    if occasion.draft.date is None and trip.draft.date is not None:
+        occasion.draft.date, occasion.dated = trip.draft.date, True
+        occasion.draft.evidence += [item for item in trip.draft.evidence if item.slot == "date"]
