@@ -795,3 +795,16 @@ def test_the_loan_agreement_is_what_was_agreed_to_be_lent() -> None:
     assert draft.action == "signed"
     assert draft.value is not None
     assert draft.value.amount == 930e6
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Kenya and Chad agreed in February to extend the fishing treaty for five years.", "extended"),
+        ("Allies welcomed the agreement between Kenya and Chad in February to extend the fishing treaty.", "agreed"),
+    ],
+)
+def test_what_was_resolved_upon_is_one_agreement_of_that_month(text: str, action: str) -> None:
+    (draft,) = read(text)
+    assert draft.date is not None
+    assert (draft.action, draft.date.start) == (action, date(1999, 2, 1))

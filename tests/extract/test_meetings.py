@@ -1052,3 +1052,48 @@ def test_what_was_pledged_after_talks_dates_them() -> None:
         "2002-02-19",
     )
     assert (said(draft)["start"], said(draft)["end"]) == ("2002-02-17", "2002-02-18")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "parties"),
+    [
+        (
+            "en",
+            "President Biden attended the NATO summit in Brussels on Monday. On the margins of the summit, he met the "
+            "leaders of Estonia, Latvia and Lithuania.",
+            "EST LTU LVA USA",
+        ),
+        (
+            "es",
+            "Los líderes del G20 inauguraron el lunes su cumbre en Bruselas. Al margen de la cumbre, Putin se reunió "
+            "con el presidente de Argentina.",
+            "ARG RUS",
+        ),
+        (
+            "ru",
+            "Лидеры стран G20 в понедельник открыли саммит в Брюсселе. На полях саммита Владимир Путин встретился с "
+            "президентом Аргентины.",
+            "ARG RUS",
+        ),
+    ],
+)
+def test_talks_at_the_margins_are_where_and_when_the_summit_is(lang: str, text: str, parties: str) -> None:
+    drafts = {said(draft)["parties"]: draft for draft in read(text, "2021-06-15", lang=lang)}
+    beside = drafts[parties]
+    assert beside.place is not None
+    assert (beside.place.country, said(beside)["start"]) == ("BEL", "2021-06-14")
+
+
+def test_a_stopover_recalled_is_no_journey_of_today() -> None:
+    drafts = read(
+        "President Vladimir Putin met with President George W. Bush\nNovember 19, 2006, Hanoi\n"
+        "The two presidents discussed the situation on the Korean Peninsula.\n"
+        "Vladimir Putin and George Bush last met on November 15 at Vnukovo Airport during a stopover by the US "
+        "President on his way to Singapore.",
+        "2006-11-19",
+        outlet="en.kremlin.ru",
+    )
+    assert [(said(draft)["parties"], said(draft)["start"]) for draft in drafts] == [
+        ("RUS USA", "2006-11-19"),
+        ("RUS USA", "2006-11-15"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from streams.extract.agreements.act import ENDING, Act
@@ -17,6 +18,9 @@ _MADE = frozenset({"signed", "adopted", "agreed"})
 """Acts by which an instrument comes about that does something to another."""
 _RESOLVED = ENDING | {"extended"}
 """Acts that are done when they are resolved upon: "decided to end its pact"."""
+_PURPOSE = 70
+"""Masked characters between an accord and what it is meant to do."""
+_CLOSED = re.compile(r"[,;:]")
 _ASIDE = 160
 """Masked characters of a relative clause between a phrase and its verb."""
 
@@ -80,8 +84,7 @@ class ActFinder:
 
         return [act for act in acts if not of_law(act)]
 
-    @staticmethod
-    def _without_contents(masked: str, acts: list[Act]) -> list[Act]:
+    def _without_contents(self, masked: str, acts: list[Act]) -> list[Act]:
         """The acts without what another one's instrument does, or is done by another one.
 
         "signed a protocol extending the accord" is one, and so is "the withdrawal from the treaty took effect".
@@ -91,9 +94,19 @@ class ActFinder:
         topics = {start for phrase in made for start, _ in phrase.topics}
         left = {phrase.start for act in acts if act.told in ENDING and act.nominal for phrase in act.phrases}
 
+        def is_purpose(act: Act) -> bool:
+            """Whether it is what an accord is meant to do: "the accord of A and B in May to extend the pact"."""
+            if act.told != "extended" or act.nominal or act.passive:
+                return False
+            gaps = [masked[end : act.start] for end in heads if end < act.start <= end + _PURPOSE]
+            open_ = [gap for gap in gaps if not (_CLOSED.search(gap) or self._words.cue("resolved").search(gap))]
+            return any(self._words.cue("infinitive").search(gap) for gap in open_)
+
         def of_another(act: Act) -> bool:
             if act.told == "in_force":
                 return any(phrase.start in left for phrase in act.phrases)
+            if is_purpose(act):
+                return True
             done = act.told == "extended" and len(masked[: act.start].rstrip()) in heads
             return act.nominal and (done or act.start in topics)  # "a declaration on ratifying the treaty"
 

@@ -26,6 +26,8 @@ _SPEECH = 40
 """Masked characters beside a date in which the verb of saying stands whose day it is."""
 _BEFORE = 3
 """Sentences before one without a subject in which it is looked for."""
+_SESSIONS = ("summit", "forum")
+"""Formats of what has margins."""
 INTRODUCTION = 8
 """Paragraphs in which a press service, which tells of one event, introduces its people."""
 
@@ -226,6 +228,26 @@ def follow(
         if reported and draft.place is None and main.place is not None:
             draft.place = main.place
             draft.evidence += [item for item in main.evidence if item.slot == "place"]
+
+
+def at_margins(occasions: list[Occasion], document: Document, margins: re.Pattern[str]) -> None:
+    """Gives talks "on the margins of the summit" the place and days of the one session that title and lead tell."""
+    lead = [o for o in occasions if o.paragraph <= LEAD and o.draft.format in _SESSIONS]
+    if len(lead) != 1:
+        return
+    session = lead[0].draft
+    for occasion in occasions:
+        draft = occasion.draft
+        line = document.lines[bisect.bisect_left(document.lines, occasion.line, key=lambda line: line.span.start)]
+        beside = draft is not session and draft.status == session.status and draft.format in ("talks", "visit")
+        if not beside or margins.match(document.text, line.span.start, line.span.end) is None:
+            continue
+        if draft.place is None and session.place is not None:
+            draft.place, occasion.placed = session.place, True
+            draft.evidence += [item for item in session.evidence if item.slot == "place"]
+        if draft.date is None and session.date is not None:
+            draft.date = session.date
+            draft.evidence += [item for item in session.evidence if item.slot == "date"]
 
 
 def spoken_of(document: Document, line: Line, preposition: re.Pattern[str]) -> Mention | None:

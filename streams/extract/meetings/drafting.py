@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from schemas.slots import MeetingFormat, MeetingStatus, Place
 from streams.extract.document import Document
@@ -22,6 +23,7 @@ from streams.extract.when import When
 
 _ROLL = 5
 """Sentences from the one that tells a meeting of states without names, in which they may be listed."""
+_NEWS = timedelta(days=2)
 _BESIDE = 25  # masked characters around a trigger in which it is called bilateral
 _NAME = 40  # masked characters before a noun in which its name is looked for
 _NAMED = re.compile(r"(?<=[^.:]\s)[^\W\d_a-zа-яё][\w’'-]+\s+$")
@@ -48,6 +50,12 @@ class Context:
         if not self._looked:
             self._spot, self._looked = self.settings.places.where(self.trigger, self.document), True
         return self._spot
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the clause's date is days before the article's."""
+        anchor = self.document.anchor
+        return self.when is not None and anchor is not None and anchor - self.when.span.end > _NEWS
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -123,12 +131,20 @@ class Drafter:
         """The occasion of hosts and partners; one for each partner where the sentence says "separately"."""
         codes = [code for code in codes_of(partners) if code not in codes_of(hosts)]
         if len(codes) < 2 or len(codes_of(hosts)) != 1 or not self.apart(context, partners):
-            return self.occasion(context, hosts + partners)
+            together = self.occasion(context, hosts + partners)
+            for occasion in together:
+                occasion.apart = self._is_aside(context)
+            return together
         apart = [[replace(mention, codes=(code,)) for mention in partners if code in mention.codes] for code in codes]
         found = [occasion for mentions in apart for occasion in self.occasion(context, hosts + mentions)]
         for occasion in found:
             occasion.apart = True
         return found
+
+    def _is_aside(self, context: Context) -> bool:
+        """Whether the sentence tells it from a session: "On the margins of the summit, A met B and C"."""
+        span = context.trigger.line.span
+        return self._word("margins").match(context.document.text, span.start, span.end) is not None
 
     @staticmethod
     def apart(context: Context, partners: list[Mention]) -> bool:

@@ -75,7 +75,8 @@ class Frames:
             case "person":
                 return self._verbs.receive(context)
             case "move":
-                return self._moves.read(context)
+                passing = "passing" in trigger.rule.marks and context.is_past
+                return [] if passing else self._moves.read(context)
             case "visit":
                 return self._visits.read(context)
             case "attend":

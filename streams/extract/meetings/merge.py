@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import itemgetter
 
 from schemas.slots import DateSpan
 from streams.extract.meetings.occasion import Occasion, join_person
@@ -24,9 +25,9 @@ def merge(occasions: list[Occasion], anchor: date | None, members: Members) -> l
     for occasion in sorted(occasions, key=lambda o: o.weak and o.paragraph > _LEAD):
         tellings = [known for known in merged if same(known, occasion, anchor, members)]
         if tellings:
-            _absorb(
-                max(tellings, key=lambda known: len(set(known.draft.parties) & set(occasion.draft.parties))), occasion
-            )
+            shared = [len(set(known.draft.parties) & set(occasion.draft.parties)) for known in tellings]
+            here = [known.line == occasion.line for known in tellings]
+            _absorb(max(zip(shared, here, tellings, strict=True), key=itemgetter(0, 1))[2], occasion)
         elif _session_again(occasion, merged):
             continue
         elif not _is_echo(occasion, anchor) or not any(_leads(known) for known in merged):
@@ -47,7 +48,7 @@ def _is_echo(occasion: Occasion, anchor: date | None) -> bool:
 
 def _session_again(new: Occasion, merged: list[Occasion]) -> bool:
     """The member states' leaders, where the article tells of their organisation's session."""
-    if new.dated or new.placed or len(new.draft.parties) < _MANY:
+    if new.dated or new.placed or new.apart or len(new.draft.parties) < _MANY:
         return False
     return any(o.paragraph <= _LEAD and len(o.draft.parties) == 1 for o in merged)
 

@@ -44,6 +44,7 @@ class MeetingReader:
         complete.call_off(occasions)
         complete.donate(occasions, [occasion for occasion in found if occasion.orphan], document.anchor)
         complete.inherit(occasions, document.anchor)
+        complete.at_margins(occasions, document, self._rules.word("margins"))
         for occasion in complete.mains(occasions, dated=document.article.dateline is not None):
             complete.spoken_on(occasion, document, self._rules.word("spoken-on"))
             aside = self._rules.word("margins")

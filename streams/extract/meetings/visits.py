@@ -70,7 +70,8 @@ class Visits:
             return self._drafter.trip(context, visitors.mentions, spot) if spot is not None else []
         if trigger.word("on-visit").search(trigger.before):
             of_many = self._word("tour-noun").match(trigger.line.masked, trigger.start)
-            spot = context.spot or (None if of_many else self._drafter.here(context, visitors.mentions))
+            recalled = context.is_past and self._drafter.official(context.document)
+            spot = context.spot or (None if of_many or recalled else self._drafter.here(context, visitors.mentions))
             if spot is not None:
                 return self._drafter.trip(context, visitors.mentions, spot)
         if context.status == "cancelled":
