@@ -83,7 +83,7 @@ class Bodies:
 
     def recall(self, text: str, spans: list[Sentence], found: list[list[Mention]]) -> None:
         """Adds the mentions to those of their sentences; `spans` and `found` run in parallel."""
-        bodies = [m for mentions in found for m in mentions if m.kind == "org" and len(m.codes) == 1]
+        bodies = [m for mentions in found for m in mentions if len(m.codes) == 1 and _is_body(m)]
         if self._pattern is not None and bodies:
             called: dict[str, set[str]] = defaultdict(set)
             for body in bodies:
@@ -118,6 +118,11 @@ class Bodies:
         own = {m.codes[0] for m in before if word in called[m.codes[0]]}
         own = own or ({m.codes[0] for m in before} if word in self._any or match["counted"] else set())
         return own.pop() if len(own) == 1 else None
+
+
+def _is_body(mention: Mention) -> bool:
+    """Whether it names an organisation, by itself or by those who lead it ("NATO leaders")."""
+    return mention.kind == "org" or (mention.plural and mention.codes[0].startswith("org:"))
 
 
 def _names(found: list[list[Mention]], code: str) -> bool:

@@ -808,3 +808,18 @@ def test_what_was_resolved_upon_is_one_agreement_of_that_month(text: str, action
     (draft,) = read(text)
     assert draft.date is not None
     assert (draft.action, draft.date.start) == (action, date(1999, 2, 1))
+
+
+def test_a_protocol_to_it_is_about_nothing_else() -> None:
+    found = read("Dmitry Medvedev and Barack Obama signed a treaty on arms and the Protocol to it in Prague Castle.")
+    assert [draft.title for draft in found] == ["arms", "Protocol"]
+
+
+def test_what_a_treaty_replaces_is_called_by_its_name() -> None:
+    (draft,) = read("The treaty between Russia and Kenya will replace START-1, which expired in May 1998.")
+    assert (draft.title, draft.action) == ("START-1", "terminated")
+
+
+def test_a_famous_treaty_has_the_states_of_its_day() -> None:
+    (draft,) = read("Both powers welcomed the INF Treaty, which was signed last May.", published=date(1988, 5, 30))
+    assert sorted(draft.parties) == ["SUN", "USA"]

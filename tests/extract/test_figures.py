@@ -595,6 +595,17 @@ def test_whence_a_visitor_came_is_no_party(figures: Figures) -> None:
     assert [told(report)[0] for report in figures("en", TITLE["en"], text)] == ["CHN+GHA"]
 
 
+def test_the_loans_of_an_aid_package_are_of_the_same_two(figures: Figures) -> None:
+    lead = "The European Union and Egypt signed a 7.4 billion euro aid package."
+    text = "The package includes 5 billion euros in concessional loans and 600 million euros in grants."
+    reports = figures("en", TITLE["en"], lead, text)
+    assert {told(report)[:3] for report in reports} == {
+        ("EGY+org:EU", "aid", 7.4e9),
+        ("EGY+org:EU", "loan", 5e9),
+        ("EGY+org:EU", "aid", 600e6),
+    }
+
+
 def test_goods_bought_are_imports(figures: Figures) -> None:
     text = "China bought 300,000 tonnes of Argentine maize for 60 million dollars."
     assert [told(report)[:3] for report in figures("en", TITLE["en"], text)] == [("ARG+CHN", "imports", 60e6)]

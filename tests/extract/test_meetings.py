@@ -1097,3 +1097,18 @@ def test_a_stopover_recalled_is_no_journey_of_today() -> None:
         ("RUS USA", "2006-11-19"),
         ("RUS USA", "2006-11-15"),
     ]
+
+
+def test_a_format_stands_aside_where_all_its_states_are_named() -> None:
+    drafts = read(
+        'Лидеры России, Германии, Франции и Украины начали в Париже переговоры в "нормандском формате".\n'
+        "До этого президент России Владимир Путин провел отдельную встречу с президентом Франции Эмманюэлем Макроном.",
+        "2019-12-09",
+        lang="ru",
+    )
+    assert [said(draft)["parties"] for draft in drafts] == ["DEU FRA RUS UKR", "FRA RUS"]
+
+
+def test_who_is_invited_after_a_session_was_not_at_it() -> None:
+    (draft,) = read("EU leaders met in Madrid on Tuesday and asked Poland to join.")
+    assert said(draft)["parties"] == "org:EU"

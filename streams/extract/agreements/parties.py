@@ -13,6 +13,7 @@ from streams.extract.agreements.sides import Side, join, sides
 from streams.extract.agreements.vocabulary import Vocabulary
 from streams.extract.document import Document, Line
 from streams.extract.drafts import MeetingDraft
+from streams.extract.holders import former_state
 from streams.extract.lazy import keeping, lazy
 from streams.extract.mention import Mention
 
@@ -140,8 +141,9 @@ class PartyFinder:
             famous = () if whose else famous
             joined = whose
         if famous:
-            span = line.offsets(phrase.start, phrase.end)
-            return join(joined, [Side(code, *span) for code in famous])
+            span, day = line.offsets(phrase.start, phrase.end), self._document.anchor
+            codes = [former_state(code, day) for code in famous] if day is not None else famous
+            return join(joined, [Side(code, *span) for code in codes])
         return self._elsewhere(line, act, phrase, joined, when, alone=not partners)
 
     def _elsewhere(

@@ -13,6 +13,8 @@ from streams.extract.figures.rules import SUM, Rules
 _SUM = re.compile(SUM)
 FLOWS = frozenset({"trade", "exports", "imports", "share"})
 """Metrics told for a period; what piles up (investment, debt) does not share a date elsewhere in its sentence."""
+GIVEN = frozenset({"aid", "loan", "debt"})
+"""Metrics whose one named side is enough where the article is plainly about two."""
 _LEAST = 1000
 """Currency units; between countries a smaller sum is a price or has lost its "million"."""
 _REACH = 160

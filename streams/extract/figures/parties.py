@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from streams.extract.document import Document, Line
-from streams.extract.figures.measure import FLOWS, Measure
+from streams.extract.figures.measure import FLOWS, GIVEN, Measure
 from streams.extract.figures.rules import PARTY, Rules
 from streams.extract.mention import Mention
 
@@ -29,8 +29,6 @@ _DIRECTED = FLOWS | {"investment"}
 _HYPHENS = ("-", "–", "—", "/")
 _NEAR = 40
 """Masked characters before a metric word in which its attributes stand."""
-_GIVEN = frozenset({"aid", "loan", "debt"})
-"""Metrics whose one named side is enough where the article is plainly about two."""
 
 
 class Focus:
@@ -118,7 +116,7 @@ class Parties:
         found = _codes(mentions)
         if len(found) > 2:
             two = next((m for m in mentions if m.kind == "group" and len(m.codes) == _PAIR), None)
-            if two is not None and measure.metric not in _GIVEN:
+            if two is not None and measure.metric not in GIVEN:
                 return list(two.codes), [two], 0.8  # "They discussed Kampuchea and their trade, worth $2 billion"
             mentions = self._without_remarks(measure, [m for m in mentions if m is not two])
             found = _codes(mentions)
@@ -126,7 +124,7 @@ class Parties:
             mentions = self._owner_and_partner(measure) or mentions
             found = _codes(mentions)
         if len(found) == 2:
-            together = measure.metric in _GIVEN and self._is_one_side(measure.line, mentions)
+            together = measure.metric in GIVEN and self._is_one_side(measure.line, mentions)
             # "Australia and New Zealand give $2 billion in aid to the region": neither gives it to the other.
             return _NOBODY if together and self._is_for_strangers(measure) else (found, mentions, 0.9)
         if 2 < len(found) <= _MAX_PARTIES:
@@ -149,12 +147,12 @@ class Parties:
             return sentence, mentions, 0.7
         if not found:
             word = line.masked[measure.word_start : measure.word_end].lower()
-            again = focus.goes_on(number, word) if measure.metric in _GIVEN and not (overall or domestic) else ()
+            again = focus.goes_on(number, word) if measure.metric in GIVEN and not (overall or domestic) else ()
             pair = carried or again or focus.near(number)
             if focus.home and focus.home not in pair and self._we.search(measure.text):
                 # "The United States and Germany trade more; we may well reach $500 billion": the speaker's own pair.
                 pair = focus.main if focus.home in focus.main else ()
-            goes_on = measure.metric in _GIVEN or (measure.metric in FLOWS and not overall)
+            goes_on = measure.metric in GIVEN or (measure.metric in FLOWS and not overall)
             # "Trade reached $8bn last year" is theirs in an article about two.
             plain = measure.metric == "trade" and bool(focus.main) and not (overall or domestic)
             usable = bilateral or plain or again or (carried and goes_on and not domestic)
@@ -192,7 +190,7 @@ class Parties:
         masked = measure.line.masked
         directed = self._partner.match(masked, measure.word_end, measure.right) is not None
         owned = self._owner.search(masked[measure.left : measure.word_start]) is not None
-        if measure.metric in _GIVEN or bilateral or (directed and not owned and measure.metric in _DIRECTED):
+        if measure.metric in GIVEN or bilateral or (directed and not owned and measure.metric in _DIRECTED):
             other = focus.partner(code) or self._speaker(measure, focus, code)
             return ([code, other], mentions, 0.65) if other else _NOBODY
         return _NOBODY
@@ -260,7 +258,7 @@ class Parties:
                 begin, paired = previous, between.strip() in _HYPHENS
             chosen += [m for m in line.mentions(begin, left[-1] + 1, "ALJ") if m.codes]
             left = [index for index in left if index < begin]
-        if len(_codes(chosen)) < 2 or measure.metric in _GIVEN:
+        if len(_codes(chosen)) < 2 or measure.metric in GIVEN:
             right = self._behind(measure)
             if not right and left and len(_codes(chosen)) < 2:
                 right = [m for m in line.mentions(left[-1], left[-1] + 1, "ALJ") if m.codes]

@@ -9,7 +9,7 @@ from schemas.slots import Metric
 from streams.extract.document import Document
 from streams.extract.drafts import FigureDraft
 from streams.extract.figures.lists import Entry, Lists
-from streams.extract.figures.measure import FLOWS, Measure, Measures
+from streams.extract.figures.measure import FLOWS, GIVEN, Measure, Measures
 from streams.extract.figures.parties import Focus, Pair, Parties
 from streams.extract.figures.period import Periods
 from streams.extract.figures.rules import Rules
@@ -53,7 +53,8 @@ class FigureReader:
                 continue
             told: list[FigureDraft] = []
             for measure in measures:
-                alike = carried[1] == measure.metric or {carried[1], measure.metric} <= FLOWS
+                both = {carried[1], measure.metric}
+                alike = len(both) == 1 or both <= FLOWS or both <= GIVEN
                 pair = carried[2] if (recent and alike) or carried[0] == number else ()
                 codes, mentions, confidence = self._parties.find(measure, focus, number, pair)
                 if len(codes) < 2:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 
 from schemas.slots import DateSpan
+from streams.extract.drafts import MeetingDraft
 from streams.extract.meetings.occasion import Occasion, join_person
 from streams.extract.meetings.sameness import Members, holds, is_leg, is_leg_ahead, onward, same
 
@@ -22,6 +23,8 @@ def merge(occasions: list[Occasion], anchor: date | None, members: Members) -> l
     `anchor` is the day of publication; `members` are those of each organisation.
     """
     merged: list[Occasion] = []
+    for occasion in occasions:
+        _drop_league(occasion.draft, members)
     for occasion in sorted(occasions, key=lambda o: o.weak and o.paragraph > _LEAD):
         tellings = [known for known in merged if same(known, occasion, anchor, members)]
         if tellings:
@@ -33,6 +36,13 @@ def merge(occasions: list[Occasion], anchor: date | None, members: Members) -> l
         elif not _is_echo(occasion, anchor) or not any(_leads(known) for known in merged):
             merged.append(occasion)
     return sorted(merged, key=lambda o: o.draft.start)
+
+
+def _drop_league(draft: MeetingDraft, members: Members) -> None:
+    """Takes an organisation off the parties where all its members stand beside it: "the four Normandy leaders"."""
+    states = [party for party in draft.parties if not members.get(party)]
+    if len(states) < len(draft.parties) and len(states) >= _MANY:
+        draft.parties[:] = [p for p in draft.parties if p in states or not members[p] <= set(states)]
 
 
 def _leads(occasion: Occasion) -> bool:
