@@ -79,7 +79,11 @@ class Statuses:
     @staticmethod
     def _is_ahead(trigger: Trigger, when: When, anchor: date) -> bool:
         """Whether a noun's date is "later this month", or a month without its year that is one of the next two."""
-        if trigger.word("over").search(trigger.before[-_WINDOW:]) or trigger.word("background").search(trigger.before):
+        before = trigger.before[-_WINDOW:]
+        over = trigger.word("over").search(before)  # but not "the treaty would be signed at a summit later this year"
+        if over is not None and not trigger.word("to-be").search(before[: over.start()]):
+            return False
+        if trigger.word("background").search(trigger.before):
             return False
         if when.deictic and when.ahead == when.span:
             return when.span.end > anchor

@@ -160,7 +160,7 @@ class Unheld:
         if trigger.rule.frame == "occasion" and all(m.kind == "country" for m in subject.mentions):
             told = placed if self._is_joint(trigger) else context.spot and (context.when or over)
             return subject.mentions if told else []  # "A and B opened the border at a meeting in L on Monday"
-        teams = placed and any(m.kind == "person" and len(m.codes) > 1 for m in subject.mentions)
+        teams = placed and any(m.kind == "person" and (m.plural or len(m.codes) > 1) for m in subject.mentions)
         if over is None and not teams and not all(m.kind == "person" and m.name for m in subject.mentions):
             return []
         kinds = {mention.kind for mention in subject.mentions}
