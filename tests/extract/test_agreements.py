@@ -823,3 +823,27 @@ def test_what_a_treaty_replaces_is_called_by_its_name() -> None:
 def test_a_famous_treaty_has_the_states_of_its_day() -> None:
     (draft,) = read("Both powers welcomed the INF Treaty, which was signed last May.", published=date(1988, 5, 30))
     assert sorted(draft.parties) == ["SUN", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "title"),
+    [
+        (
+            "en",
+            'Russia and China signed a contract on building the "Power of Siberia" pipeline in Moscow.',
+            'building the "Power of Siberia" pipeline',
+        ),
+        (
+            "ru",
+            'Россия и Турция подписали соглашение по проекту газопровода "Турецкий поток".',
+            'проекту газопровода "Турецкий поток"',
+        ),
+        ("en", 'Russia and China signed an agreement on trade, "a great step", Mr Putin said.', "trade"),
+    ],
+)
+def test_a_name_in_quotation_marks_is_of_the_title(lang: str, text: str, title: str) -> None:
+    assert [draft.title for draft in read(text, lang)] == [title]
+
+
+def test_talks_on_a_border_are_no_border_reopened() -> None:
+    assert read("INDIA, PAKISTAN TO RESUME TALKS ON BORDER") == []

@@ -1112,3 +1112,35 @@ def test_a_format_stands_aside_where_all_its_states_are_named() -> None:
 def test_who_is_invited_after_a_session_was_not_at_it() -> None:
     (draft,) = read("EU leaders met in Madrid on Tuesday and asked Poland to join.")
     assert said(draft)["parties"] == "org:EU"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The presidents of Russia and Ukraine met the same day.",
+        "The presidents of Russia and Ukraine met aboard a warship.",
+        "The presidents of Russia and Ukraine met only hours after the vote.",
+    ],
+)
+def test_how_two_met_needs_no_object(text: str) -> None:
+    (draft,) = read(text)
+    assert said(draft)["parties"] == "RUS UKR"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Mexican President Enrique Peña Nieto hosted a summit attended by the presidents of Peru and Chile."),
+        (
+            "en",
+            "Mexican President Enrique Peña Nieto was the host of a summit attended by the leaders of Peru and Chile.",
+        ),
+        (
+            "es",
+            "El presidente de México fue anfitrión de una cumbre a la que asistieron los presidentes de Perú y Chile.",
+        ),
+    ],
+)
+def test_who_hosts_a_summit_is_at_it(lang: str, text: str) -> None:
+    (draft,) = read(text, "2014-06-20", lang=lang)
+    assert said(draft)["parties"] == "CHL MEX PER"

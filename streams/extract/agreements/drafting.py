@@ -178,12 +178,22 @@ class Drafter:
                     return
 
 
+_AROUND = (("(", ")"), ("“", "”"), ("«", "»"))
+"""Brackets and quotation marks, as they open and close."""
+
+
 def _is_sum(line: Line, span: Span) -> bool:
     """Whether a sum and nothing but loose words stands at the masked characters."""
     return _SUM.fullmatch(line.masked, *span) is not None
 
 
 def clean(text: str) -> str:
-    """The text on one line, without punctuation and quotation marks at its ends; brackets are closed or left out."""
+    """The text on one line, without punctuation and quotation marks at its ends.
+
+    Brackets are closed or left out, and so are the marks around a name at its end.
+    """
     line = re.sub(r"\s+", " ", text).strip(" ,.;:“”\"'«»()")
-    return f"{line})" if line.count("(") > line.count(")") else line
+    for opening, closing in _AROUND:
+        if line.count(opening) > line.count(closing):
+            line += closing
+    return f'{line}"' if line.count('"') % 2 and not text.lstrip().startswith('"') else line

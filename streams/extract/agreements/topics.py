@@ -15,6 +15,8 @@ _DESCRIBED = 2
 """Words that an adjective of country goes with in a list of parties."""
 _FIELD = 2
 """Words before what names a field: "materia de"."""
+_OPENING, _CLOSING, _QUOTED = '“"«', '”"»', 7
+"""Marks around a name inside a topic, and the tokens that it may reach to."""
 _MAX_TOPIC, _MAX_ITEM, _MAX_ACTORS = 45, 14, 60
 """Tokens of what an instrument is about, of one item of a list, of a list of parties."""
 
@@ -105,6 +107,9 @@ class TopicReader:
             if acronym and closing is not None and closing.text == ")":
                 k += 3  # an acronym: "Extraordinary Revenue Acceleration (ERA) loans"
                 continue
+            if (closed := self._named_in_quotes(sentence, k, first)) is not None:
+                k = closed  # "the project of the “Power of Siberia” pipeline"
+                continue
             if phrase.head.plural and self._repeats(sentence, k):
                 k += 1  # "on trade; on military cooperation, and on visas"
                 continue
@@ -123,6 +128,17 @@ class TopicReader:
             k += 1
         self._close(sentence.row, first, k, phrase)
         return k
+
+    @staticmethod
+    def _named_in_quotes(sentence: Sentence, k: int, first: int) -> int | None:
+        """The token behind a short name in quotation marks that opens at token k, behind a word of the topic."""
+        row = sentence.row
+        if k == first or row[k].text not in _OPENING or k + 1 >= len(row):
+            return None
+        if not (row[k + 1].text[0].isupper() or stands_for(row[k + 1], "ALJ")):
+            return None
+        end = next((n for n in range(k + 2, min(k + _QUOTED, len(row))) if row[n].text in _CLOSING), None)
+        return end + 1 if end is not None else None
 
     def _repeats(self, sentence: Sentence, k: int) -> bool:
         """Whether another "on" follows the comma or semicolon at token k, that of no day."""
@@ -265,6 +281,8 @@ class TopicReader:
     def _close(self, row: list[Token], first: int, last: int, phrase: Phrase) -> None:
         """Notes tokens `first` to `last` as what the phrase is about, loose words at the ends taken off."""
         while last > first and (row[last - 1].text in ',-–(“"' or self.is_word(row[last - 1], "loose")):
+            if row[last - 1].text == '"' and sum(token.text == '"' for token in row[first:last]) % 2 == 0:
+                break  # the end of a name
             last -= 1
         while first < last and (self.is_word(row[first], "article") or row[first].text in '“"«'):
             first += 1

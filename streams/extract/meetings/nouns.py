@@ -73,7 +73,7 @@ class Nouns:
         if between is not None:
             further = self._word("and-with").match(trigger.line.masked, between.end)
             others = self._clauses.chain(trigger.line, further.end(), person=True) if further else None
-            parties = between.mentions + (others.mentions if others else [])
+            parties = [*self._host(trigger), *between.mentions, *(others.mentions if others else [])]
             if len(codes_of(parties)) >= 2:  # also "a meeting of A with B"
                 return self._drafter.occasion(context, parties)
         if between is not None and trigger.word("between-two").match(trigger.after):
@@ -84,6 +84,15 @@ class Nouns:
         if partners is not None:
             return self._with(context, partners)
         return [] if trigger.word("with-own").match(trigger.after) else None
+
+    def _host(self, trigger: Trigger) -> list[Mention]:
+        """Who "hosted a summit" to which others came."""
+        hosting = self._word("host-of").search(trigger.before[-LEFT:])
+        if hosting is None:
+            return []
+        start = max(0, trigger.start - LEFT) + hosting.start()
+        subject = self._clauses.subject(replace(trigger, start=start))
+        return subject.mentions if subject is not None else []
 
     def _beside(self, context: Context) -> list[Occasion]:
         """Russian: "между министрами A и B состоялись переговоры", "заседание российско-вьетнамской комиссии"."""
