@@ -1115,15 +1115,20 @@ def test_who_is_invited_after_a_session_was_not_at_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("lang", "text"),
     [
-        "The presidents of Russia and Ukraine met the same day.",
-        "The presidents of Russia and Ukraine met aboard a warship.",
-        "The presidents of Russia and Ukraine met only hours after the vote.",
+        ("en", "The presidents of Russia and Ukraine met the same day."),
+        ("en", "The presidents of Russia and Ukraine met aboard a warship."),
+        ("en", "The presidents of Russia and Ukraine met only hours after the vote."),
+        ("es", "Los presidentes de Rusia y Ucrania se reunieron a bordo de un buque."),
+        ("es", "Los presidentes de Rusia y Ucrania se reunieron pese a la crisis."),
+        ("ru", "Президенты России и Украины встретились наедине."),
+        ("ru", "Президенты России и Украины встретились спустя несколько часов после атаки."),
+        ("ru", "Президенты России и Украины встретились вновь."),
     ],
 )
-def test_how_two_met_needs_no_object(text: str) -> None:
-    (draft,) = read(text)
+def test_how_two_met_needs_no_object(lang: str, text: str) -> None:
+    (draft,) = read(text, lang=lang)
     assert said(draft)["parties"] == "RUS UKR"
 
 
