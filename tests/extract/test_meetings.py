@@ -1149,3 +1149,25 @@ def test_how_two_met_needs_no_object(lang: str, text: str) -> None:
 def test_who_hosts_a_summit_is_at_it(lang: str, text: str) -> None:
     (draft,) = read(text, "2014-06-20", lang=lang)
     assert said(draft)["parties"] == "CHL MEX PER"
+
+
+def test_earlier_summits_lend_this_one_no_place() -> None:
+    (draft,) = read(
+        "GOYANG, South Korea, April 27 (Yonhap) -- South Korean President Moon Jae-in and North Korean leader Kim "
+        "Jong-un agreed Friday to work toward denuclearization.\nThe agreement came in a joint declaration issued "
+        "after their summit at the border village of Panmunjom.\nIt was the third inter-Korean summit, following "
+        "those held in Pyongyang in 2000 and 2007.",
+        "2018-04-27",
+    )
+    assert draft.place is not None
+    assert draft.place.name == "Panmunjom"
+
+
+def test_the_summit_of_copy_without_a_title_is_of_those_whom_its_first_sentence_names() -> None:
+    drafts = read(
+        "MOSCOW (AP) _ President Clinton and President Boris Yeltsin failed Wednesday to resolve their dispute.\n"
+        "After a three-hour summit in the Kremlin, Yeltsin said he was satisfied. The leaders issued a joint statement "
+        "on missile defenses. Clinton flies Thursday to Kiev for talks with Ukrainian President Leonid Kuchma.",
+        "1995-05-10",
+    )
+    assert [(said(draft)["parties"], draft.status) for draft in drafts] == [("RUS USA", "held"), ("UKR USA", "planned")]

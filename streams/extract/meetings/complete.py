@@ -37,7 +37,8 @@ def principals(document: Document) -> list[Mention]:
     actors = [m for line in document.lines if line.span.paragraph <= LEAD for m in line.actors if m.codes]
     people = [m for m in actors if m.kind == "person" and not m.guessed and not m.referred]
     if 2 <= len(codes_of(people)) <= 4:
-        titled = people[: sum(m.start < document.article.title_end for m in people)]
+        first = document.article.title_end or document.lines[0].span.end  # of copy without a title, the first sentence
+        titled = people[: sum(m.start < first for m in people)]
         return titled if len(codes_of(titled)) >= 2 else people  # who else is spoken of is no principal
     title = [m for line in document.lines if line.span.paragraph == 0 for m in line.actors if m.codes and not m.guessed]
     return title if len(codes_of(title)) == 2 else []

@@ -190,7 +190,7 @@ class Places:
         if dateline is None or not dateline.place:
             return _headed(document)
         first = dateline.place.partition("/")[0]  # of two cities, that of the reporter
-        parts: list[str] = [part.strip() for part in re.split(r"[,(]|\.\s", first) if part.strip()]
+        parts: list[str] = [part.strip() for part in re.split(r"[,(]|(?<!\b[Ss][Tt])\.\s", first) if part.strip()]
         for known in (self._cities, self._states):  # "KUWAIT, March 3"
             for part in reversed(parts):
                 form = part if part in known else part.title()
