@@ -847,3 +847,14 @@ def test_a_name_in_quotation_marks_is_of_the_title(lang: str, text: str, title: 
 
 def test_talks_on_a_border_are_no_border_reopened() -> None:
     assert read("INDIA, PAKISTAN TO RESUME TALKS ON BORDER") == []
+
+
+def test_a_statement_is_not_of_the_day_of_what_it_announces() -> None:
+    found = read(
+        "Madeleine Albright will go to Nairobi in May to settle the date of a summit of Clinton and Daniel arap Moi "
+        "this autumn, a joint statement by the United States and Kenya said.",
+        published=date(1999, 9, 18),
+    )
+    assert [(draft.instrument, draft.date and draft.date.start) for draft in found] == [
+        ("statement", date(1999, 9, 18))
+    ]

@@ -1171,3 +1171,24 @@ def test_the_summit_of_copy_without_a_title_is_of_those_whom_its_first_sentence_
         "1995-05-10",
     )
     assert [(said(draft)["parties"], draft.status) for draft in drafts] == [("RUS USA", "held"), ("UKR USA", "planned")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "India and Chad signed 11 agreements after Prime Minister Narendra Modi held talks with Idriss Deby."),
+        ("en", "India and Chad signed a pact after Prime Minister Narendra Modi had talks with President Idriss Deby."),
+    ],
+)
+def test_with_whom_talks_were_held_after_a_signing(lang: str, text: str) -> None:
+    (draft,) = read(text, "2015-10-29", lang=lang)
+    assert said(draft)["names"] == "Idriss Deby, Narendra Modi"
+
+
+def test_a_summit_of_others_is_not_of_those_who_met() -> None:
+    (draft,) = read(
+        "US President Bill Clinton co-hosted an emergency summit with President Hosni Mubarak in Sharm el-Sheikh.\n"
+        "Arab leaders are to hold a summit in Cairo at the weekend.",
+        "2000-10-17",
+    )
+    assert draft.status == "held"

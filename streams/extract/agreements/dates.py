@@ -22,6 +22,8 @@ _DEADLINE = 24
 """Masked characters before a date by which something is to be done."""
 _BOUND = 40
 """Masked characters before a date in which stands what it bounds: "since their split in"."""
+_BESIDE = 24
+"""Masked characters between a date and the end of the phrase of a statement that says something."""
 _STARTING = 6
 """Masked characters between "in force" and the date from which."""
 _SLACK = timedelta(days=3)
@@ -153,7 +155,7 @@ class DateFinder:
             at = line.masked_index(when.start)
             if at >= act.limit or at < act.subject or at in phrase.dates or phrase.start <= at < act.start:
                 continue
-            if _is_term(when):
+            if _is_term(when) or _is_content(act, phrase, at):
                 continue  # "signed the plan of action 2025-2028"
             if at in act.elsewhere or any(p.start <= at < p.end and at not in p.passed for p in (phrase, *act.phrases)):
                 continue
@@ -260,6 +262,11 @@ class DateFinder:
         if not planned and self._is_history(state, meeting) and not self._goes_on(state, meeting, draft):
             return False
         return there <= parties or parties <= there
+
+
+def _is_content(act: Act, phrase: Phrase, at: int) -> bool:
+    """Whether the date at `at` is of what a statement says: "a summit is to follow this autumn, a statement said"."""
+    return act.rule == "told-in" and not -_BESIDE <= at - phrase.end <= _BESIDE
 
 
 def _is_term(when: When) -> bool:

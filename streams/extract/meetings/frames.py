@@ -52,7 +52,11 @@ class Frames:
             found += self._read(following, document)
             following = self._following(following)
         noun = self._rules.noun_in(trigger) if not found and trigger.rule.frame == "with" else None
-        return self._read(noun, document, trigger) if noun is not None else found
+        if noun is None:
+            return found
+        told = self._read(noun, document, trigger)
+        strangers = self._rules.word("strangers-hold").search(trigger.before)
+        return [o for o in told if not (strangers and (o.orphan or o.lone))]  # "Arab leaders are to hold a summit"
 
     def _read(self, trigger: Trigger, document: Document, verb: Trigger | None = None) -> list[Occasion]:
         """The occasions of a trigger; for the object of a `verb`, in the state that the verb tells."""
