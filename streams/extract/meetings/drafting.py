@@ -133,7 +133,7 @@ class Drafter:
         if len(codes) < 2 or len(codes_of(hosts)) != 1 or not self.apart(context, partners):
             together = self.occasion(context, hosts + partners)
             for occasion in together:
-                occasion.apart = self._is_aside(context)
+                occasion.apart = occasion.apart or self._is_aside(context)
             return together
         apart = [[replace(mention, codes=(code,)) for mention in partners if code in mention.codes] for code in codes]
         found = [occasion for mentions in apart for occasion in self.occasion(context, hosts + mentions)]

@@ -136,7 +136,7 @@ class Frames:
         if match is None:
             return None
         end = trigger.end + match.end()
-        own = match["own"] is not None  # "а в декабре — Париж", "and on Sunday with B"
+        own = match.groupdict().get("own") is not None  # "а в декабре — Париж", "and on Sunday with B"
         return replace(trigger, end=end, resumed=trigger.end + (match.start("own") if own else match.end()))
 
     def _is_noun(self, trigger: Trigger) -> bool:
